@@ -1,0 +1,66 @@
+{
+    "name": "Consumer Rights Centre",
+    "summary": "Complaints, reports and consultations of a 12315 consumer-rights network",
+    "version": "19.0.1.0.0",
+    "category": "Services/Consumer Rights",
+    "author": "Consumer Rights Centre Team",
+    "license": "LGPL-3",
+    "depends": ["base_automation", "mail", "portal", "rating"],
+    "external_dependencies": {
+        "python": [
+            "charset-normalizer",
+            "cryptography",
+            "python-calamine",
+            "python-stdnum",
+            "rapidfuzz",
+            "weasyprint",
+        ],
+    },
+    "data": [
+        # security: groups first, then access rows, then rules
+        "security/rights_groups.xml",
+        "security/network_groups.xml",
+        "security/ir.model.access.csv",
+        "security/network_rules.xml",
+        "security/case_rules.xml",
+        "security/person_rules.xml",
+        # data
+        "data/case/rights_category.xml",
+        "data/case/rights_claim.xml",
+        "data/case/rights_outcome.xml",
+        "data/case/rights_reject_reason.xml",
+        "data/case/rights_return_reason.xml",
+        "data/intake/rights_channel.xml",
+        "data/network_defaults.xml",
+        "data/network_category_divisions.xml",
+        "data/case/rights_case_stage.xml",
+        "data/case/rights_case_transition.xml",
+        # views
+        "views/case/rights_category_views.xml",
+        "views/case/rights_claim_views.xml",
+        "views/case/rights_outcome_views.xml",
+        "views/case/rights_reject_reason_views.xml",
+        "views/case/rights_return_reason_views.xml",
+        "views/intake/rights_channel_views.xml",
+        "views/merchant/rights_merchant_views.xml",
+        "views/case/rights_case_views.xml",
+        "views/case/rights_case_actions.xml",
+        "views/document/rights_dossier_views.xml",
+        "views/document/rights_case_views.xml",
+        # papers
+        "report/print_layout.xml",
+        "report/rights_dossier_report.xml",
+        # menus last: they point at the actions above
+    ],
+    "demo": [],
+    "assets": {
+        "web.assets_backend": [
+            "consumer_rights/static/src/**/*.js",
+            "consumer_rights/static/src/**/*.xml",
+            "consumer_rights/static/src/**/*.scss",
+        ],
+        "web.assets_tests": ["consumer_rights/static/tests/tours/**/*.js"],
+    },
+    "application": True,
+    "installable": True,
+}

@@ -1,0 +1,239 @@
+from odoo import fields, models
+
+from .rights_case_kinds import SECRET_KINDS
+
+
+class RightsCase(models.Model):
+    """What a transition does besides changing the stage.
+
+    ``_check_<effect>(transition)`` returns {field: sentence} of what is still missing,
+    ``_effect_<effect>(transition, basis)`` returns the guarded values to write, and
+    ``_after_<effect>(transition)`` runs once the stage has changed.
+    """
+
+    _inherit = "rights.case"
+
+    # -- registration (REG-01, REG-02, REG-04, REG-11) --------------------------------------------
+
+    def _check_register(self, transition):
+        missing = {}
+        if self.kind in ("complaint", "report") and not self.respondent_name:
+            missing["respondent_name"] = self.env._("Enter whom the matter is against.")
+        if self.kind in ("complaint", "report") and not (
+            self.respondent_phone or self.respondent_address
+        ):
+            missing["respondent_phone"] = self.env._(
+                "Enter the respondent's phone or address, at least one of them."
+            )
+        if self.kind in ("complaint", "report") and not self.facts:
+            missing["facts"] = self.env._("Enter the facts.")
+        if self.kind == "complaint":
+            if not (self.request or self.claim_ids):
+                missing["request"] = self.env._("Enter what the person asks for.")
+            gaps = self.sudo().party_ids._get_identity_gaps()
+            if gaps:
+                missing["party_ids"] = gaps
+        return missing
+
+    def _effect_register(self, transition, basis):
+        if self.name:
+            return {}
+        return {
+            "name": self._assign_numbers()[self],
+            "registered_at": fields.Datetime.now(),
+            "registered_by_id": self.env.uid,
+        }
+
+    def _effect_register_incomplete(self, transition, basis):
+        """The number belongs to the receipt, also when material is still missing (REG-04)."""
+        return self._effect_register(transition, basis)
+
+    def _effect_transfer(self, transition, basis):
+        return {"outcome_id": self._outcome("transferred").id}
+
+    def _effect_void(self, transition, basis):
+        return {}
+
+    # -- decision (ACC-01, ACC-03, REG-17, REG-21, HND-01) ---------------------------------------
+
+    def _effect_accept(self, transition, basis):
+        return self._decision_vals("accept") | {"accepted_at": fields.Datetime.now()}
+
+    def _effect_reject(self, transition, basis):
+        return self._decision_vals("reject") | {"outcome_id": self._outcome("rejected").id}
+
+    def _effect_no_longer(self, transition, basis):
+        return self._decision_vals("no_longer") | {"outcome_id": self._outcome("no_longer").id}
+
+    def _decision_vals(self, decision):
+        return {"decision": decision, "decided_by_id": self.env.uid}
+
+    def _outcome(self, code):
+        return self.env["rights.outcome"].sudo().search([("code", "=", code)], limit=1)
+
+    # -- dispatch (TRI-11, TRI-12, TRI-18) -------------------------------------------------------
+
+    def _check_dispatch(self, transition):
+        missing = {}
+        if not self.dispatch_to_id:
+            missing["dispatch_to_id"] = self.env._("Choose the unit to send the case to.")
+        elif self.dispatch_to_id == self.station_id:
+            missing["dispatch_to_id"] = self.env._("The case is with this unit already.")
+        elif not self.dispatch_to_id.parent_path.startswith(self.station_id.parent_path):
+            missing["dispatch_to_id"] = self.env._(
+                "A case goes downward only. Return it to its sender with a reason instead."
+            )
+        return missing
+
+    def _effect_dispatch(self, transition, basis):
+        now = fields.Datetime.now()
+        self.env["rights.case.dispatch"].sudo().create(
+            {
+                "case_id": self.id,
+                "station_from_id": self.station_id.id,
+                "station_to_id": self.dispatch_to_id.id,
+                "sent_at": now,
+                "sent_by_id": self.env.uid,
+                "requirement": self.dispatch_requirement,
+            }
+        )
+        return self._station_vals(self.dispatch_to_id) | {
+            "dispatched_at": self.dispatched_at or now,
+            "dispatch_to_id": False,
+            "dispatch_requirement": False,
+            "user_id": False,
+        }
+
+    def _station_vals(self, station):
+        """Make a unit responsible; units that had the case keep reading it (SEC-01)."""
+        link = fields.Command.link
+        return {
+            "station_id": station.id,
+            "handled_station_ids": [link(station.id)],
+            "chain_station_ids": [link(above.id) for above in station._with_above()],
+        }
+
+    def _open_dispatch(self):
+        return self.sudo().dispatch_ids.filtered(
+            lambda row: not row.received_at and not row.returned_at
+        )[-1:]
+
+    def _effect_receive(self, transition, basis):
+        self._open_dispatch().write(
+            {"received_at": fields.Datetime.now(), "received_by_id": self.env.uid}
+        )
+        return self._effect_take(transition, basis)
+
+    def _effect_return(self, transition, basis):
+        dispatch = self.sudo().dispatch_ids.filtered(lambda row: not row.returned_at)[-1:]
+        dispatch.write(
+            {
+                "returned_at": fields.Datetime.now(),
+                "returned_by_id": self.env.uid,
+                "return_reason_id": self.return_reason_id.id,
+            }
+        )
+        return self._station_vals(dispatch.station_from_id) | {
+            "return_reason_id": False,
+            "user_id": False,
+        }
+
+    # -- handling and result (HND-10, HND-13, HND-18) --------------------------------------------
+
+    def _effect_take(self, transition, basis):
+        """Whoever takes the case in hand is its handler, unless one was named."""
+        return {} if self.user_id else {"user_id": self.env.uid}
+
+    def _check_conclude(self, transition):
+        missing = {}
+        if self.needs_site_visit and not self.visit_ids:
+            missing["visit_ids"] = self.env._("A site visit is needed and none is recorded.")
+        if self.outcome_id and not self.outcome_id._fits(self.kind):
+            missing["outcome_id"] = self.env._("Choose a result that fits this kind of matter.")
+        if self.kind == "complaint" and self._is_unset("amount_recovered"):
+            missing["amount_recovered"] = self.env._("Enter the recovered loss; it may be 0.")
+        elif self.outcome_id.code == "settled" and not self.amount_recovered:
+            missing["amount_recovered"] = self.env._(
+                "A settled complaint needs the loss recovered, in yuan."
+            )
+        return missing
+
+    def _effect_conclude(self, transition, basis):
+        return {"concluded_at": fields.Datetime.now()}
+
+    def _effect_answer(self, transition, basis):
+        now = fields.Datetime.now()
+        return self._effect_register(transition, basis) | {
+            "concluded_at": now,
+            "replied_at": now,
+            "outcome_id": self._outcome("answered").id,
+            "result_text": self.reply_text,
+        }
+
+    # -- reply and follow-up (RPL-01, RPL-05) -----------------------------------------------------
+
+    def _effect_reply(self, transition, basis):
+        now = fields.Datetime.now()
+        self.env["rights.reply"].sudo().create(
+            {
+                "case_id": self.id,
+                "text": self.reply_text,
+                "way": self.reply_way,
+                "delivered_at": now,
+                "user_id": self.env.uid,
+            }
+        )
+        return {"replied_at": now}
+
+    def _check_follow_up(self, transition):
+        if self.user_id == self.env.user:
+            return {
+                "user_id": self.env._("The handler cannot follow up the own case. Ask a colleague.")
+            }
+        missing = {}
+        if not self.env.su and not self.followup_ids.filtered(lambda row: row.state != "open"):
+            missing["followup_ids"] = self.env._("Record the follow-up with its three grades.")
+        return missing
+
+    def _effect_follow_up(self, transition, basis):
+        return {}
+
+    # -- archive and reopening (RPL-03, HND-13, RPL-08) -----------------------------------------
+
+    def _check_archive(self, transition):
+        missing = {}
+        identifiable = not self.is_anonymous and self.kind not in ("consultation", "suggestion")
+        refused = self.decision in ("reject", "no_longer")
+        if identifiable and not self.replied_at and not refused:
+            missing["reply_text"] = self.env._("No reply is recorded. Reply to the person first.")
+        if not self.outcome_id:
+            missing["outcome_id"] = self.env._("The result code is missing.")
+        if not self.result_text:
+            missing["result_text"] = self.env._("The result in words is missing.")
+        return missing
+
+    def _effect_archive(self, transition, basis):
+        return {"archived_at": fields.Datetime.now()}
+
+    def _after_archive(self, transition):
+        self._build_dossier()
+
+    def _effect_reopen(self, transition, basis):
+        """A new cycle on the same number; what the first cycle reached stays in the record."""
+        return {
+            "cycle_no": self.cycle_no + 1,
+            "decision": False,
+            "decided_by_id": False,
+            "accepted_at": False,
+            "concluded_at": False,
+            "replied_at": False,
+            "archived_at": False,
+            "outcome_id": False,
+            "result_text": False,
+            "reply_text": False,
+            "reply_way": False,
+            "user_id": False,
+        }
+
+    def _is_secret_kind(self):
+        return self.kind in SECRET_KINDS

@@ -1,0 +1,160 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class RightsCaseEvent(models.Model):
+    """One line of the process record (办理记录): who, when, from where, to where, on what basis.
+
+    The lines of a case form a chain: each holds the hash of the one before, so that a line that
+    is changed, removed or slipped in is found by ``rights.case._verify_events``. Whoever reads the
+    case reads its record; nobody changes it. It never holds clear personal data.
+    """
+
+    _name = "rights.case.event"
+    _description = "Process record"
+    _inherit = ["rights.append.only", "rights.case.part"]
+    _order = "case_id, sequence"
+    _rec_name = "type"
+
+    case_id = fields.Many2one("rights.case", required=True, index=False, ondelete="restrict")
+    sequence = fields.Integer(required=True)
+    cycle_no = fields.Integer("Cycle", required=True)
+    type = fields.Selection(
+        [
+            ("opened", "Opened"),
+            ("imported", "Taken over"),
+            ("moved", "Moved on"),
+            ("changed", "Changed"),
+            ("party", "Party changed"),
+            ("contact", "Contact"),
+            ("visit", "Site visit"),
+            ("evidence", "Evidence"),
+            ("link", "Link"),
+            ("progress", "Progress"),
+            ("supplement", "Supplement"),
+        ],
+        required=True,
+    )
+    at = fields.Datetime(required=True)
+    user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
+    station_id = fields.Many2one("rights.station", "Unit", ondelete="restrict")
+    transition_id = fields.Many2one("rights.case.transition", "Step", ondelete="restrict")
+    stage_from_id = fields.Many2one("rights.case.stage", "From", ondelete="restrict")
+    stage_to_id = fields.Many2one("rights.case.stage", "To", ondelete="restrict")
+    basis = fields.Char("Basis")
+    paper = fields.Char("Paper")
+    changes = fields.Json()
+    changes_text = fields.Char(compute="_compute_changes_text", string="What changed")
+    previous_hash = fields.Char(required=True)
+    hash = fields.Char(required=True)
+
+    # one line a place: a fork of the chain cannot be stored
+    _place_unique = models.UniqueIndex("(case_id, sequence)", "This line exists already.")
+
+    @api.depends("changes")
+    @api.depends_context("lang")
+    def _compute_changes_text(self):
+        case_fields = self.env["rights.case"]._fields
+        empty = self.env._("empty")
+        for event in self:
+            parts = []
+            for name, change in (event.changes or {}).items():
+                field = case_fields.get(name)
+                label = field.get_description(self.env, ["string"])["string"] if field else name
+                parts.append(f"{label}: {change['old'] or empty} → {change['new'] or empty}")
+            event.changes_text = "; ".join(parts) or False
+
+    def _canonical(self):
+        """The content that the hash covers, as bytes that are the same on every machine."""
+        return self._canonical_vals(
+            {
+                name: self[name].id if self._fields[name].relational else self[name]
+                for name in self._HASHED
+            }
+        )
+
+    _HASHED = (
+        "case_id sequence cycle_no type at user_id station_id transition_id stage_from_id "
+        "stage_to_id basis paper changes previous_hash"
+    ).split()
+
+    @api.model
+    def _canonical_vals(self, vals):
+        content = {name: vals.get(name) or None for name in self._HASHED}
+        content["at"] = fields.Datetime.to_string(content["at"])
+        return json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+
+    @api.model
+    def _hash_vals(self, vals):
+        return hashlib.sha256(self._canonical_vals(vals)).hexdigest()
+
+
+class RightsCase(models.Model):
+    _inherit = "rights.case"
+
+    def _append_events(self, entries):
+        """Add one line to the process record of each case, chained to the line before.
+
+        The chain's head lies on the case row. Updating it makes a concurrent writer of the same
+        case fail with a serialization error, which Odoo retries: no fork, no lost line.
+
+        :param entries: one dict a case, with at least ``type``
+        """
+        if not self:
+            return self.env["rights.case.event"]
+        events = self.env["rights.case.event"]
+        now = fields.Datetime.now()
+        vals_list, heads = [], []
+        for case, entry in zip(self.sudo(), entries, strict=True):
+            vals = {
+                "case_id": case.id,
+                "sequence": case.event_count + 1,
+                "cycle_no": case.cycle_no,
+                "at": now,
+                "user_id": self.env.uid,
+                "station_id": case.station_id.id,
+                "previous_hash": case.event_hash or "",
+                **entry,
+            }
+            vals["hash"] = events._hash_vals(vals)
+            vals_list.append(vals)
+            heads.append((case.id, vals["sequence"], vals["hash"]))
+        result = events._append(vals_list)
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE rights_case SET event_count = head.sequence, event_hash = head.hash
+                FROM (VALUES %s) AS head (id, sequence, hash) WHERE rights_case.id = head.id
+                RETURNING rights_case.id
+                """,
+                SQL(", ").join(SQL("%s", head) for head in heads),
+            )
+        )
+        for case, (_id, sequence, digest) in zip(self.sudo(), heads, strict=True):
+            case._fields["event_count"]._update_cache(case, sequence)
+            case._fields["event_hash"]._update_cache(case, digest)
+        return result
+
+    def _verify_events(self):
+        """The first line of each case whose chain does not hold, as {case: event}; {} when sound."""
+        broken = {}
+        for case in self.sudo():
+            previous, place = "", 0
+            for event in case.event_ids.sorted("sequence"):
+                place += 1
+                sound = (
+                    event.sequence == place
+                    and event.previous_hash == previous
+                    and event.hash == hashlib.sha256(event._canonical()).hexdigest()
+                )
+                if not sound:
+                    broken[case] = event
+                    break
+                previous = event.hash
+            else:
+                if place != case.event_count or previous != (case.event_hash or ""):
+                    broken[case] = case.event_ids[-1:]
+        return broken

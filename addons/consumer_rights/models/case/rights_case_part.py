@@ -1,0 +1,35 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class RightsCasePart(models.AbstractModel):
+    """What belongs to a case is read by whoever reads the case and written by whoever writes it.
+
+    So Annex A2 stands in one place, the record rules of ``rights.case``.
+    """
+
+    _name = "rights.case.part"
+    _description = "Part of a case"
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        if not (self.env.su or bypass_access):
+            cases = self.env["rights.case"].with_context(active_test=False)._search([])
+            domain = Domain(domain) & Domain("case_id", "in", cases)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if self.env.su or not self:
+            return result
+        cases = self.sudo().case_id.sudo(False)
+        allowed = cases._filtered_access("read" if operation == "read" else "write")
+        forbidden = self.browse(
+            part.id for part in self.sudo() if part.case_id.id not in allowed._ids
+        )
+        if not forbidden:
+            return result
+        if result:
+            return result[0] | forbidden, result[1]
+        rule = self.env["ir.rule"]
+        return forbidden, lambda: rule._make_access_error(operation, forbidden)

@@ -1,0 +1,64 @@
+import hashlib
+
+from odoo import api, fields, models
+
+
+class RightsSealedFile(models.AbstractModel):
+    """A row and its file that are written once and belong to a case (ARC-09).
+
+    The hash of the file stands in the row and in the process record of the case, whose lines are
+    chained, so neither can be exchanged alone.
+    """
+
+    _name = "rights.sealed.file"
+    _inherit = ["rights.append.only", "rights.case.part"]
+    _description = "Sealed file"
+    _seals_file = True  # ir.attachment asks for it
+
+    case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
+    name = fields.Char(required=True)
+    attachment_id = fields.Many2one("ir.attachment", "File", required=True, ondelete="restrict")
+    sha256 = fields.Char("SHA-256", required=True)
+
+    @api.model
+    def _seal_file(self, file_name, content, vals, event):
+        """Store a file for good: attachment, row, and a line in the case's process record.
+
+        :param vals: further values of the row, with ``case_id``
+        :param event: further values of the line, with ``type``
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        # in superuser mode, because nobody has the right to write sealed files; and as it is,
+        # because Odoo makes large pictures smaller
+        attachment_sudo = self.env["ir.attachment"].sudo().with_context(image_no_postprocess=True)
+        attachment_sudo = attachment_sudo.create(
+            {"name": file_name, "raw": content, "res_model": self._name}
+        )
+        row = self._append([{**vals, "attachment_id": attachment_sudo.id, "sha256": digest}])
+        attachment_sudo.res_id = row.id  # from here on the file is sealed
+        row.case_id.with_env(self.env)._append_events([{**event, "paper": digest}])
+        return self.browse(row.id)
+
+    def _get_file_faults(self):
+        """Sentences on what is no longer as it was sealed; empty when everything is."""
+        faults = []
+        for part in self.sudo():
+            content = part.attachment_id.raw
+            if not content:
+                faults.append(self.env._("%(file)s: the file is missing.", file=part.name))
+            elif hashlib.sha256(content).hexdigest() != part.sha256:
+                faults.append(self.env._("%(file)s: the file was changed.", file=part.name))
+            if part.sha256 not in part.case_id.event_ids.mapped("paper"):
+                faults.append(
+                    self.env._("%(file)s: the process record knows another file.", file=part.name)
+                )
+        return faults
+
+    def action_open(self):
+        """Show the file in the browser; leaving the server is noted in the audit log."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.attachment_id.id}",
+            "target": "new",
+        }

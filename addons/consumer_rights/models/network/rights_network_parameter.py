@@ -1,0 +1,32 @@
+from odoo import api, fields, models, tools
+
+
+class RightsNetworkParameter(models.Model):
+    """A number that a rule of the network leaves open, so that it is data and not code (LIM-01).
+
+    who                     may
+    staff                   read
+    business administrator  change the value
+    """
+
+    _name = "rights.network.parameter"
+    _description = "Parameter of the network"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, readonly=True)
+    value = fields.Integer(required=True)
+    sequence = fields.Integer(default=10)
+
+    _code_unique = models.UniqueIndex("(code)", "Another parameter has this code already.")
+    _value_positive = models.Constraint("CHECK (value >= 0)", "The value cannot be negative.")
+
+    @api.model
+    @tools.ormcache("code")
+    def _value(self, code):
+        return self.sudo().search([("code", "=", code)], limit=1).value
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result

@@ -1,0 +1,200 @@
+"""A small invented network with one person a role, for the tests of both addons."""
+
+from odoo.fields import Command
+from odoo.tests import TransactionCase, new_test_user
+
+# test login -> (role groups, unit)
+PEOPLE = {
+    "operator": ("operator", "city"),
+    "clerk": ("clerk", "city"),
+    "office": ("office", "city"),
+    "dispatcher": ("dispatcher", "city"),
+    "head": ("head", "city"),
+    "followup": ("followup", "city"),
+    "archivist": ("archivist", "city"),
+    "quality": ("quality", "city"),
+    "statistician": ("statistician", "city"),
+    "discipline": ("discipline", "city"),
+    "auditor": ("auditor", "city"),
+    "business_admin": ("business_admin", "city"),
+    "legal": ("legal", "city"),
+    "docking": ("docking", "city"),
+    "handler_a": ("handler", "district_a"),
+    "dispatcher_a": ("dispatcher", "district_a"),
+    "mediator_a": ("mediator", "district_a"),
+    "enforcement_a": ("enforcement", "district_a"),
+    "station_a1": ("station", "station_a1"),
+    "station_a2": ("station", "station_a2"),
+    "dispatcher_b": ("dispatcher", "district_b"),
+    "station_b1": ("station", "station_b1"),
+}
+GROUP = "consumer_rights.consumer_rights_group_"
+
+
+class RightsCommon(TransactionCase):
+    """Units: city; district_a with station_a1 and station_a2; district_b with station_b1."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        cls.stations = cls._create_stations()
+        cls.users = {}
+        for login, (role, unit) in PEOPLE.items():
+            cls.users[login] = cls._create_person(login, role, unit)
+        category = cls.env["rights.category"].search
+        cls.nature = category([("kind", "=", "nature")], limit=1)
+        cls.goods = category([("kind", "=", "goods")], limit=1)
+        cls.channel = cls.env["rights.channel"].search([], limit=1)
+        cls.settled = cls.env["rights.outcome"].search([("code", "=", "settled")])
+        cls.merchant = cls.env["rights.merchant"].create(
+            {"name": "测试百货", "phone": "025-84000001", "business_address": "测试路1号"}
+        )
+
+    @classmethod
+    def _create_stations(cls):
+        tree = [
+            ("city", "CSTC", "city_center", None),
+            ("district_a", "CSTA", "district_center", "city"),
+            ("district_b", "CSTB", "district_center", "city"),
+            ("station_a1", "CSTA1", "local_station", "district_a"),
+            ("station_a2", "CSTA2", "local_station", "district_a"),
+            ("station_b1", "CSTB1", "local_station", "district_b"),
+        ]
+        stations = {}
+        for key, code, level, parent in tree:
+            stations[key] = cls.env["rights.station"].create(
+                {
+                    "name": f"测试{key}",
+                    "code": code,
+                    "level": level,
+                    "parent_id": parent and stations[parent].id,
+                }
+            )
+        return stations
+
+    @classmethod
+    def _create_person(cls, login, role, unit):
+        user = new_test_user(cls.env, login=f"t_{login}", groups=GROUP + role, name=f"测试{login}")
+        template = cls.env["rights.post.template"].search([], limit=1)
+        cls.env["rights.post"].create(
+            {
+                "user_id": user.id,
+                "station_id": cls.stations[unit].id,
+                "role_id": cls._role(role).id or template.id,
+                "date_from": "2020-01-01",
+            }
+        )
+        return user
+
+    @classmethod
+    def _role(cls, role):
+        group = cls.env.ref(GROUP + role)
+        templates = cls.env["rights.post.template"].search([("group_ids", "in", group.ids)])
+        # the narrowest template that gives the role
+        return templates.sorted(lambda template: len(template.group_ids))[:1]
+
+    @classmethod
+    def as_user(cls, login, record_or_model):
+        """The record or model as this person sees it."""
+        return record_or_model.with_user(cls.users[login])
+
+    @classmethod
+    def person(cls, **values):
+        """Commands for one complainant with all that REG-01 asks for."""
+        return [
+            Command.create(
+                {
+                    "role": "complainant",
+                    "name": "张测试",
+                    "phone": "13800001234",
+                    "address": "测试街2号",
+                    **values,
+                }
+            )
+        ]
+
+    @classmethod
+    def case_vals(cls, **values):
+        return {
+            "kind": "complaint",
+            "channel_id": cls.channel.id,
+            "subject": "手机屏幕碎裂",
+            "facts": "买了三天屏幕自行碎裂",
+            "request": "要求退货",
+            "respondent_id": cls.merchant.id,
+            "item_class_id": cls.goods.id,
+            "category_id": cls.nature.id,
+            "amount_dispute": 680,
+            "party_ids": cls.person(),
+            **values,
+        }
+
+    @classmethod
+    def create_case(cls, login="clerk", **values):
+        """A draft entered by this person."""
+        return cls.as_user(login, cls.env["rights.case"]).create(cls.case_vals(**values))
+
+    @classmethod
+    def move(cls, case, code, login=None, values=None):
+        """Make the transition with this code as this person, through the public entry."""
+        case = cls.as_user(login, case) if login else case
+        transition = case._transitions().filtered(lambda step: step.code == code)
+        case.action_move(transition.id, case.stage_id.id, values)
+        return case
+
+    ACCEPT = {
+        "presumed_nature": "contract",
+        "handling_mode": "agency",
+        "planned_route": "own",
+        "promised_date": "2030-01-10",
+    }
+
+    @classmethod
+    def registered_case(cls, login="clerk", **values):
+        return cls.move(cls.create_case(login, **values), "register")
+
+    @classmethod
+    def case_at(cls, stage_code, login="clerk", **values):
+        """A complaint of the city centre brought to a stage by the people whose turn it is."""
+        case = cls.create_case(login, **values)
+        steps = [
+            ("registered", "register", login, None),
+            ("accepted", "accept", "clerk", cls.ACCEPT),
+            ("handling", "take", "clerk", None),
+            (
+                "concluded",
+                "conclude",
+                "clerk",
+                {
+                    "outcome_id": cls.settled.id,
+                    "result_text": "商家退款",
+                    "amount_recovered": 680,
+                },
+            ),
+            ("replied", "reply", "clerk", {"reply_text": "已退款", "reply_way": "phone"}),
+            (
+                "followed_up",
+                "follow_up",
+                "followup",
+                {
+                    "followup_ids": [
+                        Command.create(
+                            {
+                                "sat_attitude": "satisfied",
+                                "sat_result": "satisfied",
+                                "sat_overall": "basic",
+                            }
+                        )
+                    ]
+                },
+            ),
+            ("archived", "archive", "archivist", None),
+        ]
+        if stage_code == "draft":
+            return case
+        for stage, code, who, values_ in steps:
+            cls.move(case, code, who, values_)
+            if stage == stage_code:
+                return case
+        raise AssertionError(f"no way to {stage_code}")

@@ -1,0 +1,168 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import RightsCommon
+
+STAFF = (
+    "operator clerk office dispatcher head followup archivist quality statistician discipline "
+    "auditor business_admin legal docking handler_a dispatcher_a mediator_a enforcement_a "
+    "station_a1 station_a2 dispatcher_b station_b1"
+).split()
+
+
+@tagged("post_install", "-at_install")
+class TestWhoSeesWhat(RightsCommon):
+    """Annex A2, both ways: who reads a case, and who does not."""
+
+    def readers(self, case):
+        return {login for login in STAFF if self.as_user(login, case).has_access("read")}
+
+    def searchers(self, case):
+        found = set()
+        for login in STAFF:
+            cases = self.as_user(login, self.env["rights.case"])
+            if cases.has_access("read") and case in cases.search([("id", "=", case.id)]).sudo():
+                found.add(login)
+        return found
+
+    def dispatched(self, **values):
+        case = self.case_at("accepted", **values)
+        target = {"dispatch_to_id": self.stations["station_a1"].id, "complexity": "simple"}
+        return self.move(case, "dispatch", "dispatcher", target)
+
+    CITY = {"operator", "clerk", "office", "dispatcher", "head", "legal", "docking"}
+
+    def test_sec_01_complaint_of_the_city(self):
+        case = self.registered_case()
+        self.assertEqual(self.readers(case), self.CITY)
+        self.assertEqual(self.searchers(case), self.CITY)
+
+    def test_sec_01_present_former_and_supervising_units_read(self):
+        """SEC-01: the chain reads, siblings and foreign districts do not, the former reads only."""
+        case = self.dispatched()
+        expected = self.CITY | {"station_a1", "dispatcher_a"}
+        self.assertEqual(self.readers(case), expected)
+        self.assertEqual(self.searchers(case), expected)
+        self.assertTrue(self.as_user("station_a1", case).has_access("write"))
+        self.assertFalse(self.as_user("clerk", case).has_access("write"))
+
+    def test_sec_01_parts_follow_the_case(self):
+        case = self.dispatched()
+        event = case.sudo().event_ids[:1]
+        self.assertTrue(self.as_user("station_a1", event).has_access("read"))
+        for login in ("station_a2", "dispatcher_b", "auditor", "business_admin"):
+            self.assertFalse(self.as_user(login, event).has_access("read"))
+        events = self.as_user("station_a2", self.env["rights.case.event"])
+        self.assertFalse(events.search([("case_id", "=", case.id)]))
+
+    def test_sec_02_report_vanishes_from_intake_once_dispatched(self):
+        report = self.create_case("operator", kind="report")
+        self.move(report, "register")
+        self.assertEqual(self.readers(report), {"operator", "dispatcher", "head"})
+        target = {"dispatch_to_id": self.stations["district_a"].id, "complexity": "simple"}
+        self.move(report, "dispatch", "dispatcher", target)
+        self.assertEqual(
+            self.readers(report), {"dispatcher", "head", "dispatcher_a", "enforcement_a"}
+        )
+
+    def test_discipline_matter_is_read_by_its_officers_only(self):
+        matter = self.create_case("operator", kind="discipline")
+        self.move(matter, "register")
+        self.assertEqual(self.readers(matter), {"operator", "discipline"})
+        self.move(matter, "take", "discipline")
+        self.assertEqual(self.readers(matter), {"discipline"})
+
+    def test_followup_and_archive_see_what_is_due(self):
+        case = self.case_at("replied")
+        self.assertIn("followup", self.readers(case))
+        self.assertIn("archivist", self.readers(case))
+        case = self.case_at("archived")
+        self.assertNotIn("followup", self.readers(case))
+        self.assertIn("archivist", self.readers(case))
+
+
+@tagged("post_install", "-at_install")
+class TestIdentity(RightsCommon):
+    def looks(self, case):
+        return self.env["rights.audit.log"].search(
+            [("res_id", "in", case.sudo().party_ids.ids), ("model", "=", "rights.case.party")]
+        )
+
+    def clear_name(self, login, case):
+        return self.as_user(login, case.sudo().party_ids).read(["name"])[0]["name"]
+
+    def test_sec_02_current_actor_sees_and_the_look_is_logged(self):
+        case = self.registered_case()
+        self.assertEqual(self.clear_name("clerk", case), "张测试")
+        self.assertEqual(self.looks(case).mapped("user_id"), self.users["clerk"])
+
+    def test_sec_02_handler_of_a_report_sees_the_reporter_others_do_not(self):
+        report = self.create_case("operator", kind="report", party_ids=self.person(role="reporter"))
+        self.move(report, "register")
+        self.assertEqual(self.clear_name("operator", report), "张测试")
+        self.assertFalse(self.clear_name("dispatcher", report))
+        target = {"dispatch_to_id": self.stations["district_a"].id, "complexity": "simple"}
+        self.move(report, "dispatch", "dispatcher", target)
+        self.move(report, "receive", "enforcement_a")
+        self.assertEqual(self.clear_name("enforcement_a", report), "张测试")
+        with self.assertRaises(AccessError):
+            self.clear_name("operator", report)
+
+    def test_sec_02_reason_is_demanded_and_logged(self):
+        case = self.case_at("handling")
+        case.sudo().user_id = self.users["legal"]
+        party = self.as_user("operator", case.sudo().party_ids)
+        self.assertEqual(party.identity_access, "reason")
+        self.assertFalse(self.clear_name("operator", case))
+        with self.assertRaises(UserError):
+            party.action_reveal("  ")
+        self.assertEqual(party.action_reveal("来电核实")["phone"], "13800001234")
+        entry = self.looks(case).filtered(lambda row: row.type == "reveal")
+        self.assertEqual((entry.user_id, entry.reason), (self.users["operator"], "来电核实"))
+
+    def test_reg_13_confidential_identity_is_closed_to_the_unit(self):
+        case = self.case_at("handling", is_confidential=True)
+        case.sudo().user_id = self.users["legal"]
+        party = self.as_user("office", case.sudo().party_ids)
+        self.assertEqual(party.identity_access, "none")
+        with self.assertRaises(AccessError):
+            party.action_reveal("好奇")
+        self.assertEqual(
+            self.as_user("head", case.sudo().party_ids).identity_access, "reason"
+        )
+
+    def test_sec_09_lists_show_masked_data(self):
+        """SEC-09: surname and stars, phone with its middle hidden; reports show nobody."""
+        case = self.registered_case()
+        self.assertEqual(case.party_masked, "张**")
+        self.assertEqual(case.sudo().party_ids.phone_masked, "138****1234")
+        report = self.create_case(kind="report", party_ids=self.person(role="reporter"))
+        self.assertFalse(report.party_masked)
+
+    def test_identity_rows_are_closed_to_direct_writes(self):
+        case = self.registered_case()
+        identity = case.sudo().party_ids.identity_ids
+        with self.assertRaises(AccessError):
+            identity.write({"name": "别人"})
+        with self.assertRaises(AccessError):
+            identity.create({"party_id": case.sudo().party_ids.id, "case_id": case.id})
+
+    def test_id_number_is_encrypted_at_rest(self):
+        case = self.registered_case(party_ids=self.person(id_number="320102199003077571"))
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT id_number_cipher, id_number_index FROM rights_case_party_identity "
+            "WHERE case_id = %s",
+            [case.id],
+        )
+        for column in self.env.cr.fetchone():
+            self.assertNotIn("320102", column)
+        self.assertEqual(case.sudo().party_ids.id_number, "320102199003077571")
+
+    def test_sec_06_audit_log_is_append_only(self):
+        entry = self.env["rights.audit.log"]._log("export", count=3)
+        for user in (self.users["auditor"], self.env.ref("base.user_admin")):
+            with self.assertRaises(AccessError):
+                entry.with_user(user).sudo().write({"count": 1})
+            with self.assertRaises(AccessError):
+                entry.with_user(user).sudo().unlink()

@@ -1,0 +1,22 @@
+"""The centre's calendar day: every date of the business is a date in China (design D9).
+
+>>> from datetime import datetime
+>>> china_date(datetime(2025, 12, 31, 16, 30))
+datetime.date(2026, 1, 1)
+"""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def china_date(moment: datetime | None = None) -> date:
+    """The date in China at a naive UTC moment (Odoo's storage form); now when omitted."""
+    moment = datetime.now(UTC) if moment is None else moment.replace(tzinfo=UTC)
+    return moment.astimezone(CHINA).date()
+
+
+def china_naive(moment: datetime) -> datetime:
+    """A naive UTC moment as naive China wall time, for showing in papers and numbers."""
+    return moment.replace(tzinfo=UTC).astimezone(CHINA).replace(tzinfo=None)

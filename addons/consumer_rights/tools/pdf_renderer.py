@@ -1,0 +1,114 @@
+"""HTML to PDF/A-3b by WeasyPrint: no network, embedded subset fonts, no empty boxes (design D8).
+
+The caller hands in the one function that reads addresses, so nothing here can reach further than
+that function does. Importing this module loads Pango: import it where a paper is made, so that a
+machine without Pango still starts and says what is missing.
+"""
+
+import functools
+import gc
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+VARIANT = "pdf/a-3b"
+# seven lines a paper at level INFO
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+_one_at_a_time = threading.Lock()
+
+
+class MissingFontsError(Exception):
+    """The machine has no Chinese font, so the paper would be a row of code points."""
+
+
+class RenderedPdf(NamedTuple):
+    content: bytes
+    page_count: int
+    # characters that no installed font has, printed as their code point
+    unprintable: str
+
+
+class LocalFetcher(URLFetcher):
+    """Hands every address except ``data:`` to one reader; a failure stops the whole paper."""
+
+    def __init__(self, read: Callable[[str], tuple[bytes, str]]):
+        super().__init__(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+        self._read = read
+
+    def fetch(self, url, headers=None):
+        if url[:5].lower() == "data:":
+            return super().fetch(url, headers)
+        content, mimetype = self._read(url)
+        return URLFetcherResponse(url, content, {"Content-Type": mimetype})
+
+
+def render_pdf(html: str, base_url: str, read: Callable[[str], tuple[bytes, str]]) -> RenderedPdf:
+    """Lay out one paper.
+
+    An empty box in a person's name would be an error that nobody can see later. So a character
+    that no installed font has is printed as its code point, such as 〔U+31350〕, by a second run.
+
+    :param base_url: what relative addresses in the HTML are joined to
+    :param read: returns (content, media type) of an address or raises; what it raises comes out.
+        It must not wait for a lock: papers are laid out one after the other.
+    """
+    with _font_map() as fonts:
+        result = _lay_out(html, base_url, read, fonts)
+        if not result.unprintable:
+            return result
+        missing = result.unprintable
+        if any(_is_everyday(character) for character in missing):
+            raise MissingFontsError("no installed font has common Chinese characters")
+        spelled = {ord(character): f"〔U+{ord(character):04X}〕" for character in missing}
+        result = _lay_out(html.translate(spelled), base_url, read, fonts)
+        return result._replace(unprintable=missing)
+
+
+@contextmanager
+def _font_map():
+    """Lend the font map of the process to one thread.
+
+    A map of its own for each paper costs tens of megabytes that Python frees late and never
+    wholly. Pango allows one thread in a map at a time; the boxes of a laid-out paper refer to it
+    in cycles, so they are freed before the next thread enters. ``freeze`` keeps that collection
+    to what this paper made (about a millisecond).
+    """
+    with _one_at_a_time:
+        gc.freeze()
+        try:
+            yield _process_font_map()
+        finally:
+            gc.collect()
+            gc.unfreeze()
+
+
+@functools.cache
+def _process_font_map():
+    return FontConfiguration()
+
+
+def _lay_out(html, base_url, read, fonts):
+    source = HTML(string=html, base_url=base_url, url_fetcher=LocalFetcher(read))
+    try:
+        document = source.render(font_config=fonts)
+        content = document.write_pdf(pdf_variant=VARIANT)
+    except FatalURLFetchingError as error:
+        # a BaseException, which nothing above would catch: give back what the reader raised
+        raise error.__cause__ or OSError(str(error)) from None
+    missing = {code for font in document.fonts.values() for code in font.missing}
+    return RenderedPdf(content, len(document.pages), "".join(map(chr, sorted(missing))))
+
+
+def _is_everyday(character):
+    """In the basic set of 6,763 characters that every Chinese font has."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

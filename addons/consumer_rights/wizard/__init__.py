@@ -1,0 +1,1 @@
+from . import rights_dossier_append

@@ -1,0 +1,212 @@
+"""One installed centre: its data folder, Odoo's configuration and its database."""
+
+import ast
+import base64
+import hashlib
+import json
+import os
+import secrets
+import string
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import machine
+from .console import Problem, remove, run, start, step
+from .odoo_tree import OdooTree
+
+PROJECT = Path(__file__).parents[2]
+ADDONS = PROJECT / "addons"
+OURS = ("consumer_rights", "rights_reports")
+SHELL_SCRIPTS = PROJECT / "config/odoo_shell"
+# folders of an addon that leave no trace in the database
+NOT_INSTALLED = {"tests", "readme", "__pycache__"}
+DEFAULT_DATABASE = "consumer_rights"
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the cache holds: shared by every site and every clone of the project."""
+
+    python: Path
+    tree: OdooTree
+
+
+def our_addons():
+    return [name for name in OURS if (ADDONS / name / "__manifest__.py").exists()]
+
+
+def needed_addons():
+    """Odoo's own addons that ours depend on directly."""
+    needed = set()
+    for name in our_addons():
+        manifest = (ADDONS / name / "__manifest__.py").read_text(encoding="utf-8")
+        needed.update(ast.literal_eval(manifest).get("depends", []))
+    return sorted(needed.difference(OURS) | {"base"})
+
+
+def addons_hash():
+    """Changes whenever an upgrade of the database may be due."""
+    digest = hashlib.sha256()
+    for path in sorted(ADDONS.rglob("*")):
+        parts = path.relative_to(ADDONS).parts
+        if path.is_file() and not NOT_INSTALLED.intersection(parts) and path.suffix != ".pyc":
+            digest.update("/".join(parts).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+class Site:
+    def __init__(self, data, tools, server, account=None, database=None):
+        self.data = data
+        self.tools = tools
+        self.server = server
+        self.account = account
+        self.database = database or server.given_database or DEFAULT_DATABASE
+        self.conf = data / "odoo.conf"
+        self.key = data / "id.key"
+        self.log = data / "log/odoo.log"
+
+    # ------------------------------------------------------------ data folder
+
+    @property
+    def filestore(self):
+        return self.data / "odoo/filestore" / self.database
+
+    @property
+    def state(self):
+        path = self.data / "state.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+    def remember(self, **values):
+        self.write(self.data / "state.json", json.dumps({**self.state, **values}, indent=2) + "\n")
+
+    def write(self, path, text):
+        """Write a private file in one move, so that a crash leaves the old one or the new one."""
+        partial = path.with_name(path.name + ".partial")
+        remove(partial)
+        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+            handle.write(text)
+        if self.account:
+            self.account.own(partial, 0o600)
+        partial.rename(path)
+
+    def make_key(self):
+        """The key of the encrypted ID numbers. Never replaced: without it they are lost."""
+        if self.key.exists():
+            return
+        if self.state.get("phase") == "ready":
+            raise Problem(
+                f"The key of the ID numbers, {self.key}, is gone: put it back from a backup "
+                "(config/restore), a new one could not read them."
+            )
+        self.write(self.key, base64.b64encode(secrets.token_bytes(32)).decode() + "\n")
+
+    # ------------------------------------------------------------ running Odoo
+
+    def configure(self, interface="127.0.0.1", port=8069):
+        template = (PROJECT / "config/odoo.conf").read_text(encoding="utf-8")
+        addons = [self.tools.tree.python_path / "odoo/addons", *self.tools.tree.addons, ADDONS]
+        values = {
+            "addons_path": ",".join(str(path) for path in addons),
+            "data_dir": self.data / "odoo",
+            "database": self.database,
+            "unused_password": secrets.token_urlsafe(24),
+            "interface": interface,
+            "port": port,
+        }
+        self.write(self.conf, string.Template(template).substitute(values))
+
+    def environ(self, **more):
+        """The environment of Odoo's processes."""
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PG")},
+            **self.server.environ,
+            "PYTHONPATH": str(self.tools.tree.python_path),
+            # compiled modules stay out of the cache and the clone, which may not be writable
+            "PYTHONPYCACHEPREFIX": str(self.data / "pycache"),
+            "HOME": str(self.data / "home"),
+            "LC_ALL": "C.UTF-8",
+            "CONSUMER_RIGHTS_ID_KEY_FILE": str(self.key),
+            **more,
+        }
+
+    def command(self, *arguments):
+        return [self.tools.python, "-m", "odoo", *arguments[:1], "-c", self.conf, *arguments[1:]]
+
+    def odoo(self, *arguments, text=None, **environ):
+        """Run Odoo to its end; what it printed goes to the log as well."""
+        return run(
+            self.command(*arguments, "-d", self.database, "--no-http"),
+            f"Odoo could not do this: the last lines stand above, all of it in {self.log}.",
+            account=self.account,
+            text=text,
+            log=self.log,
+            cwd=self.data,
+            env=self.environ(**environ),
+        )
+
+    def shell(self, script, **environ):
+        text = (SHELL_SCRIPTS / script).read_text(encoding="utf-8")
+        return self.odoo("shell", text=text, **environ)
+
+    def start_odoo(self):
+        return start(
+            self.command("server", "--logfile", self.log),
+            self.account,
+            start_new_session=True,  # Ctrl-C reaches this program, which ends Odoo in good order
+            cwd=self.data,
+            env=self.environ(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    # ------------------------------------------------------------ the database
+
+    def begin_database(self, lang, password):
+        """An empty database with the core addons that ours need."""
+        with step("Database: Odoo's core addons"):
+            self.odoo(
+                "server", "-i", ",".join(needed_addons()), "--load-language", lang,
+                "--stop-after-init",
+            )  # fmt: skip
+        with step("Database: language, time zone, currency"):
+            self.shell("new_database.py", CENTRE_LANG=lang, CENTRE_ADMIN_PASSWORD=password)
+
+    def install_ours(self, demo):
+        """Our addons. Returns the demonstration accounts: login, password, role."""
+        names = ",".join(our_addons())
+        with step(f"Database: {names}" + (" with demonstration data" if demo else "")):
+            if demo:
+                # Odoo loads demonstration data only on top of its own, whose companies and users
+                # with known passwords are not wanted here: say that it is there
+                self.mark_demo("true", "state = 'installed'")
+            flags = ["--with-demo"] if demo else []
+            self.odoo("server", "-i", names, *flags, "--stop-after-init")
+            if demo:
+                self.mark_demo("false", f"name NOT IN {OURS!r}")
+        return self.finish()
+
+    def mark_demo(self, value, condition):
+        self.server.sql(
+            f"UPDATE ir_module_module SET demo = {value} WHERE {condition}", self.database
+        )
+
+    def upgrade(self):
+        names = ",".join(our_addons())
+        with step(f"Database: upgrade of {names}"):
+            # -i as well, for an addon that is new
+            self.odoo("server", "-u", names, "-i", names, "--stop-after-init")
+        return self.finish()
+
+    def finish(self):
+        with step("Scripts and style sheets"):
+            output = self.shell("finish.py")
+        for line in output.splitlines():
+            if line.startswith("ACCOUNTS "):
+                return json.loads(line.removeprefix("ACCOUNTS "))
+        return []
+
+    def drop(self):
+        self.server.drop(self.database)
+        remove(self.filestore)

@@ -1,0 +1,193 @@
+"""./tests/run: lint, then the suite on copies of databases that are installed once.
+
+A template is known by the hash of what went into it, so an unchanged one is used again:
+base   Odoo's core addons, in Chinese
+plain  base and our addons, without demonstration data
+demo   base and our addons, with demonstration data; made when the first journey asks for it
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from . import machine, odoo_tree, postgres
+from .bootstrap import begin, cache_folder, prepare_tools
+from .console import Problem, locked, remove, say, start, step
+from .site import OURS, PROJECT, SHELL_SCRIPTS, Site, Tools, addons_hash, needed_addons
+
+PREFIX = "rights_test_"
+LANG = "zh_CN"
+BUSY = "Another ./tests/run is using this cache: wait for it, or set CONSUMER_RIGHTS_CACHE."
+
+
+def main():
+    arguments = sys.argv[1:]
+    begin("Tests of the consumer rights centre")
+    data = cache_folder() / "tests"
+    machine.check_space(data, 2.0)
+    with locked(data / "lock", BUSY):
+        account = machine.ordinary_user()
+        tools = prepare_tools(account, {**machine.SERVER_PACKAGES, **machine.TEST_PACKAGES})
+        if not arguments:
+            lint(tools.python)
+        machine.let_through(account, data / "postgres")
+        for name in ("log", "home"):
+            (data / name).mkdir(exist_ok=True)
+        server = postgres.find(data, account, quick_and_loose=True)
+        try:
+            server.start()
+            workshop = Workshop(data, tools, server)
+            workshop.sweep()
+            return run_pytest(workshop, arguments)
+        finally:
+            server.stop()
+
+
+# ---------------------------------------------------------------- lint
+
+
+def lint(python):
+    """Everything that house-style names and Python packages offer; all findings at once."""
+    config = PROJECT / "config"
+    cache = cache_folder() / "tests"
+    addons = [PROJECT / "addons" / name for name in OURS if (PROJECT / "addons" / name).exists()]
+    manifests = [addon / "__manifest__.py" for addon in addons]
+    ruff = [python, "-m", "ruff"]
+    options = ["--config", config / "ruff.toml", "--cache-dir", cache / "ruff", PROJECT]
+    oca = [python, "-c", "import sys; from oca_pre_commit_hooks.{} import main; sys.exit(main())"]
+    checks = {
+        "Lint: ruff": [*ruff, "check", *options],
+        "Lint: ruff format": [*ruff, "format", "--check", *options],
+        "Lint: pylint-odoo": [python, "-m", "pylint", "--rcfile", config / "pylintrc", *addons],
+        "Lint: OCA, addons": [*oca[:2], oca[2].format("cli"), *manifests],
+        "Lint: OCA, translations": [*oca[:2], oca[2].format("cli_po"), *translations(addons)],
+    }
+    failed = []
+    for what, command in checks.items():
+        with step(what):
+            done = subprocess.run(
+                [str(part) for part in command],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+                cwd=PROJECT,
+                env={**os.environ, "PYTHONPYCACHEPREFIX": str(cache / "pycache")},
+            )
+        if done.returncode:
+            say(done.stdout)
+            failed.append(what)
+    if failed:
+        raise Problem(f"{', '.join(failed)}: mend what stands above, then run this again.")
+
+
+def translations(addons):
+    return [path for addon in addons for path in sorted(addon.glob("i18n*/*.po"))]
+
+
+# ---------------------------------------------------------------- databases
+
+
+class Workshop:
+    """Makes installed databases and copies of them."""
+
+    def __init__(self, data, tools, server):
+        self.data = data
+        self.tools = tools
+        self.server = server
+
+    @classmethod
+    def inside_pytest(cls):
+        """The same workshop, seen by the tests: the server stands in the environment."""
+        tools = Tools(Path(sys.executable), odoo_tree.find(cache_folder()))
+        server = postgres.Server(postgres.from_environment())
+        return cls(Path(os.environ["CONSUMER_RIGHTS_TEST_DATA"]), tools, server)
+
+    def site(self, name):
+        site = Site(self.data, self.tools, self.server, database=PREFIX + name)
+        site.conf = self.data / f"{name}.conf"
+        site.log = self.data / f"log/{name}.log"
+        return site
+
+    def template(self, kind):
+        """Name of an installed database of this kind; made when there is none that fits."""
+        name = f"{kind}_{self.key(kind)}"
+        final = self.site(name)
+        if final.database not in self.server.databases():
+            self.forget(f"{kind}_")
+            site = self.make_base(f"{kind}_new") if kind == "base" else self.make(kind)
+            remove(final.filestore)
+            site.filestore.rename(final.filestore)
+            self.server.rename(site.database, final.database)
+        return name
+
+    def key(self, kind):
+        scripts = [path.read_text(encoding="utf-8") for path in sorted(SHELL_SCRIPTS.iterdir())]
+        parts = [self.tools.tree.version, *needed_addons(), *scripts]
+        if kind != "base":
+            parts.append(addons_hash())
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+    def make_base(self, name):
+        site = self.site(name)
+        site.make_key()
+        site.configure()
+        site.begin_database(LANG, password="admin")
+        return site
+
+    def make(self, kind):
+        site = self.copy(self.template("base"), f"{kind}_new")
+        site.install_ours(demo=kind == "demo")
+        return site
+
+    def copy(self, template, name):
+        """A database of its own with the content of a template."""
+        source, site = self.site(template), self.site(name)
+        site.drop()
+        self.server.create(site.database, source.database)
+        # Odoo never changes a stored file, so the copy may share it
+        site.filestore.parent.mkdir(parents=True, exist_ok=True)
+        source.filestore.mkdir(exist_ok=True)
+        subprocess.run(["cp", "-al", source.filestore, site.filestore], check=True)
+        site.configure()
+        return site
+
+    def forget(self, beginning):
+        for database in self.server.databases():
+            if database.startswith(PREFIX + beginning):
+                self.site(database.removeprefix(PREFIX)).drop()
+
+    def sweep(self):
+        """Remove what an interrupted run left."""
+        for database in self.server.databases():
+            if database.startswith(PREFIX):
+                name = database.removeprefix(PREFIX)
+                if name.endswith("_new") or not name.startswith(("base_", "plain_", "demo_")):
+                    self.site(name).drop()
+
+
+# ---------------------------------------------------------------- pytest
+
+
+def run_pytest(workshop, arguments):
+    site = workshop.copy(workshop.template("plain"), "suite")
+    workshop.site("suite").log.unlink(missing_ok=True)
+    environ = site.environ(
+        CONSUMER_RIGHTS_TEST_DATA=str(workshop.data),
+        HYPOTHESIS_STORAGE_DIRECTORY=str(workshop.data / "hypothesis"),
+    )
+    tests = PROJECT / "tests"
+    environ["PYTHONPATH"] += f":{PROJECT / 'config'}:{tests}"
+    command = [workshop.tools.python, "-m", "pytest", "-c", PROJECT / "config/pytest.ini"]
+    command += [f"--rootdir={PROJECT}", "-p", "strictness", "-o", f"cache_dir={site.data}/pytest"]
+    command += [f"--odoo-database={site.database}", f"--odoo-config={site.conf}", "--odoo-http"]
+    pytest = start([*command, *arguments], env=environ, cwd=PROJECT)
+    try:
+        return pytest.wait()
+    except KeyboardInterrupt:
+        pytest.wait()  # it has had the Ctrl-C as well and ends by itself
+        raise
+    finally:
+        site.drop()
