@@ -1,2 +1,2 @@
-from . import rights_code_mixin  # isort: skip - the rooms inherit it
+from . import rights_configured, rights_code_mixin  # isort: skip - the rooms inherit them
 from . import case, document, intake, merchant, network

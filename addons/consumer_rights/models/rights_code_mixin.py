@@ -10,6 +10,7 @@ class RightsCodeMixin(models.AbstractModel):
     """
 
     _name = "rights.code.mixin"
+    _inherit = ["rights.configured"]
     _description = "Entry of a code list"
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]

@@ -210,30 +210,6 @@ class TestCategoryTree(RightsCommon):
         with self.assertRaises(ValidationError):
             self.food.parent_id = self.snacks
 
-    @users("t_business_admin")
-    def test_the_business_administrator_gives_a_class_details_of_its_own(self):
-        """D13: without sight of any case, on the class itself."""
-        food = self.food.with_env(self.env)
-        food.property_sample = [
-            {
-                "name": "batch",
-                "string": "Batch number",
-                "type": "char",
-                "definition_changed": True,
-            }
-        ]
-        self.assertEqual(food.property_definition[0]["string"], "Batch number")
-        self.assertFalse(self.snacks.property_definition)
-        self.assertIn("batch", [detail["name"] for detail in food.read()[0]["property_sample"]])
-
-    @users("t_clerk")
-    def test_other_staff_cannot(self):
-        food = self.food.with_env(self.env)
-        with self.assertRaises(AccessError):
-            food.property_sample = [
-                {"name": "batch", "string": "Batch", "type": "char", "definition_changed": True}
-            ]
-
 
 @tagged("post_install", "-at_install")
 class TestCodeListAccess(RightsCommon):

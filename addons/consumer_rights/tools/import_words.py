@@ -9,13 +9,16 @@ import unicodedata
 
 _STAGES = """
 no_longer         不再受理 no_longer
+handling          未解决 未办结 未完成 未结 待回复 待答复 待反馈 待厂家 待商家 unresolved
+replied           待回访 待评
+concluded         待归档
 rejected          不予受理 未受理 拒绝 驳回 不受理 审核不通过 未通过 无效 reject refused declin
 pending_material  补正 补充材料 材料不全 待补 awaiting_material
 transferred       移送其他 移送部门 已移送 移交 转其他部门 transferred
 archived          归档 存档 已完成 ^完成 评价 评分 关闭 完结 archiv closed complete done rated
 followed_up       回访 follow
-concluded         办结 结案 解决 处理完毕 处理完成 已处理 撤诉 撤销 撤回 终止 和解 conclu resol withdr
-concluded         finish settled
+concluded         办结 结案 解决 处理完毕 处理完成 已处理 撤诉 撤销 撤回 终止 和解
+concluded         conclu resol withdr finish settled
 replied           处理反馈 回复 答复 反馈 repl respon
 answered          解答 answered
 escalated         移送上级 上级调解 escalat

@@ -139,7 +139,7 @@ class RightsCase(models.Model):
     purchase_date = fields.Date()
     purchase_place = fields.Char()
     currency_id = fields.Many2one(
-        "res.currency", required=True, default=lambda self: self.env.company.currency_id
+        "res.currency", required=True, default=lambda self: self.env.ref("base.CNY")
     )
     amount_dispute = fields.Monetary("Amount in dispute")
     claim_ids = fields.Many2many("rights.claim", string="Claims")

@@ -6,9 +6,9 @@ from .rights_case_kinds import SECRET_KINDS
 class RightsCase(models.Model):
     """What a transition does besides changing the stage.
 
-    ``_check_<effect>(transition)`` returns {field: sentence} of what is still missing,
-    ``_effect_<effect>(transition, basis)`` returns the guarded values to write, and
-    ``_after_<effect>(transition)`` runs once the stage has changed.
+    ``_check_<effect>(transition)`` returns {field: sentence} of what one case still lacks,
+    ``_effect_<effect>(transition)`` returns the guarded values to write for one case, and
+    ``_after_<effect>(transition)`` runs on all cases once the stage has changed.
     """
 
     _inherit = "rights.case"
@@ -35,34 +35,31 @@ class RightsCase(models.Model):
                 missing["party_ids"] = gaps
         return missing
 
-    def _effect_register(self, transition, basis):
-        if self.name:
+    def _effect_register(self, transition):
+        """The number itself is given by the gate, for all cases of a batch at once."""
+        if self.registered_at:
             return {}
-        return {
-            "name": self._assign_numbers()[self],
-            "registered_at": fields.Datetime.now(),
-            "registered_by_id": self.env.uid,
-        }
+        return {"registered_at": fields.Datetime.now(), "registered_by_id": self.env.uid}
 
-    def _effect_register_incomplete(self, transition, basis):
+    def _effect_register_incomplete(self, transition):
         """The number belongs to the receipt, also when material is still missing (REG-04)."""
-        return self._effect_register(transition, basis)
+        return self._effect_register(transition)
 
-    def _effect_transfer(self, transition, basis):
+    def _effect_transfer(self, transition):
         return {"outcome_id": self._outcome("transferred").id}
 
-    def _effect_void(self, transition, basis):
+    def _effect_void(self, transition):
         return {}
 
     # -- decision (ACC-01, ACC-03, REG-17, REG-21, HND-01) ---------------------------------------
 
-    def _effect_accept(self, transition, basis):
+    def _effect_accept(self, transition):
         return self._decision_vals("accept") | {"accepted_at": fields.Datetime.now()}
 
-    def _effect_reject(self, transition, basis):
+    def _effect_reject(self, transition):
         return self._decision_vals("reject") | {"outcome_id": self._outcome("rejected").id}
 
-    def _effect_no_longer(self, transition, basis):
+    def _effect_no_longer(self, transition):
         return self._decision_vals("no_longer") | {"outcome_id": self._outcome("no_longer").id}
 
     def _decision_vals(self, decision):
@@ -85,7 +82,7 @@ class RightsCase(models.Model):
             )
         return missing
 
-    def _effect_dispatch(self, transition, basis):
+    def _effect_dispatch(self, transition):
         now = fields.Datetime.now()
         self.env["rights.case.dispatch"].sudo().create(
             {
@@ -118,13 +115,13 @@ class RightsCase(models.Model):
             lambda row: not row.received_at and not row.returned_at
         )[-1:]
 
-    def _effect_receive(self, transition, basis):
+    def _effect_receive(self, transition):
         self._open_dispatch().write(
             {"received_at": fields.Datetime.now(), "received_by_id": self.env.uid}
         )
-        return self._effect_take(transition, basis)
+        return self._effect_take(transition)
 
-    def _effect_return(self, transition, basis):
+    def _effect_return(self, transition):
         dispatch = self.sudo().dispatch_ids.filtered(lambda row: not row.returned_at)[-1:]
         dispatch.write(
             {
@@ -140,7 +137,7 @@ class RightsCase(models.Model):
 
     # -- handling and result (HND-10, HND-13, HND-18) --------------------------------------------
 
-    def _effect_take(self, transition, basis):
+    def _effect_take(self, transition):
         """Whoever takes the case in hand is its handler, unless one was named."""
         return {} if self.user_id else {"user_id": self.env.uid}
 
@@ -158,12 +155,12 @@ class RightsCase(models.Model):
             )
         return missing
 
-    def _effect_conclude(self, transition, basis):
+    def _effect_conclude(self, transition):
         return {"concluded_at": fields.Datetime.now()}
 
-    def _effect_answer(self, transition, basis):
+    def _effect_answer(self, transition):
         now = fields.Datetime.now()
-        return self._effect_register(transition, basis) | {
+        return self._effect_register(transition) | {
             "concluded_at": now,
             "replied_at": now,
             "outcome_id": self._outcome("answered").id,
@@ -172,7 +169,7 @@ class RightsCase(models.Model):
 
     # -- reply and follow-up (RPL-01, RPL-05) -----------------------------------------------------
 
-    def _effect_reply(self, transition, basis):
+    def _effect_reply(self, transition):
         now = fields.Datetime.now()
         self.env["rights.reply"].sudo().create(
             {
@@ -195,7 +192,7 @@ class RightsCase(models.Model):
             missing["followup_ids"] = self.env._("Record the follow-up with its three grades.")
         return missing
 
-    def _effect_follow_up(self, transition, basis):
+    def _effect_follow_up(self, transition):
         return {}
 
     # -- archive and reopening (RPL-03, HND-13, RPL-08) -----------------------------------------
@@ -212,13 +209,14 @@ class RightsCase(models.Model):
             missing["result_text"] = self.env._("The result in words is missing.")
         return missing
 
-    def _effect_archive(self, transition, basis):
+    def _effect_archive(self, transition):
         return {"archived_at": fields.Datetime.now()}
 
     def _after_archive(self, transition):
-        self._build_dossier()
+        for case in self:
+            case._build_dossier()
 
-    def _effect_reopen(self, transition, basis):
+    def _effect_reopen(self, transition):
         """A new cycle on the same number; what the first cycle reached stays in the record."""
         return {
             "cycle_no": self.cycle_no + 1,

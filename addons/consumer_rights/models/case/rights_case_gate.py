@@ -139,11 +139,10 @@ class RightsCase(models.Model):
         stage = self.env["rights.case.stage"].browse(expected_stage_id)
         values = dict(values or {})
         basis = values.pop("move_basis", None)
-        for case in self:
-            case._check_may_move(transition, stage)
-            if values:
-                case._write_asked(transition, values)
-            case._move(transition, expected_stage=stage, basis=basis)
+        self._check_may_move(transition, stage)
+        if values:
+            self._write_asked(transition, values)
+        self._move(transition, expected_stage=stage, basis=basis)
         return True
 
     def board_move(self, stage_to_id, expected_stage_id):
@@ -183,87 +182,111 @@ class RightsCase(models.Model):
     # -- the gate -------------------------------------------------------------------------------
 
     def _check_stage(self, expected_stage):
-        if self.stage_id != expected_stage:
-            last = self.sudo().event_ids[-1:]
-            raise UserError(
-                self.env._(
-                    "%(number)s has moved on: %(user)s brought it to %(stage)s. "
-                    "Nothing was changed; look at it again.",
-                    number=self.display_name,
-                    user=last.user_id.name or self.env._("somebody"),
-                    stage=self.stage_id.name,
+        for case in self:
+            if case.stage_id != expected_stage:
+                last = case.sudo().event_ids[-1:]
+                raise UserError(
+                    self.env._(
+                        "%(number)s has moved on: %(user)s brought it to %(stage)s. "
+                        "Nothing was changed; look at it again.",
+                        number=case.display_name,
+                        user=last.user_id.name or self.env._("somebody"),
+                        stage=case.stage_id.name,
+                    )
                 )
-            )
 
     def _check_may_move(self, transition, expected_stage):
-        self.ensure_one()
         self.check_access("read")
         self._check_stage(expected_stage)
-        transition_sudo = transition.sudo()
-        if transition_sudo.kind != self.kind or transition_sudo.stage_from_id != expected_stage:
-            raise UserError(
-                self.env._("%(move)s does not lead on from here.", move=transition_sudo.name)
-            )
-        refusal = transition._get_refusal(self)
-        if refusal:
-            raise AccessError(refusal)
+        step = transition.sudo()
+        if step.stage_from_id != expected_stage or any(case.kind != step.kind for case in self):
+            raise UserError(self.env._("%(move)s does not lead on from here.", move=step.name))
+        for case in self:
+            refusal = transition._get_refusal(case)
+            if refusal:
+                raise AccessError(refusal)
 
     def _write_asked(self, transition, values):
         """Write what the dialog of a move asked for; nothing else passes here."""
         step = transition.sudo()
-        fields_of_step = (step.required_field_ids | step.optional_field_ids).mapped(
-            "technical_name"
-        )
-        refused = set(values).difference(fields_of_step, self._get_asked_fields(step))
-        if refused:
-            raise AccessError(
-                self.env._("This step does not ask for: %(fields)s.", fields=", ".join(refused))
-            )
+        names = set((step.required_field_ids | step.optional_field_ids).mapped("technical_name"))
+        for case in self:
+            refused = set(values).difference(names, case._get_asked_fields(step))
+            if refused:
+                raise AccessError(
+                    self.env._(
+                        "This step does not ask for: %(fields)s.", fields=", ".join(sorted(refused))
+                    )
+                )
         # who may make the move may fill what it asks for, even of another unit's case
         self.sudo().write(values)
 
     def _move(self, transition, expected_stage, basis=None):
-        """Change the stage: the only code that does (design D4).
+        """Change the stage of these cases: the only code that does (design D4).
 
         :param transition: ``rights.case.transition`` record
         :param expected_stage: the stage the caller saw; a stale one is told, not overwritten
         :param basis: reason or legal basis for the process record
-        :raise UserError: something required is missing, or the case has moved on meanwhile
+        :raise UserError: something required is missing, or a case has moved on meanwhile
         """
-        self.ensure_one()
         self._lock()
         self._check_may_move(transition, expected_stage)
         step = transition.sudo()
         if step.needs_basis and not basis:
             raise UserError(self.env._("%(move)s needs a reason.", move=step.name))
-        missing = self._get_missing(step)
-        if missing:
-            raise ValidationError("\n".join(missing.values()))
-        effect = getattr(self, f"_effect_{step.effect}", None) if step.effect else None
-        vals = effect(step, basis) if effect else {}
-        event = {
-            "type": "moved",
-            "transition_id": step.id,
-            "stage_from_id": expected_stage.id,
-            "stage_to_id": step.stage_to_id.id,
-            "basis": basis,
-        }
-        event.update(vals.pop("_event", {}))
-        self._gate_write({**vals, "stage_id": step.stage_to_id.id})
-        self._append_events([event])
+        self._check_complete(step)
+        for case, vals in self._get_move_vals(step).items():
+            case._gate_write(vals)
+        self._append_events(
+            [
+                {
+                    "type": "moved",
+                    "transition_id": step.id,
+                    "stage_from_id": expected_stage.id,
+                    "stage_to_id": step.stage_to_id.id,
+                    "basis": basis,
+                }
+            ]
+            * len(self)
+        )
         after = getattr(self, f"_after_{step.effect}", None) if step.effect else None
         if after:
             after(step)
         self._run_reactions(step)
 
+    def _check_complete(self, step):
+        sentences = []
+        for case in self:
+            missing = case._get_missing(step)
+            if missing and len(self) > 1:
+                sentences.append(f"{case.display_name}:")
+            sentences += missing.values()
+        if sentences:
+            raise ValidationError("\n".join(sentences))
+
+    def _get_move_vals(self, step):
+        """{case: guarded values}: the new stage, what the effect adds, and the number at last."""
+        effect = f"_effect_{step.effect}"
+        vals = {
+            case: {
+                **(getattr(case, effect)(step) if step.effect and hasattr(case, effect) else {}),
+                "stage_id": step.stage_to_id.id,
+            }
+            for case in self
+        }
+        if step.stage_to_id.code != "void":
+            for case, number in self._assign_numbers().items():
+                vals[case]["name"] = number
+        return vals
+
     def _lock(self):
-        """Hold the row until the end of the transaction: of two movers one waits, then is told.
+        """Hold the rows until the end of the transaction: of two movers one waits, then is told.
 
         Under repeatable read the second one fails to update a row that changed meanwhile; Odoo
         runs its request again, and the retried request sees the new stage.
         """
         self.env.execute_query(
-            SQL("SELECT 1 FROM rights_case WHERE id = %s FOR NO KEY UPDATE", self.id)
+            SQL("SELECT 1 FROM rights_case WHERE id IN %s FOR NO KEY UPDATE", self._ids)
         )
 
     def _gate_write(self, vals):

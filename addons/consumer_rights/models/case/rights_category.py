@@ -5,9 +5,8 @@ from odoo.exceptions import ValidationError
 class RightsCategory(models.Model):
     """A problem nature, a class of goods or a class of services (DAT-01 to DAT-04).
 
-    A class may carry further details of its own (``property_definition``): every case of the
-    class then asks for them. ``property_sample`` shows them on the class itself, so that the
-    business administrator, who sees no case, can define them there (D13).
+    A class may carry fields of its own (``rights.category.field``, D13): every case of the class
+    then asks for them. ``property_definition`` is what Odoo makes of them.
     """
 
     _name = "rights.category"
@@ -44,12 +43,6 @@ class RightsCategory(models.Model):
 
     # further details that cases of this class ask for
     property_definition = fields.PropertiesDefinition("Further details of cases")
-    definition_holder_id = fields.Many2one(
-        "rights.category", "Class", compute="_compute_definition_holder_id"
-    )
-    property_sample = fields.Properties(
-        "Further details", definition="definition_holder_id.property_definition", copy=False
-    )
 
     _code_unique = models.Constraint(
         "UNIQUE (kind, code)", "Another entry of this list has the same code."
@@ -69,10 +62,6 @@ class RightsCategory(models.Model):
         if operator not in ("ilike", "like", "in", "=ilike"):
             return NotImplemented
         return [("id", "child_of", self.search([("name", operator, value)]).ids)]
-
-    def _compute_definition_holder_id(self):
-        for category in self:
-            category.definition_holder_id = category._origin
 
     @api.constrains("parent_id", "kind")
     def _check_one_kind_in_a_branch(self):

@@ -91,6 +91,7 @@ class RightsStation(models.Model):
 
     # People
     studio_ids = fields.One2many("rights.studio", "station_id", "Studios")
+    studio_count = fields.Integer(compute="_compute_studio_count")
     post_ids = fields.One2many(
         "rights.post", "station_id", "Posts", context={"active_test": False}
     )
@@ -139,6 +140,11 @@ class RightsStation(models.Model):
         least = self.env["rights.network.parameter"]._value("min_dedicated")
         for station in self:
             station.min_dedicated = least if station.level in OFFICIAL_LEVELS else 0
+
+    @api.depends("studio_ids")
+    def _compute_studio_count(self):
+        for station in self:
+            station.studio_count = len(station.studio_ids)
 
     @api.depends("post_ids.active", "post_ids.is_dedicated", "post_ids.user_id.active")
     def _compute_dedicated_count(self):

@@ -24,15 +24,8 @@ export class TransitionsField extends Component {
         // Registered and not only marked in the page: the keys of the steps win over those of
         // the page around the form, and work for the steps in the menu too.
         useEffect(
-            (...choices) => {
-                const remove = choices.map((choice) =>
-                    this.hotkeys.add(`alt+${choice.hotkey.toLowerCase()}`, () => this.press(choice), {
-                        bypassEditableProtection: true,
-                    })
-                );
-                return () => remove.forEach((callback) => callback());
-            },
-            () => this.choices.filter((choice) => choice.hotkey)
+            () => this.listen(),
+            () => [this.choices.map((choice) => `${choice.id}${choice.hotkey}`).join()]
         );
     }
 
@@ -50,6 +43,17 @@ export class TransitionsField extends Component {
 
     get more() {
         return this.choices.filter((choice) => !this.buttons.includes(choice));
+    }
+
+    listen() {
+        const registrations = this.choices
+            .filter((choice) => choice.hotkey)
+            .map((choice) =>
+                this.hotkeys.add(`alt+${choice.hotkey.toLowerCase()}`, () => this.press(choice), {
+                    bypassEditableProtection: true,
+                })
+            );
+        return () => registrations.forEach((remove) => remove());
     }
 
     press(choice) {

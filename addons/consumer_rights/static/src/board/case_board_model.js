@@ -1,0 +1,12 @@
+import { RelationalModel } from "@web/model/relational_model/relational_model";
+import { CaseBoardList } from "./case_board_list";
+
+export class CaseBoardModel extends RelationalModel {
+    static services = [...RelationalModel.services, "rights_case_move"];
+    static DynamicGroupList = CaseBoardList;
+
+    setup(params, services) {
+        super.setup(params, services);
+        this.moves = services.rights_case_move;
+    }
+}

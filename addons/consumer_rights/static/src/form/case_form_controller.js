@@ -1,0 +1,25 @@
+import { useEffect } from "@odoo/owl";
+import { FormController } from "@web/views/form/form_controller";
+
+/** The form of a case. A new matter is ready for typing: a person's line is open and focused. */
+export class CaseFormController extends FormController {
+    setup() {
+        super.setup();
+        useEffect(
+            (isNew) => {
+                if (isNew) {
+                    this.prepareEntry();
+                }
+            },
+            () => [this.model.root.isNew, this.model.root.id]
+        );
+    }
+
+    /** The new line takes the focus itself. */
+    async prepareEntry() {
+        const { is_anonymous: isAnonymous, party_ids: parties } = this.model.root.data;
+        if (!isAnonymous && parties && !parties.count) {
+            await parties.addNewRecord({ position: "bottom", mode: "edit" });
+        }
+    }
+}
