@@ -5,7 +5,7 @@
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
-    "depends": ["base_automation", "mail", "portal", "rating"],
+    "depends": ["base_automation", "digest", "mail", "portal", "rating"],
     "external_dependencies": {
         "python": [
             "charset-normalizer",
@@ -14,16 +14,20 @@
             "python-stdnum",
             "rapidfuzz",
             "weasyprint",
+            "xlsxwriter",
         ],
     },
     "data": [
         # security: groups first, then access rows, then rules
         "security/rights_groups.xml",
         "security/network_groups.xml",
+        "security/export_groups.xml",
         "security/ir.model.access.csv",
         "security/network_rules.xml",
         "security/case_rules.xml",
         "security/person_rules.xml",
+        "security/board_filter_rules.xml",
+        "security/import_rules.xml",
         # data
         "data/case/rights_category.xml",
         "data/case/rights_claim.xml",
@@ -31,11 +35,13 @@
         "data/case/rights_reject_reason.xml",
         "data/case/rights_return_reason.xml",
         "data/intake/rights_channel.xml",
+        "data/intake/rights_import_cron.xml",
         "data/network_defaults.xml",
         "data/network_category_divisions.xml",
         "data/case/res_currency.xml",
         "data/case/rights_case_stage.xml",
         "data/case/rights_case_transition.xml",
+        "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
         "views/network/rights_station_views.xml",
@@ -57,23 +63,40 @@
         "views/case/rights_reject_reason_views.xml",
         "views/case/rights_return_reason_views.xml",
         "views/intake/rights_channel_views.xml",
+        "views/intake/rights_import_views.xml",
         "views/merchant/rights_merchant_views.xml",
         "views/case/rights_case_views.xml",
+        "views/case/rights_case_link_views.xml",
+        "views/case/rights_identity_reveal_views.xml",
         "views/case/rights_case_actions.xml",
+        "views/case/rights_case_settings_views.xml",
+        "views/case/rights_board_filter_views.xml",
+        "views/case/rights_configuration_views.xml",
+        "views/case/rights_audit_log_views.xml",
+        "views/rights_health_templates.xml",
         "views/document/rights_dossier_views.xml",
         "views/document/rights_case_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_dossier_report.xml",
         # menus last: they point at the actions above
+        "views/rights_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/network.xml",
+        "demo/year_of_work.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "consumer_rights/static/src/**/*.js",
             "consumer_rights/static/src/**/*.xml",
             "consumer_rights/static/src/**/*.scss",
         ],
+        "web._assets_primary_variables": [
+            ("prepend", "consumer_rights/static/src/scss/primary_variables.scss"),
+        ],
+        # the fonts of web reports would be fetched from the maker of Odoo
+        "web.report_assets_common": [("remove", "web/static/fonts/fonts.scss")],
         "web.assets_tests": ["consumer_rights/static/tests/tours/**/*.js"],
     },
     "application": True,

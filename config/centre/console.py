@@ -42,8 +42,9 @@ def step(what):
 
 def command_line(main):
     """Run `main` and turn every expected failure into one sentence and an exit code."""
-    for terminating in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(terminating, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    # SIGINT as well: a shell starts background programs with that one ignored
+    for terminating in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(terminating, signal.default_int_handler)
     try:
         sys.exit(main() or 0)
     except Problem as problem:

@@ -118,8 +118,10 @@ class Site:
 
     def environ(self, **more):
         """The environment of Odoo's processes."""
+        # what steers other programs must not steer this one
+        foreign = ("PG", "PYTHON", "ODOO_RC", "ODOO_DEV", "DATABASE_URL")
         return {
-            **{name: value for name, value in os.environ.items() if not name.startswith("PG")},
+            **{name: value for name, value in os.environ.items() if not name.startswith(foreign)},
             **self.server.environ,
             "PYTHONPATH": str(self.tools.tree.python_path),
             # compiled modules stay out of the cache and the clone, which may not be writable
@@ -149,13 +151,13 @@ class Site:
         text = (SHELL_SCRIPTS / script).read_text(encoding="utf-8")
         return self.odoo("shell", text=text, **environ)
 
-    def start_odoo(self):
+    def start_odoo(self, **environ):
         return start(
             self.command("server", "--logfile", self.log),
             self.account,
             start_new_session=True,  # Ctrl-C reaches this program, which ends Odoo in good order
             cwd=self.data,
-            env=self.environ(),
+            env=self.environ(**environ),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

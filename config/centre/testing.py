@@ -33,7 +33,7 @@ def main():
         if not arguments:
             lint(tools.python)
         machine.let_through(account, data / "postgres")
-        for name in ("log", "home"):
+        for name in ("log", "home", "screenshots"):
             (data / name).mkdir(exist_ok=True)
         server = postgres.find(data, account, quick_and_loose=True)
         try:
@@ -183,6 +183,8 @@ def run_pytest(workshop, arguments):
     command = [workshop.tools.python, "-m", "pytest", "-c", PROJECT / "config/pytest.ini"]
     command += [f"--rootdir={PROJECT}", "-p", "strictness", "-o", f"cache_dir={site.data}/pytest"]
     command += [f"--odoo-database={site.database}", f"--odoo-config={site.conf}", "--odoo-http"]
+    # Odoo's limit of address space would reach Chromium, which needs more of it
+    command += ["--odoo-extra", "limit-memory-hard=0"]
     pytest = start([*command, *arguments], env=environ, cwd=PROJECT)
     try:
         return pytest.wait()

@@ -1,0 +1,2 @@
+from . import export, health
+from . import rights_import

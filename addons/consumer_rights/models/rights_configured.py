@@ -21,8 +21,9 @@ class RightsConfigured(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        records._rights_log_config(
-            {record: self.env._("Added: %(name)s", name=record.display_name) for record in records}
+        logged = records.filtered(lambda record: record._rights_is_logged())
+        logged._rights_log_config(
+            {record: self.env._("Added: %(name)s", name=record.display_name) for record in logged}
         )
         return records
 
@@ -35,9 +36,8 @@ class RightsConfigured(models.AbstractModel):
         return result
 
     def unlink(self):
-        names = {record.id: record.display_name for record in self}
-        if not self._rights_is_logged():
-            return super().unlink()
+        logged = self.filtered(lambda record: record._rights_is_logged())
+        names = {record.id: record.display_name for record in logged}
         result = super().unlink()
         self._rights_log_config(
             {
@@ -111,7 +111,7 @@ class RightsConfigured(models.AbstractModel):
 
         :param details: {record: what happened}
         """
-        if not details or not self._rights_is_logged():
+        if not details:
             return
         self.env["rights.audit.log"]._append(
             [

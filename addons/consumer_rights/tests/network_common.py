@@ -71,13 +71,14 @@ class NetworkCase(TransactionCase):
         return user
 
     def _gaps(self, kind, **columns):
-        domain = [("kind", "=", kind)] + [(name, "=", record.id) for name, record in columns.items()]
-        return self.env["rights.network.gap"].search(domain)
+        where = [(name, "=", record.id) for name, record in columns.items()]
+        return self.env["rights.network.gap"].search([("kind", "=", kind), *where])
 
     @contextmanager
     def refused(self, exception, words=""):
         """The block raises, says so in these words, and leaves nothing behind."""
-        quiet = ("odoo.sql_db", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+        base = "odoo.addons.base.models"
+        quiet = ("odoo.sql_db", f"{base}.ir_model", f"{base}.ir_rule")
         with mute_logger(*quiet), self.assertRaises(exception) as caught:
             yield
         self.assertIn(words, str(caught.exception))

@@ -1,7 +1,7 @@
 from datetime import date
 
 from freezegun import freeze_time
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged, users
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -207,7 +207,7 @@ class TestCategoryTree(RightsCommon):
             self.food.kind = "service"
 
     def test_a_class_cannot_be_above_itself(self):
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError):
             self.food.parent_id = self.snacks
 
 

@@ -90,7 +90,7 @@ class TestMerchant(MerchantCommon):
         self.shop.host_id = market
         self.assertEqual(market.tenant_ids, self.shop)
         self.assertEqual(self.merchants.search([("id", "child_of", market.id)]), market | self.shop)
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError):
             market.host_id = self.shop
 
     @users("t_operator")
@@ -126,7 +126,7 @@ class TestMerchant(MerchantCommon):
 @tagged("post_install", "-at_install")
 class TestMerchantAccess(MerchantCommon):
     def test_mer_01_who_may_keep_the_register(self):
-        """MER-01: everybody on the staff reads, who registers and handles writes, nobody deletes."""
+        """MER-01: everybody on the staff reads, who registers or handles writes; no deletion."""
         for login, user in self.users.items():
             with self.subTest(login=login):
                 shop = self.shop.with_user(user)

@@ -1,10 +1,9 @@
 from datetime import date, datetime
 
 from freezegun import freeze_time
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
+from psycopg2 import IntegrityError
 
 from .network_common import NetworkCase
 
@@ -14,8 +13,17 @@ GROUP = "consumer_rights.consumer_rights_group_%s"
 @tagged("post_install", "-at_install")
 class TestNetworkPost(NetworkCase):
     def _appoint(self, actor, user, role, station, **values):
-        return self.env["rights.post"].with_user(actor).create(
-            {"user_id": user.id, "role_id": self._role(role).id, "station_id": station.id, **values}
+        return (
+            self.env["rights.post"]
+            .with_user(actor)
+            .create(
+                {
+                    "user_id": user.id,
+                    "role_id": self._role(role).id,
+                    "station_id": station.id,
+                    **values,
+                }
+            )
         )
 
     def _log(self, user, kind="grant"):
@@ -58,8 +66,10 @@ class TestNetworkPost(NetworkCase):
         self.assertEqual(len(self.city.studio_ids), 4)
 
     def test_org_05_districts_may_have_studios_stations_not(self):
-        studio = self.env["rights.studio"].with_user(self.head_a).create(
-            {"station_id": self.district_a.id, "kind": "rights"}
+        studio = (
+            self.env["rights.studio"]
+            .with_user(self.head_a)
+            .create({"station_id": self.district_a.id, "kind": "rights"})
         )
         self.assertEqual(studio.name, "Rights service studio")
         with self.refused(ValidationError):
@@ -165,6 +175,18 @@ class TestNetworkPost(NetworkCase):
             other.with_user(self.admin_user).user_id = self.admin_user
         self.assertFalse(self.admin_user.has_group(GROUP % "head"))
 
+    def test_sec_06_what_a_post_gave_is_not_edited(self):
+        """SEC-06: rights that outlive a post by a changed account of what it gave are refused."""
+        post = self._appoint(self.admin_user, self._user("net_acct"), "office", self.city)
+        mine = post.with_user(self.admin_user)
+        for values in ({"granted_group_ids": []}, {"ended_at": "2026-01-01 00:00:00"}):
+            with self.refused(AccessError, "not edited"):
+                mine.write(values)
+        with self.refused(AccessError, "not edited"):
+            self._appoint(
+                self.admin_user, self._user("net_acct2"), "office", self.city, granted_group_ids=[]
+            )
+
     def test_org_08_heads_fill_posts_below_but_no_reserved_ones(self):
         """ORG-08: the unit head's act, inside the own unit and below."""
         user = self._user("net_filled")
@@ -193,8 +215,14 @@ class TestNetworkPost(NetworkCase):
         """ORG-08: a fixed post counts from its first to its last day, days as in China."""
         user = self._user("net_period")
         with freeze_time("2025-12-31 10:00:00"):
-            self._post(user, "mediator", self.station_b1, is_dedicated=True,
-                       date_from=date(2026, 1, 1), date_to=date(2026, 1, 31))
+            self._post(
+                user,
+                "mediator",
+                self.station_b1,
+                is_dedicated=True,
+                date_from=date(2026, 1, 1),
+                date_to=date(2026, 1, 31),
+            )
         posts = self.env["rights.post"]
         domain = [("user_id", "=", user.id)]
         for moment, there in (
@@ -214,8 +242,13 @@ class TestNetworkPost(NetworkCase):
             {"station_id": self.district_b.id, "kind": "docking"}
         )
         with freeze_time("2026-05-10 03:00:00"):
-            head = self._person("net_leaves", "head", self.district_b,
-                                date_from=date(2026, 5, 1), date_to=date(2026, 5, 31))
+            head = self._person(
+                "net_leaves",
+                "head",
+                self.district_b,
+                date_from=date(2026, 5, 1),
+                date_to=date(2026, 5, 31),
+            )
         with freeze_time("2026-05-31 15:30:00"):  # 23:30 in Shanghai, the last day
             studio.with_user(head).write({"min_staff": 2})
         with freeze_time("2026-05-31 16:30:00"), self.refused(AccessError):
@@ -257,8 +290,9 @@ class TestNetworkPost(NetworkCase):
         """ORG-06: rights of a post that begins later arrive with its first day, and go again."""
         user = self._user("net_later")
         with freeze_time("2026-03-01 02:00:00"):
-            self._post(user, "archivist", self.city, date_from=date(2026, 3, 10),
-                       date_to=date(2026, 3, 20))
+            self._post(
+                user, "archivist", self.city, date_from=date(2026, 3, 10), date_to=date(2026, 3, 20)
+            )
         self.assertFalse(user.has_group(GROUP % "archivist"))
         cron = self.env.ref("consumer_rights.ir_cron_post_grants")
         for moment, there in (
@@ -292,8 +326,11 @@ class TestNetworkPost(NetworkCase):
         with self.refused(ValidationError, "already holds"):
             self._post(self.officer_a1, "station", self.station_a1)
         with self.refused(ValidationError):
-            self._post(new_test_user(self.env, "net_portal", "base.group_portal"), "station",
-                       self.station_a1)
+            self._post(
+                new_test_user(self.env, "net_portal", "base.group_portal"),
+                "station",
+                self.station_a1,
+            )
 
     def test_org_08_the_staff_board_is_for_all_staff(self):
         """ORG-08, OPN-02: photo, name, post and duties; who left is gone the same day."""

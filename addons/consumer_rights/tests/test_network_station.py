@@ -1,9 +1,8 @@
 from datetime import date
 
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+from psycopg2 import IntegrityError
 
 from .network_common import NetworkCase
 
@@ -22,8 +21,9 @@ class TestNetworkStation(NetworkCase):
         service = self._station("TS1", "service_station", self.station_a1)
         point = self._station("TP1", "service_point", service)
         village = self._station("TP2", "service_point", self.district_b)
-        self.assertEqual(point._with_above(), self.city | self.district_a | self.station_a1
-                         | service | point)
+        self.assertEqual(
+            point._with_above(), self.city | self.district_a | self.station_a1 | service | point
+        )
         self.assertIn(village, self.city._with_below())
         self.assertNotIn(village, self.district_a._with_below())
 
@@ -40,8 +40,12 @@ class TestNetworkStation(NetworkCase):
             self.station_a1.level = "service_point"
 
     def test_org_01_only_business_administrators_build_the_tree(self):
-        values = {"name": "New", "code": "TN1", "level": "local_station",
-                  "parent_id": self.district_a.id}
+        values = {
+            "name": "New",
+            "code": "TN1",
+            "level": "local_station",
+            "parent_id": self.district_a.id,
+        }
         created = self.env["rights.station"].with_user(self.admin_user).create(values)
         self.assertEqual(created.parent_id, self.district_a)
         for user in (self.clerk, self.officer_a1, self.head_a, self.dispatcher_a):
@@ -125,8 +129,14 @@ class TestNetworkStation(NetworkCase):
     def test_org_08_monthly_list_looks_back(self):
         """ORG-08: the list of a past month counts the posts of that month."""
         user = self._user("net_past")
-        self._post(user, "station", self.station_b1, is_dedicated=True,
-                   date_from=date(2026, 1, 5), date_to=date(2026, 2, 10))
+        self._post(
+            user,
+            "station",
+            self.station_b1,
+            is_dedicated=True,
+            date_from=date(2026, 1, 5),
+            date_to=date(2026, 2, 10),
+        )
         units = self.env["rights.network.gap"]._units_without_dedicated
         self.assertNotIn(self.station_b1, units(date(2026, 1, 31)))
         self.assertIn(self.station_b1, units(date(2026, 2, 28)))

@@ -30,7 +30,7 @@ def split_names(text):
 
 
 def longest_matches(address, keys):
-    """The keys that occur in a normalised address, without those that only occur inside longer ones.
+    """The keys in a normalised address, without those that stand only inside longer ones.
 
     "解放" says nothing where "解放街道" stands.
     """
@@ -51,7 +51,7 @@ def longest_matches(address, keys):
 
 
 def carriageway(address, road):
-    """"inner", "outer", or None when a normalised address does not name one side of the road."""
+    """ "inner", "outer", or None when a normalised address does not name one side of the road."""
     sides = set()
     start = address.find(road)
     while road and start >= 0:

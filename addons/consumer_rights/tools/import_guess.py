@@ -327,28 +327,42 @@ def code_prefix(code):
     return f"{match[1].upper()}*" if match else None
 
 
-def guess_code_natures(pairs):
+def group_codes(cells, most=20):
+    """The words to ask the meaning of: single words, or patterns where the codes are too many."""
+    codes = dict.fromkeys(code for cell in cells for code in split_codes(cell))
+    if len(codes) > most:
+        codes = dict.fromkeys(code_prefix(code) or code for code in codes)
+    return list(codes)
+
+
+def guess_code_natures(pairs, groups):
     """What codes mean, by the words of the texts beside them.
 
     :param pairs: (cell with codes, description in words)
-    :return: {code or prefix pattern: nature}
+    :param groups: what ``group_codes`` returned
+    :return: {word or pattern of ``groups``: nature}
     """
     votes = defaultdict(Counter)
     for cell, text in pairs:
         codes = split_codes(cell)
         meaning = guess_meaning("nature", text)
-        for code in codes:
-            group = code_prefix(code) or code
-            direct = None if code_prefix(code) else guess_meaning("nature", code)
-            if direct:
-                votes[group][direct] += 100
-            elif meaning:
-                votes[group][meaning] += 1 / len(codes)
-    return {group: count.most_common(1)[0][0] for group, count in votes.items()}
+        for code in codes if meaning else ():
+            votes[code if code in groups else code_prefix(code)][meaning] += 1 / len(codes)
+    result = {}
+    for group in groups:
+        meaning = guess_meaning("nature", group)  # a word may speak for itself
+        if meaning or votes[group]:
+            result[group] = meaning or votes[group].most_common(1)[0][0]
+    return result
+
+
+def word_key(word):
+    """The form in which words of a code list are compared; the star of a pattern stays."""
+    return fold(word) + ("*" if str(word).strip().endswith("*") else "")
 
 
 def match_code(value, table):
-    """What a table of values says of one value: exactly, else by its longest pattern ``H*``."""
+    """What a table {word_key: meaning} says of a value: exactly, else by its longest pattern."""
     folded = fold(value)
     if folded in table:
         return table[folded]

@@ -56,7 +56,7 @@ quality            报警 亮灯 灯亮 失速 失去动力 quality defect fault
 _CLASSES = """
 insurance     保险 insurance
 finance       金融 银行 理财 贷款 信用卡 bank financ loan mortgage credit
-vehicles      汽车 车辆 交通工具 摩托 电动车 轿车 自行车 vehicle \\bcars?\\b automobile
+vehicles      汽车 车辆 车型 车系 交通工具 摩托 电动车 轿车 自行车 vehicle \\bcars?\\b automobile
 food          食品 粮油 水果 蔬菜 肉 奶 food grocery
 drinks        烟 酒 饮料 tobacco alcohol beverage drink
 clothing      服装 鞋 帽 衣 箱包 clothing shoes apparel

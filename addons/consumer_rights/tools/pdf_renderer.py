@@ -40,11 +40,16 @@ class LocalFetcher(URLFetcher):
     def __init__(self, read: Callable[[str], tuple[bytes, str]]):
         super().__init__(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
         self._read = read
+        self.failure = None
 
     def fetch(self, url, headers=None):
         if url[:5].lower() == "data:":
             return super().fetch(url, headers)
-        content, mimetype = self._read(url)
+        try:
+            content, mimetype = self._read(url)
+        except Exception as error:
+            self.failure = self.failure or error
+            raise
         return URLFetcherResponse(url, content, {"Content-Type": mimetype})
 
 
@@ -94,13 +99,15 @@ def _process_font_map():
 
 
 def _lay_out(html, base_url, read, fonts):
-    source = HTML(string=html, base_url=base_url, url_fetcher=LocalFetcher(read))
+    fetcher = LocalFetcher(read)
     try:
-        document = source.render(font_config=fonts)
+        document = HTML(string=html, base_url=base_url, url_fetcher=fetcher).render(fonts)
         content = document.write_pdf(pdf_variant=VARIANT)
     except FatalURLFetchingError as error:
-        # a BaseException, which nothing above would catch: give back what the reader raised
-        raise error.__cause__ or OSError(str(error)) from None
+        # a BaseException, which nothing above would catch
+        raise fetcher.failure or OSError(str(error)) from None
+    if fetcher.failure:  # inside a picture WeasyPrint goes on without what it could not read
+        raise fetcher.failure
     missing = {code for font in document.fonts.values() for code in font.missing}
     return RenderedPdf(content, len(document.pages), "".join(map(chr, sorted(missing))))
 

@@ -34,8 +34,9 @@ class ResPartner(models.Model):
         """Set by whoever opens a consumer account, and by the consumer role itself; it stays."""
         consumers = self.env.ref(CONSUMER_GROUP, raise_if_not_found=False)
         for partner in self:
-            has_role = consumers and consumers in partner.user_ids.all_group_ids
-            partner.is_rights_person = partner.is_rights_person or bool(has_role)
+            users = partner.user_ids
+            has_role = bool(users and consumers and consumers in users.all_group_ids)
+            partner.is_rights_person = partner.is_rights_person or has_role
 
     @api.depends("is_rights_person")
     @api.depends_context("uid")

@@ -58,7 +58,7 @@ class RightsCase(models.Model):
                     "asks": bool(case._get_asked_fields(transition.sudo())),
                 }
                 for transition in case._transitions().sudo()
-                if case.id and transition.sudo(False)._get_refusal(case) is None
+                if transition.sudo(False)._get_refusal(case) is None
             ]
 
     @api.depends("stage_id", "station_id", "user_id")

@@ -6,6 +6,12 @@ from ...tools import chinese_text
 from .rights_case_kinds import SECRET_KINDS
 
 
+class TsVector(fields.Text):
+    """A text field kept as PostgreSQL's tsvector: lexemes ready to be matched and indexed."""
+
+    _column_type = ("tsvector", "tsvector")
+
+
 class RightsCase(models.Model):
     """Search by number, merchant, phone ending and two-character Chinese words (design D10).
 
@@ -16,14 +22,12 @@ class RightsCase(models.Model):
 
     _inherit = "rights.case"
 
-    search_tokens = fields.Text(
+    search_tokens = TsVector(
         compute="_compute_search_tokens", store=True, groups=fields.NO_ACCESS
     )
     search_text = fields.Char("Search", compute="_compute_search_text", search="_search_text")
 
-    _search_tokens_index = models.Index(
-        "USING gin (array_to_tsvector(string_to_array(search_tokens, ' ')))"
-    )
+    _search_tokens_index = models.Index("USING gin (search_tokens)")
 
     @api.depends(
         "name",
@@ -53,10 +57,9 @@ class RightsCase(models.Model):
                 for party in case.sudo().party_ids:
                     identity = party.identity_ids.filtered("is_current")
                     texts += [party.phone_tail, *identity.mapped("name")]
-            words = set(chinese_text.tokens(" ".join(text for text in texts if text)))
             if case.name:  # found by the day and sequence at its end as well
-                words |= {case.name[-12:], case.name[-4:]}
-            case.search_tokens = " ".join(sorted(words))
+                texts += [case.name[-12:], case.name[-4:]]
+            case.search_tokens = chinese_text.to_tsvector_text(" ".join(filter(None, texts)))
 
     def _compute_search_text(self):
         self.search_text = False
@@ -72,7 +75,7 @@ class RightsCase(models.Model):
 
         def to_sql(model, alias, _query):
             return SQL(
-                "array_to_tsvector(string_to_array(%s, ' ')) @@ %s::tsquery",
+                "%s @@ %s::tsquery",
                 SQL.identifier(alias, "search_tokens", to_flush=tokens_field),
                 query,
             )

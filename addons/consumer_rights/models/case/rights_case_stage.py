@@ -6,7 +6,6 @@ class RightsCaseStage(models.Model):
     """A place in the life of a case (Annex B). Which kinds use it follows from the transitions."""
 
     _name = "rights.case.stage"
-    _inherit = ["rights.configured"]
     _description = "Case stage"
     _order = "sequence, id"
 

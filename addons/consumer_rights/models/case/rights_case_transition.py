@@ -13,7 +13,6 @@ class RightsCaseTransition(models.Model):
     """
 
     _name = "rights.case.transition"
-    _inherit = ["rights.configured"]
     _description = "Case transition"
     _order = "kind, sequence, id"
 
@@ -171,7 +170,6 @@ class RightsCaseChecklistItem(models.Model):
     """A point that must be ticked before a move, added by a business administrator (D13)."""
 
     _name = "rights.case.checklist.item"
-    _inherit = ["rights.configured"]
     _description = "Checklist item"
     _order = "sequence, id"
 

@@ -258,7 +258,7 @@ class RightsCategory(models.Model):
     def _sync_property_definition(self):
         for category in self.with_context(active_test=False):
             former = category.field_ids.filtered(lambda field: not field.active)
-            counts = former._count_uses()
+            counts = former._count_uses() if former else {}
             # a former field stays as long as a case holds a value of it
             shown = category.field_ids - former
             shown += former.filtered(lambda field, counts=counts: counts[field])

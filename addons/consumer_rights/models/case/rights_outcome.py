@@ -31,7 +31,7 @@ class RightsOutcome(models.Model):
         for outcome in self:
             outcome.kinds = ",".join(kind for kind, name in FIELD_OF_KIND.items() if outcome[name])
 
-    @api.constrains(*FIELD_OF_KIND.values())
+    @api.constrains("code", *FIELD_OF_KIND.values())
     def _check_some_kind(self):
         for outcome in self:
             if not outcome.kinds:

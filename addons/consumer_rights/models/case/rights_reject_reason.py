@@ -15,7 +15,9 @@ class RightsRejectReason(models.Model):
     _description = "Reason for non-acceptance"
     _order = "date_from desc, sequence, id"
 
-    number = fields.Integer("No.", help="Number of the reason in the list of its law.")
+    number = fields.Integer(
+        "No.", aggregator=None, help="Number of the reason in the list of its law."
+    )
     law = fields.Char(required=True, translate=True)
     date_from = fields.Date("In force from", required=True, index=True)
     date_to = fields.Date("In force until", help="Last day; empty while the law is in force.")

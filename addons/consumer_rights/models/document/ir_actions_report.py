@@ -127,7 +127,9 @@ class IrActionsReport(models.Model):
             if match := ATTACHMENT_PATH.fullmatch(path):
                 return self._read_attachment(url, int(match["id"]))
             if match := FIELD_PATH.fullmatch(path):
-                return self._read_binary_field(url, match["model"], int(match["id"]), match["field"])
+                return self._read_binary_field(
+                    url, match["model"], int(match["id"]), match["field"]
+                )
             if path.split("/")[2:3] == ["static"]:
                 return self._read_static_file(url, path)
         raise self._unreadable(url)

@@ -87,7 +87,9 @@ class RightsDossier(models.Model):
             raise UserError(self.env._("Say why the supplement is added."))
         if guess_mimetype(content or b"") not in SUPPLEMENT_TYPES:
             raise UserError(
-                self.env._("A supplement is a PDF or a picture (JPEG, PNG, TIFF). Convert it first.")
+                self.env._(
+                    "A supplement is a PDF or a picture (JPEG, PNG, TIFF). Convert it first."
+                )
             )
         return self.env["rights.dossier.supplement"]._seal_file(
             file_name,

@@ -3,4 +3,12 @@
 Rule groups INT and the import rules REG-23, REG-24.
 """
 
-from . import rights_channel
+from . import (
+    rights_channel,
+    rights_import_mapping,
+    rights_import,
+    rights_import_read,
+    rights_import_run,
+    rights_import_result,
+    rights_case_import,
+)

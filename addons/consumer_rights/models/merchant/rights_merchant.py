@@ -24,7 +24,7 @@ class RightsMerchant(models.Model):
 
     _name = "rights.merchant"
     _description = "Merchant"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "rights.export.logged"]
     _inherits = {"res.partner": "partner_id"}
     _parent_name = "host_id"
     _parent_store = True
@@ -127,6 +127,8 @@ class RightsMerchant(models.Model):
         for merchant in self:
             merchant.phone_digits = phone_digits(merchant.phone) or False
 
+    @api.depends("case_ids")
+    @api.depends_context("uid")
     def _compute_case_count(self):
         """Cases that the user may see; for a role without cases there are none."""
         cases = self.env["rights.case"]
@@ -182,6 +184,15 @@ class RightsMerchant(models.Model):
             if index not in new and contacts[index]:
                 merchant._write_contact(contacts[index])
         return merchants
+
+    def _prepare_create_values(self, vals_list):
+        """The contact exists by now and has its defaults: leave alone what was not asked for."""
+        prepared = super()._prepare_create_values(vals_list)
+        for vals, asked in zip(prepared, vals_list, strict=True):
+            for name in vals.keys() - asked.keys():
+                if name in self._fields and self._fields[name].inherited:
+                    del vals[name]
+        return prepared
 
     def write(self, vals):
         vals = self._clean_vals(vals)

@@ -159,7 +159,8 @@ class RightsMerchant(models.Model):
             return self.browse()
         try:
             with self.env.cr.savepoint():
-                merchants = self.with_context(mail_create_nolog=True).create(list(vals_list))
+                quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+                merchants = quiet.create(list(vals_list)).with_env(self.env)
                 merchants.flush_recordset()
         except UniqueViolation as error:
             # another registration entered the same code a moment ago: begin again and find it

@@ -4,7 +4,7 @@ from ...tools.china_time import china_date
 
 
 class IrRule(models.Model):
-    """Record rules read the posts in force today, so a cached domain is good for one day in China."""
+    """Record rules read the posts in force today, so a cached domain is good for one day."""
 
     _inherit = "ir.rule"
 

@@ -60,7 +60,7 @@ class ResUsers(models.Model):
         Groups somebody gave by hand are nobody's to take back here.
         """
         posts = self.rights_post_ids
-        posts.invalidate_recordset(["active"])
+        posts.invalidate_recordset(["active"], flush=False)
         held = posts.granted_group_ids
         by_hand = self.group_ids - held
         given = {

@@ -14,6 +14,7 @@ class RightsAuthorityName(models.Model):
 
     _name = "rights.authority.name"
     _description = "Name of an authority"
+    _inherit = "rights.configured"
     _order = "sequence, id"
 
     code = fields.Char(required=True, copy=False)

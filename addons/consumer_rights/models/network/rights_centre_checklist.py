@@ -15,6 +15,7 @@ class RightsCentreChecklistItem(models.Model):
 
     _name = "rights.centre.checklist.item"
     _description = "Standard of a centre"
+    _inherit = "rights.configured"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -33,10 +34,13 @@ class RightsCentreEquipmentKind(models.Model):
 
     _name = "rights.centre.equipment.kind"
     _description = "Standard equipment of a centre"
+    _inherit = "rights.configured"
     _order = "place, sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    place = fields.Selection([("hall", "Hall"), ("office", "Offices")], required=True)
+    place = fields.Selection(
+        [("hall", "Hall"), ("office", "Offices")], "Hall or offices", required=True
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
@@ -97,7 +101,7 @@ class RightsCentreChecklist(models.Model):
 
     @api.depends("line_ids.result", "line_ids.item_id")
     def _compute_result(self):
-        """Standardised only when every item passes; an item that is not looked at has not passed."""
+        """Standardised only when every item passes; one nobody looked at has not passed."""
         for checklist in self:
             failed = checklist.line_ids.filtered(lambda line: line.result != "pass").item_id
             checklist.failed_item_ids = failed
@@ -178,7 +182,9 @@ class RightsCentreChecklistLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_standard(self):
         """Leaving an item out is no way to pass."""
-        raise UserError(self.env._("Every standard stays in the assessment: answer it with yes or no."))
+        raise UserError(
+            self.env._("Every standard stays in the assessment: answer it with yes or no.")
+        )
 
 
 class RightsCentreEquipment(models.Model):
@@ -196,9 +202,9 @@ class RightsCentreEquipment(models.Model):
         "rights.centre.equipment.kind", "Equipment", required=True, ondelete="restrict"
     )
     place = fields.Selection(related="kind_id.place", store=True)
-    quantity = fields.Integer("Number")
-    note = fields.Char("Condition")
+    quantity = fields.Integer("Quantity")
+    note = fields.Char("State of the equipment")
 
     _quantity_positive = models.Constraint(
-        "CHECK (quantity >= 0)", "The number cannot be negative."
+        "CHECK (quantity >= 0)", "The quantity cannot be negative."
     )

@@ -13,6 +13,7 @@ class RightsCountyCentre(models.Model):
 
     _name = "rights.county.centre"
     _description = "County complaint centre"
+    _inherit = "rights.configured"
     _order = "station_id"
 
     name = fields.Char(required=True)

@@ -11,6 +11,7 @@ class RightsDivision(models.Model):
 
     _name = "rights.division"
     _description = "Division"
+    _inherit = "rights.configured"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -29,7 +30,10 @@ class RightsDivision(models.Model):
         default="subject",
     )
     station_id = fields.Many2one(
-        "rights.station", "Unit", index="btree_not_null", ondelete="restrict",
+        "rights.station",
+        "Unit",
+        index="btree_not_null",
+        ondelete="restrict",
         help="Empty for a division of the city bureau",
     )
     head_id = fields.Many2one("res.users", "Head", domain=[("share", "=", False)])

@@ -43,17 +43,20 @@ class RightsGuidance(models.Model):
     target_level = fields.Selection(related="target_station_id.level", store=True)
     kind = fields.Selection(
         [("visit", "Visit"), ("meeting", "Meeting"), ("written_reply", "Written reply")],
-        "Form",
+        "Form of guidance",
         required=True,
         default="visit",
     )
     user_id = fields.Many2one(
-        "res.users", "Recorded by", required=True, default=lambda self: self.env.user,
+        "res.users",
+        "Recorded by",
+        required=True,
+        default=lambda self: self.env.user,
         ondelete="restrict",
     )
     subject = fields.Char(required=True)
     content = fields.Text()
-    file = fields.Binary("Paper", attachment=True)
+    file = fields.Binary("Attached paper", attachment=True)
     file_name = fields.Char()
 
     @api.constrains("date")
@@ -88,6 +91,6 @@ class RightsGuidance(models.Model):
         """(first day, last day) of the half-year a day lies in, or of one before it."""
         halves = day.year * 2 + (day.month > 6) - back
         year, second = divmod(halves, 2)
-        return (
-            (date(year, 7, 1), date(year, 12, 31)) if second else (date(year, 1, 1), date(year, 6, 30))
-        )
+        if second:
+            return date(year, 7, 1), date(year, 12, 31)
+        return date(year, 1, 1), date(year, 6, 30)

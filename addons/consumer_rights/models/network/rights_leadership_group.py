@@ -12,6 +12,7 @@ class RightsLeadershipGroup(models.Model):
 
     _name = "rights.leadership.group"
     _description = "Leadership group"
+    _inherit = "rights.configured"
     _order = "station_id, active desc, id desc"
     _rec_name = "station_id"
 
@@ -23,25 +24,33 @@ class RightsLeadershipGroup(models.Model):
         domain=[("level", "in", ["city_center", "district_center"])],
     )
     leader_id = fields.Many2one(
-        "res.users", required=True, domain=[("share", "=", False)],
+        "res.users",
+        required=True,
+        domain=[("share", "=", False)],
         help="The principal head of the bureau",
     )
     deputy_ids = fields.Many2many(
-        "res.users", "rights_leadership_deputy_rel", string="Deputy leaders",
+        "res.users",
+        "rights_leadership_deputy_rel",
+        string="Deputy leaders",
         domain=[("share", "=", False)],
     )
     member_ids = fields.Many2many(
-        "res.users", "rights_leadership_member_rel", string="Members",
+        "res.users",
+        "rights_leadership_member_rel",
+        string="Members",
         domain=[("share", "=", False)],
     )
-    date_from = fields.Date("Since")
+    date_from = fields.Date("In office since")
     active = fields.Boolean(default=True)
     document = fields.Char("Founding document")
 
     # The office, which the studios of the unit belong to
     office_name = fields.Char("Office")
     office_division_id = fields.Many2one(
-        "rights.division", "Office sits in", ondelete="restrict",
+        "rights.division",
+        "Office sits in",
+        ondelete="restrict",
         default=lambda self: self.env["rights.division"].search([("part", "=", "lead")], limit=1),
     )
     office_head_id = fields.Many2one("res.users", "Head of the office")

@@ -37,21 +37,27 @@ class RightsNetworkGap(models.Model):
         "rights.station": ["active", "level", "is_dispatch_centre", "min_dedicated"],
         "rights.studio": ["active", "station_id", "kind", "min_staff"],
         "rights.post": [
-            "user_id", "station_id", "studio_id", "role_id", "is_dedicated",
-            "date_from", "date_to", "ended_at",
+            "user_id",
+            "station_id",
+            "studio_id",
+            "role_id",
+            "is_dedicated",
+            "date_from",
+            "date_to",
+            "ended_at",
         ],
         "rights.post.template": ["group_ids"],
         "rights.county.centre": ["station_id", "active", "head_id"],
         "rights.territory": ["station_id", "active"],
         "rights.work.plan": ["studio_id", "year"],
         "rights.guidance": ["target_station_id", "date"],
-        "rights.category": ["active", "division_id", "parent_id"],
+        "rights.category": ["active", "kind", "division_id", "parent_id"],
         "rights.network.parameter": ["value"],
         "res.users": ["active"],
     }
 
     kind = fields.Selection(GAPS, "Gap", readonly=True)
-    is_red = fields.Boolean("Red", readonly=True)
+    is_red = fields.Boolean("Red item", readonly=True)
     station_id = fields.Many2one("rights.station", "Unit", readonly=True)
     station_level = fields.Selection(related="station_id.level")
     studio_id = fields.Many2one("rights.studio", readonly=True)
@@ -243,11 +249,11 @@ class RightsNetworkGap(models.Model):
         return self.env["rights.network.parameter"]._value("guidance_per_half_year")
 
     def _sql_categories(self):
-        """ORG-14: a category neither of which nor of whose parents has a division."""
+        """ORG-14: the nature decides the division; without one it is routed by hand."""
         return SQL(
             """
             SELECT %s FROM rights_category c
-             WHERE c.active AND NOT EXISTS (
+             WHERE c.active AND c.kind = 'nature' AND NOT EXISTS (
                    WITH RECURSIVE up AS (
                        SELECT c.id, c.parent_id, c.division_id
                        UNION ALL
@@ -269,4 +275,4 @@ class RightsNetworkGap(models.Model):
                 self._query(day),
             )
         )
-        return self.env["rights.station"].browse(station for station, in rows)
+        return self.env["rights.station"].browse(station for (station,) in rows)

@@ -1,4 +1,7 @@
+from datetime import date
+
 from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
 
 
 class RightsNetworkParameter(models.Model):
@@ -11,6 +14,7 @@ class RightsNetworkParameter(models.Model):
 
     _name = "rights.network.parameter"
     _description = "Parameter of the network"
+    _inherit = "rights.configured"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -25,6 +29,18 @@ class RightsNetworkParameter(models.Model):
     @tools.ormcache("code")
     def _value(self, code):
         return self.sudo().search([("code", "=", code)], limit=1).value
+
+    @api.constrains("value")
+    def _check_due_day(self):
+        """The day on which work plans are due exists in every year."""
+        values = {row.code: row.value for row in self.search([])}
+        month, day = values.get("work_plan_due_month", 1), values.get("work_plan_due_day", 1)
+        try:
+            date(2025, month, day)
+        except ValueError:
+            raise ValidationError(
+                self.env._("There is no day %(day)s in month %(month)s.", day=day, month=month)
+            ) from None
 
     def write(self, vals):
         result = super().write(vals)

@@ -36,7 +36,10 @@ class RightsPartnerBody(models.Model):
     category_ids = fields.Many2many("rights.category", string="Matter types")
     matters = fields.Char("Matters in words", help="What people are sent here for")
     station_id = fields.Many2one(
-        "rights.station", "For the area of", ondelete="restrict", index="btree_not_null",
+        "rights.station",
+        "For the area of",
+        ondelete="restrict",
+        index="btree_not_null",
         help="Empty when it serves the whole city",
     )
     active = fields.Boolean(default=True)

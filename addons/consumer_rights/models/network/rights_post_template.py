@@ -13,7 +13,9 @@ class RightsPostTemplate(models.Model):
     """
 
     _name = "rights.post.template"
+    _inherit = ["rights.configured"]
     _description = "Post template"
+    _inherit = "rights.configured"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -42,8 +44,10 @@ class RightsPostTemplate(models.Model):
         for template in self:
             for group in template.group_ids:
                 fits = group == staff or group.privilege_id.category_id == category
-                if not fits or staff not in group.all_implied_ids or (
-                    platform & group.all_implied_ids
+                if (
+                    not fits
+                    or staff not in group.all_implied_ids
+                    or (platform & group.all_implied_ids)
                 ):
                     raise ValidationError(
                         self.env._(

@@ -39,6 +39,7 @@ class RightsStation(models.Model):
 
     _name = "rights.station"
     _description = "Unit of the network"
+    _inherit = "rights.configured"
     _parent_store = True
     _order = "complete_name, id"
     _rec_names_search = ["name", "code"]
@@ -46,12 +47,13 @@ class RightsStation(models.Model):
     name = fields.Char(required=True)
     # The first part of every case number (REG-04)
     code = fields.Char(
-        "Unit code", required=True, copy=False, help="Capital letters and digits; starts case numbers"
+        "Unit code",
+        required=True,
+        copy=False,
+        help="Capital letters and digits; starts case numbers",
     )
     level = fields.Selection(LEVELS, required=True, index=True)
-    parent_id = fields.Many2one(
-        "rights.station", "Superior unit", index=True, ondelete="restrict"
-    )
+    parent_id = fields.Many2one("rights.station", "Superior unit", index=True, ondelete="restrict")
     child_ids = fields.One2many("rights.station", "parent_id", "Subordinate units")
     parent_path = fields.Char(index=True)
     complete_name = fields.Char(
@@ -92,9 +94,7 @@ class RightsStation(models.Model):
     # People
     studio_ids = fields.One2many("rights.studio", "station_id", "Studios")
     studio_count = fields.Integer(compute="_compute_studio_count")
-    post_ids = fields.One2many(
-        "rights.post", "station_id", "Posts", context={"active_test": False}
-    )
+    post_ids = fields.One2many("rights.post", "station_id", "Posts", context={"active_test": False})
     min_dedicated = fields.Integer(
         "Least dedicated staff", compute="_compute_min_dedicated", store=True, readonly=False
     )
@@ -208,8 +208,10 @@ class RightsStation(models.Model):
                 raise ValidationError(
                     self.env._("%(unit)s needs a superior unit. Choose one.", unit=station.name)
                 )
-            for below, above in ((station, parent), *((child, station) for child in
-                                                      station.child_ids)):
+            for below, above in (
+                (station, parent),
+                *((child, station) for child in station.child_ids),
+            ):
                 if above and RANK[above.level] >= RANK[below.level]:
                     raise ValidationError(
                         self.env._(
@@ -341,8 +343,10 @@ class RightsStation(models.Model):
         for station in self:
             if station.level not in CENTRE_LEVELS:
                 raise UserError(
-                    self.env._("Only a city or district centre has studios, not %(unit)s.",
-                               unit=station.name)
+                    self.env._(
+                        "Only a city or district centre has studios, not %(unit)s.",
+                        unit=station.name,
+                    )
                 )
         kinds = self.env["rights.studio"]._fields["kind"].get_values(self.env)
         return self.env["rights.studio"].create(

@@ -20,10 +20,12 @@ class RightsStudio(models.Model):
 
     _name = "rights.studio"
     _description = "Studio"
-    _inherit = "rights.own.unit"
+    _inherit = ["rights.own.unit", "rights.configured"]
     _order = "station_id, sequence, id"
 
-    name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)
+    name = fields.Char(
+        compute="_compute_name", store=True, readonly=False, required=True, precompute=True
+    )
     sequence = fields.Integer(compute="_compute_sequence", store=True)
     station_id = fields.Many2one(
         "rights.station",
@@ -42,7 +44,7 @@ class RightsStudio(models.Model):
         default=lambda self: self.env["rights.network.parameter"]._value("min_staff_per_studio"),
     )
     plan_ids = fields.One2many("rights.work.plan", "studio_id", "Work plans")
-    staff_count = fields.Integer("Staff in post", compute="_compute_staff_count")
+    staff_count = fields.Integer("Staff at work", compute="_compute_staff_count")
     is_understaffed = fields.Boolean("Below the minimum", compute="_compute_staff_count")
 
     _kind_unique = models.UniqueIndex(

@@ -15,7 +15,7 @@ class RightsTerritory(models.Model):
 
     _name = "rights.territory"
     _description = "Territory"
-    _inherit = "rights.own.unit"
+    _inherit = ["rights.own.unit", "rights.configured"]
     _order = "station_id, name, id"
 
     name = fields.Char(required=True)
@@ -199,7 +199,7 @@ class RightsTerritoryPlace(models.Model):
 
     _name = "rights.territory.place"
     _description = "Place of a territory"
-    _inherit = "rights.own.unit"
+    _inherit = ["rights.own.unit", "rights.configured"]
     _order = "territory_id, name, id"
 
     territory_id = fields.Many2one(
@@ -243,7 +243,7 @@ class RightsTerritoryBoundary(models.Model):
 
     _name = "rights.territory.boundary"
     _description = "Boundary road of a zone"
-    _inherit = "rights.own.unit"
+    _inherit = ["rights.own.unit", "rights.configured"]
     _order = "territory_id, road, id"
 
     territory_id = fields.Many2one(
@@ -261,7 +261,8 @@ class RightsTerritoryBoundary(models.Model):
         help="The side of the road that belongs to this zone",
     )
     section = fields.Char(
-        help="A place name, when only the stretch of the road there belongs to the zone"
+        "Stretch of road",
+        help="A place name, when only the stretch of the road there belongs to the zone",
     )
 
     @api.depends("road", "carriageway", "section")

@@ -20,7 +20,7 @@ class RightsWorkPlan(models.Model):
     _inherit = "rights.own.unit"
     _order = "year desc, studio_id"
 
-    name = fields.Char("Title", required=True)
+    name = fields.Char("Plan title", required=True)
     studio_id = fields.Many2one(
         "rights.studio",
         required=True,

@@ -15,11 +15,13 @@ export class CaseFormController extends FormController {
         );
     }
 
-    /** The new line takes the focus itself. */
+    /** The new line takes the focus itself. Nothing was typed yet, so leaving asks nothing. */
     async prepareEntry() {
-        const { is_anonymous: isAnonymous, party_ids: parties } = this.model.root.data;
+        const { root } = this.model;
+        const { is_anonymous: isAnonymous, party_ids: parties } = root.data;
         if (!isAnonymous && parties && !parties.count) {
             await parties.addNewRecord({ position: "bottom", mode: "edit" });
+            root.dirty = false;
         }
     }
 }

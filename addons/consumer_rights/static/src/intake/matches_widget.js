@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { Component, onWillDestroy, status, useExternalListener, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -38,13 +38,23 @@ export class MatchesWidget extends Component {
             this.look();
         });
         useExternalListener(document, "input", (ev) => this.onInput(ev));
-        onWillUnmount(() => this.look.cancel());
+        onWillDestroy(() => this.look.cancel());
     }
 
     get sections() {
+        let place = 0;
+        const numbered = (cases) => cases.map((found) => ({ ...found, place: ++place }));
         return [
-            { name: "duplicates", title: _t("Likely duplicates"), cases: this.state.duplicates },
-            { name: "earlier", title: _t("Earlier matters of this person"), cases: this.state.earlier },
+            {
+                name: "duplicates",
+                title: _t("Likely duplicates"),
+                cases: numbered(this.state.duplicates),
+            },
+            {
+                name: "earlier",
+                title: _t("Earlier matters of this person"),
+                cases: numbered(this.state.earlier),
+            },
         ].filter((section) => section.cases.length);
     }
 
@@ -76,7 +86,7 @@ export class MatchesWidget extends Component {
     async ask() {
         const values = { ...this.values, ...this.typed };
         const asked = JSON.stringify(values);
-        if (asked === this.asked) {
+        if (asked === this.asked || status(this) === "destroyed") {
             return;
         }
         this.asked = asked;

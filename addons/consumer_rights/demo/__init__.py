@@ -1,0 +1,6 @@
+"""Demonstration data: an invented city and a year of its work (DAT-07, design D14).
+
+Loaded with demonstration data only; ``rights.demo`` refuses to work in any other database.
+"""
+
+from . import rights_demo, rights_demo_network, rights_demo_cases, res_users

@@ -1,0 +1,109 @@
+"""What a reader of an official PDF relies on, read from the file itself and not from its maker."""
+
+import io
+import re
+
+import pikepdf
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+
+def page_texts(content):
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def text_of(content):
+    """All text without white space: line breaks of a layout are no part of the wording."""
+    return re.sub(r"\s+", "", "".join(page_texts(content)))
+
+
+def image_count(content):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return sum(len(page.get_images()) for page in pdf.pages)
+
+
+def pdfa_faults(content):
+    """What keeps the file from being PDF/A-3b, as far as its structure shows."""
+    faults = []
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        with pdf.open_metadata() as metadata:
+            if (metadata.get("pdfaid:part"), metadata.get("pdfaid:conformance")) != ("3", "B"):
+                faults.append("the metadata do not say PDF/A-3b")
+        intents = pdf.Root.get("/OutputIntents", [])
+        if not any(
+            intent.S == "/GTS_PDFA1" and "/DestOutputProfile" in intent for intent in intents
+        ):
+            faults.append("no output intent with a colour profile")
+        if pdf.is_encrypted:
+            faults.append("encrypted")
+        if "/ID" not in pdf.trailer:
+            faults.append("no file identifier")
+        if "/JavaScript" in pdf.Root.get("/Names", {}) or "/AA" in pdf.Root:
+            faults.append("contains actions")
+    return faults
+
+
+def font_faults(content):
+    """Fonts that are not embedded or not subset, and glyphs that show as an empty box."""
+    faults = set()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            _check_stream(page, page.get("/Resources", {}), faults)
+    return sorted(faults)
+
+
+def _check_stream(stream, resources, faults):
+    fonts = {name: _EmbeddedFont(font, faults) for name, font in resources.get("/Font", {}).items()}
+    current = None
+    for operands, operator in pikepdf.parse_content_stream(stream):
+        if str(operator) == "Tf":
+            current = fonts[str(operands[0])]
+        elif str(operator) in ("Tj", "TJ", "'", '"'):
+            parts = operands[-1] if str(operator) == "TJ" else [operands[-1]]
+            for part in parts:
+                if isinstance(part, pikepdf.String):
+                    current.check(bytes(part))
+    for xobject in resources.get("/XObject", {}).values():
+        if xobject.get("/Subtype") == "/Form":
+            _check_stream(xobject, xobject.get("/Resources", resources), faults)
+
+
+class _EmbeddedFont:
+    def __init__(self, font, faults):
+        self.faults = faults
+        self.name = str(font.BaseFont)
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        embedded = descriptor.get("/FontFile3") or descriptor.get("/FontFile2")
+        if embedded is None:
+            faults.add(f"{self.name} is not embedded")
+        if not re.match(r"/[A-Z]{6}\+", self.name):
+            faults.add(f"{self.name} is not subset")
+        if font.Encoding != "/Identity-H":
+            faults.add(f"{self.name} maps characters to the empty box")
+        self.font = embedded and TTFont(io.BytesIO(embedded.read_bytes()))
+        self.blank = self._blank_codes(font.get("/ToUnicode"))
+
+    @staticmethod
+    def _blank_codes(to_unicode):
+        """Codes that stand for white space: the only glyphs that may show nothing."""
+        pairs = re.findall(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>", to_unicode.read_bytes())
+        return {
+            int(code, 16)
+            for code, text in pairs
+            if not bytes.fromhex(text.decode()).decode("utf-16-be").strip()
+        }
+
+    def check(self, codes):
+        if self.font is None:
+            return
+        order, glyphs = self.font.getGlyphOrder(), self.font.getGlyphSet()
+        for place in range(0, len(codes), 2):
+            glyph = int.from_bytes(codes[place : place + 2], "big")
+            if glyph == 0 or glyph >= len(order):
+                self.faults.add(f"{self.name} shows the empty box")
+            elif glyph not in self.blank:
+                pen = BoundsPen(glyphs)
+                glyphs[order[glyph]].draw(pen)
+                if pen.bounds is None:
+                    self.faults.add(f"{self.name} has no outline for glyph {glyph}")

@@ -1,0 +1,3 @@
+"""Case room: questions that are asked once and not kept (SEC)."""
+
+from . import rights_identity_reveal

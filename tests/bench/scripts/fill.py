@@ -1,0 +1,131 @@
+"""Fills a database with many cases by set-based SQL, for the figures only.
+
+The rows look like the gate's own to every query that is measured: stage, unit, chain, handled
+units and search tokens are set; parties, identities and process records are left out.
+"""
+
+SUBJECTS = (
+    "手机屏幕碎裂要求退货",
+    "空调不制冷多次维修",
+    "健身卡停业不退费",
+    "汽车变速箱异响拒绝保修",
+    "食品过期要求赔偿",
+    "装修工程漏水拖延",
+    "培训机构拒绝退课",
+    "网购衣服色差拒退",
+    "电动车电池虚标",
+    "酒店预订取消不退",
+)
+
+
+def network(env):
+    """One city, three districts, nine stations; returns {code: station}."""
+    stations = {}
+    tree = [("BNC", "city_center", None)]
+    tree += [(f"BND{i}", "district_center", "BNC") for i in range(3)]
+    tree += [(f"BND{i}S{j}", "local_station", f"BND{i}") for i in range(3) for j in range(3)]
+    for code, level, parent in tree:
+        stations[code] = env["rights.station"].create(
+            {
+                "name": code,
+                "code": code,
+                "level": level,
+                "parent_id": parent and stations[parent].id,
+            }
+        )
+    return stations
+
+
+def fill(env, stations, cases, open_cases):
+    """Insert ``cases`` complaints spread over the nine stations, ``open_cases`` of them open."""
+    from odoo.addons.consumer_rights.tools import chinese_text
+
+    cr = env.cr
+    env.flush_all()
+    below = [unit.id for code, unit in sorted(stations.items()) if "S" in code]
+    stage = {s.code: s.id for s in env["rights.case.stage"].search([])}
+    open_stages = [
+        stage[c] for c in ("registered", "accepted", "dispatched", "handling", "replied")
+    ]
+    codes = ["registered", "accepted", "dispatched", "handling", "replied"]
+    tokens = [chinese_text.to_tsvector_text(text) for text in SUBJECTS]
+    cr.execute("SELECT coalesce(max(id), 0) FROM rights_case")
+    start = cr.fetchone()[0]
+    cr.execute(
+        """
+        INSERT INTO rights_case (id, name, kind, stage_id, stage_code, is_closed, cycle_no,
+            station_id, subject, currency_id, channel_id, received_at, registered_at,
+            registered_by_id, create_uid, write_uid, create_date, write_date, party_masked,
+            respondent_name, search_tokens, amount_dispute, is_history, priority)
+        SELECT %(start)s + n, 'BNCT' || to_char(received, 'YYYYMMDD') || lpad(n::text, 8, '0'),
+            'complaint',
+            CASE WHEN is_open THEN (%(open_stages)s)[1 + n %% 5] ELSE %(archived)s END,
+            CASE WHEN is_open THEN (%(codes)s)[1 + n %% 5] ELSE 'archived' END,
+            NOT is_open, 1, (%(below)s)[1 + n %% 9], (%(subjects)s)[1 + (n / 7) %% 10],
+            %(currency)s, %(channel)s, received, received, 1, 1, 1, received, received,
+            '张**', '演示商户' || n %% 2000,
+            ((%(tokens)s)[1 + (n / 7) %% 10] || ' ' || n)::tsvector, n %% 5000, false, '0'
+        FROM (
+            SELECT n, n %% %(every)s = 0 AS is_open,
+                timestamp '2026-06-01' - make_interval(mins => n %% 1000000) AS received
+            FROM generate_series(1, %(cases)s) AS n) AS numbered
+        """,
+        {
+            "start": start,
+            "cases": cases,
+            "every": max(cases // open_cases, 1),
+            "open_stages": open_stages,
+            "codes": codes,
+            "archived": stage["archived"],
+            "below": below,
+            "subjects": list(SUBJECTS),
+            "tokens": tokens,
+            "currency": env.ref("base.CNY").id,
+            "channel": env["rights.channel"].search([], limit=1).id,
+        },
+    )
+    cr.execute(
+        "INSERT INTO rights_case_handled_station_rel (case_id, station_id) "
+        "SELECT id, station_id FROM rights_case WHERE id > %s",
+        [start],
+    )
+    cr.execute(
+        """
+        INSERT INTO rights_case_chain_station_rel (case_id, station_id)
+        SELECT rights_case.id, above::int FROM rights_case
+        JOIN rights_station ON rights_station.id = rights_case.station_id,
+        unnest(string_to_array(trim(both '/' from parent_path), '/')) AS above
+        WHERE rights_case.id > %s
+        """,
+        [start],
+    )
+    cr.execute("SELECT setval('rights_case_id_seq', (SELECT max(id) FROM rights_case))")
+    cr.commit()
+    env.invalidate_all()
+    for table in (
+        "rights_case",
+        "rights_case_handled_station_rel",
+        "rights_case_chain_station_rel",
+    ):
+        cr.execute(f"ANALYZE {table}")
+    cr.commit()
+
+
+def person(env, role, station):
+    """A user with one role and a post at a unit, as the appointment form makes them."""
+    group = env.ref(f"consumer_rights.consumer_rights_group_{role}")
+    user = env["res.users"].create({"name": f"bench {role}", "login": f"bench_{role}"})
+    template = (
+        env["rights.post.template"]
+        .search([("group_ids", "in", group.ids)])
+        .sorted(lambda template: len(template.group_ids))[0]
+    )
+    env["rights.post"].create(
+        {
+            "user_id": user.id,
+            "station_id": station.id,
+            "role_id": template.id,
+            "date_from": "2020-01-01",
+        }
+    )
+    return user

@@ -1,0 +1,19 @@
+"""Printing of the figures: every line of a table begins with a bar."""
+
+import statistics
+import time
+
+
+def row(*cells):
+    print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
+
+
+def timed(call, rounds=7):
+    """Median milliseconds of a call, the first round left out as the warming one."""
+    call()
+    times = []
+    for _round in range(rounds):
+        start = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
