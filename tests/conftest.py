@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
+
 from centre.console import stop
 from centre.machine import free_port
 from centre.serve import answers, last_lines
 from centre.site import Site
 from centre.testing import Workshop
-from playwright.sync_api import sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +83,7 @@ def served(start_centre):
 
 @pytest.fixture(scope="module")
 def browser():
-    """Debian's Chromium. Closed after each module: Playwright keeps the thread's event loop busy."""
+    """Debian's Chromium; closed after a module, as Playwright occupies the thread's event loop."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-dev-shm-usage"]
@@ -107,7 +108,9 @@ def new_page(browser, request):
     yield begin
     if request.node.stash.get(FAILED, False):
         for number, page in enumerate(pages):
-            shot = Workshop.inside_pytest().data / "screenshots" / f"{request.node.name}_{number}.png"
+            shot = (
+                Workshop.inside_pytest().data / "screenshots" / f"{request.node.name}_{number}.png"
+            )
             page.screenshot(path=shot)
             print(f"screenshot: {shot}")
     for page in pages:

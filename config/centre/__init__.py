@@ -11,6 +11,7 @@ archive       backup and restore of a site
 Only the standard library is used: it runs before anything is installed. This file is the first one
 imported and stays readable for older Pythons, so that they can say what is wrong.
 """
+
 import sys
 
 if not (3, 10) <= sys.version_info[:2] <= (3, 13):

@@ -115,6 +115,7 @@ def write_archive(site, file):
                     format=FORMAT,
                     made_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
                     dump_sha256=sha256(dump),
+                    key_sha256=hashlib.sha256(key).hexdigest(),
                     files=len(stored),
                 )
                 add_text(archive, "manifest.json", json.dumps(manifest, indent=2).encode())
@@ -215,7 +216,7 @@ def read_archive(file, folder):
             manifest["format"] == FORMAT
             and manifest["dump_sha256"] == sha256(folder / "database.dump")
             and manifest["files"] == check_files(folder / "filestore")
-            and (folder / "id.key").stat().st_size
+            and manifest["key_sha256"] == sha256(folder / "id.key")
         )
     except (tarfile.TarError, OSError, KeyError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:

@@ -1,8 +1,8 @@
 """The Odoo 19 source: the tree that ODOO_HOME names, or Debian's package, unpacked into the cache.
 
-The package lives in Debian's suite sid only. It is downloaded by apt with a private root, so that apt
-verifies it with Debian's key and the machine's own apt settings stay as they are, and it is unpacked,
-never installed.
+The package lives in Debian's suite sid only. It is downloaded by apt with a private root, so that
+apt verifies it with Debian's key and the machine's own apt settings stay as they are, and it is
+unpacked, never installed.
 """
 
 import json

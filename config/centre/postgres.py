@@ -65,8 +65,11 @@ class Server:
         """A server that is not ours goes on."""
 
     def check(self):
-        self.sql("SELECT 1", problem="The database server that DATABASE_URL or PG* name does not "
-                 "answer: check the address, the user and the password.")
+        self.sql(
+            "SELECT 1",
+            problem="The database server that DATABASE_URL or PG* name does not "
+            "answer: check the address, the user and the password.",
+        )
 
     def program(self, name):
         folder = machine.server_programs(getattr(self, "version", None))

@@ -1,4 +1,4 @@
-"""Language, time zone and money of a new database; read by `odoo shell` before our addons come in."""
+"""Language, time zone and money of a new database; read by `odoo shell` before our addons."""
 
 import os
 

@@ -1,68 +1,14 @@
-"""What the tests of the set-up share: the scripts as a person runs them, each with its own data."""
-
-import os
-import signal
-import subprocess
-import time
-from pathlib import Path
+"""Fixtures of the tests of the set-up."""
 
 import pytest
-from centre.site import PROJECT
 
-CONFIG = PROJECT / "config"
-
-
-def bare_environ(**more):
-    """The environment of a person at a terminal: nothing of this test run's server."""
-    foreign = ("PG", "PYTHON", "DATABASE_URL", "CONSUMER_RIGHTS_ID_KEY_FILE")
-    environ = {name: v for name, v in os.environ.items() if not name.startswith(foreign)}
-    return {**environ, "PYTHONUNBUFFERED": "1", **more}
+from setup_scripts import Serve, call
 
 
 @pytest.fixture
 def script():
-    """Run a script of config/ to its end."""
-
-    def begin(name, *arguments, **environ):
-        command = [str(CONFIG / name), *(str(argument) for argument in arguments)]
-        return subprocess.run(
-            command, env=bare_environ(**environ), capture_output=True, text=True, timeout=600
-        )
-
-    return begin
-
-
-class Serve:
-    """./config/serve in the background."""
-
-    def __init__(self, data, port, *arguments):
-        self.data = data
-        self.output = data.with_name(data.name + ".output")
-        self.began = time.monotonic()
-        with open(self.output, "w") as output:
-            self.process = subprocess.Popen(
-                [CONFIG / "serve", "--data", data, "--port", str(port), *arguments],
-                env=bare_environ(),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        self.url = f"http://127.0.0.1:{port}"
-
-    @property
-    def text(self):
-        return self.output.read_text()
-
-    def wait_until_ready(self):
-        """Seconds from the call until the address is printed."""
-        while "Stop with Ctrl-C" not in self.text:
-            assert self.process.poll() is None, self.text
-            time.sleep(0.1)
-        return time.monotonic() - self.began
-
-    def end(self, signal_number=signal.SIGINT):
-        self.process.send_signal(signal_number)
-        return self.process.wait(60)
+    """Run a script of config/ to its end: script("backup", file, "--data", folder)."""
+    return call
 
 
 @pytest.fixture(scope="module")
@@ -78,17 +24,3 @@ def serve():
     for process in running:
         if process.process.poll() is None:
             process.end()
-
-
-def processes_of(folder):
-    """Command lines of the living processes that name a folder or work in it."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            place = os.readlink(entry / "cwd")
-        except OSError:  # ended meanwhile, or not ours to look at
-            continue
-        if str(folder) in command or place.startswith(str(folder)):
-            found.append(command)
-    return found

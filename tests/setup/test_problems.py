@@ -9,9 +9,10 @@ import sys
 from collections import namedtuple
 
 import pytest
+
 from centre import bootstrap, console, environment, machine, odoo_tree, postgres
 from centre.console import Problem
-from conftest_setup import CONFIG, bare_environ, processes_of
+from setup_scripts import CONFIG, bare_environ, processes_of
 
 
 def only_sentence(done):

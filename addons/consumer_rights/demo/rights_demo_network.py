@@ -38,7 +38,7 @@ class RightsDemo(models.AbstractModel):
                 for person in new
             ]
         )
-        self._name_users(users)
+        self._open_accounts(users)
         stations = self._stations()
         posts = [
             self._post_vals(person, stations[person.unit], role, faces[person.login])
@@ -58,13 +58,17 @@ class RightsDemo(models.AbstractModel):
                 if person.name and not self._user(person.login)
             ]
         )
-        self._name_users(guests)
+        self._open_accounts(guests)
 
     def _user(self, login):
         xmlid = f"{MODULE}.demo_user_{login}"
         return self.env.ref(xmlid, raise_if_not_found=False) or self.env["res.users"]
 
-    def _name_users(self, users):
+    def _open_accounts(self, users):
+        """Known password and external id. Hashing is slow on purpose: once is enough for all."""
+        hashed = users and users._crypt_context().hash(DEMO_PASSWORD)
+        for user in users:
+            user._set_encrypted_password(user.id, hashed)
         self.env["ir.model.data"]._update_xmlids(
             [
                 {
@@ -84,7 +88,6 @@ class RightsDemo(models.AbstractModel):
             "name": person.name,
             "login": person.login,
             "email": f"{person.login}@example.com",
-            "password": DEMO_PASSWORD,
             "lang": "zh_CN",
             "tz": "Asia/Shanghai",
             "group_ids": [Command.set(group.ids)],
@@ -204,7 +207,7 @@ class RightsDemo(models.AbstractModel):
         user = self.env["res.users"].create(
             vals | {"name": merchant.name, "partner_id": merchant.partner_id.id}
         )
-        self._name_users(user)
+        self._open_accounts(user)
 
     def _merchant(self, name):
         return self.env["rights.merchant"]._match(name=shops.legal_name(name))[0]

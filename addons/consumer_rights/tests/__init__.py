@@ -16,8 +16,21 @@ from . import (
 )
 from . import test_code_lists, test_merchant, test_person_contacts
 from . import (
+    test_audit_export,
+    test_audit_log,
+    test_health,
+    test_nothing_calls_out,
     test_settings_board_filter,
     test_settings_case_line,
     test_settings_category_field,
     test_settings_configuration,
+)
+from . import (
+    test_import_dates,
+    test_import_guess,
+    test_import_history,
+    test_import_reader,
+    test_import_rights,
+    test_import_run,
+    test_import_takeover,
 )

@@ -5,7 +5,6 @@ import zipfile
 from datetime import date, datetime
 
 import xlsxwriter
-
 from odoo.addons.consumer_rights.tools import table_reader, table_workbook
 from odoo.addons.consumer_rights.tools.table_errors import TableError
 from odoo.addons.consumer_rights.tools.table_profile import profile
@@ -106,7 +105,7 @@ class TestImportReaderText(BaseCase):
         self.assertEqual([row.number for row in rows], [2, 4])
 
     def test_backslash_escapes(self):
-        _names, rows = read('id,text\n"1","say \\"hi\\", ok"\n"2","b"\n'.encode())
+        _names, rows = read(b'id,text\n"1","say \\"hi\\", ok"\n"2","b"\n')
         self.assertEqual(rows[0].cells, ["1", 'say "hi", ok'])
 
     def test_dirt_is_removed(self):
@@ -130,7 +129,8 @@ class TestImportReaderText(BaseCase):
         self.assertEqual(rows[0].cells, ["甲", "乙", "丙", "丁"])
 
     def test_title_rows_above_the_header(self):
-        text = "2020年6月投诉汇总表,,,\n导出时间：2020-06-08,制表人：测试,,\n,,,\n编号,日期,商家,内容\n1,2020-06-08,甲,乙\n"
+        text = "2020年6月投诉汇总表,,,\n导出时间：2020-06-08,制表人：测试,,\n,,,\n"
+        text += "编号,日期,商家,内容\n1,2020-06-08,甲,乙\n"
         names, rows = read(text.encode())
         self.assertEqual(names, ["编号", "日期", "商家", "内容"])
         self.assertEqual(rows[0].number, 5)
@@ -314,7 +314,8 @@ class TestImportReaderWorkbook(BaseCase):
 
     def test_open_document_that_repeats_without_end(self):
         content = (
-            '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+            "<office:document-content"
+            ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
             ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body>'
             '<office:spreadsheet><table:table table:name="A">'
             '<table:table-row table:number-rows-repeated="1000000">'
@@ -343,7 +344,8 @@ class TestImportReaderWorkbook(BaseCase):
     def test_excel_2003_xml(self):
         sheet = (
             '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
-            ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>'
+            ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+            '<Worksheet ss:Name="A"><Table>'
             '<Row><Cell><Data ss:Type="String">编号</Data></Cell>'
             '<Cell ss:Index="3"><Data ss:Type="String">内容</Data></Cell></Row>'
             '<Row ss:Index="3"><Cell><Data ss:Type="Number">1</Data></Cell>'

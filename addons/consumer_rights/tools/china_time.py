@@ -5,7 +5,7 @@
 datetime.date(2026, 1, 1)
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -13,10 +13,10 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 def china_date(moment: datetime | None = None) -> date:
     """The date in China at a naive UTC moment (Odoo's storage form); now when omitted."""
-    moment = datetime.now(UTC) if moment is None else moment.replace(tzinfo=UTC)
+    moment = datetime.now(timezone.utc) if moment is None else moment.replace(tzinfo=timezone.utc)
     return moment.astimezone(CHINA).date()
 
 
 def china_naive(moment: datetime) -> datetime:
     """A naive UTC moment as naive China wall time, for showing in papers and numbers."""
-    return moment.replace(tzinfo=UTC).astimezone(CHINA).replace(tzinfo=None)
+    return moment.replace(tzinfo=timezone.utc).astimezone(CHINA).replace(tzinfo=None)

@@ -243,7 +243,7 @@ def _by_values(column, weights):
     weights = {
         target: weight
         for target, weight in weights.items()
-        if target not in DATES or column.is_date
+        if target not in DATES or column.has_dates
     }
     weights = _by_code_values(column, weights)
     return weights or _by_text_values(column)
@@ -258,7 +258,8 @@ def _by_code_values(column, weights):
         weights["nature"] = weights.pop("kind")
     if "stage" in weights and not _share(column, _means("stage")):
         weights["stage"] -= 6  # a state may be a place
-    if is_code and "stage" not in weights and _share(column, _means("stage")) > 0.7:
+    is_short = max(map(len, column.values)) <= 16
+    if is_code and is_short and "stage" not in weights and _share(column, _means("stage")) > 0.7:
         weights["stage"] = 4
     if is_code and weights.get("product_model") == 5 and _share(column, _means("nature")) > 0.4:
         return {"nature": 6}

@@ -46,6 +46,10 @@ class ColumnProfile:
         return bool(self.filled) and self._dates * 2 > min(self.filled, _TRIAL)
 
     @property
+    def has_dates(self):
+        return self._dates > 0
+
+    @property
     def date_order(self):
         return self._evidence.order()
 

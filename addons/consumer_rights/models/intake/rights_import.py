@@ -1,5 +1,4 @@
 from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -458,9 +457,7 @@ class RightsImport(models.Model):
     def _gc_files(self):
         """Files hold personal data and go some time after the import (default 90 days)."""
         days = int(
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("consumer_rights.import_keep_days", 90)
+            self.env["ir.config_parameter"].sudo().get_param("consumer_rights.import_keep_days", 90)
         )
         old = self.search(
             [

@@ -113,9 +113,7 @@ class RightsImportMapping(models.Model):
     @api.model
     def _find(self, mode, source_name, names):
         """The mapping of this source for these columns, else that of another source."""
-        found = self.search(
-            [("mode", "=", mode), ("signature", "=", self._signature_of(names))]
-        )
+        found = self.search([("mode", "=", mode), ("signature", "=", self._signature_of(names))])
         own = found.filtered(lambda mapping: mapping.source_name == source_name)
         return own[:1] or found[:1]
 
@@ -133,13 +131,13 @@ class RightsImportMapping(models.Model):
         """{folded word: our key or id} of one code list; patterns keep their star."""
         field = MEANINGS[target]
         values = self.value_ids.filtered(lambda value: value.target == target and value[field])
-        return {
-            value.key: value[field] if field == "kind" else value[field].id for value in values
-        }
+        return {value.key: value[field] if field == "kind" else value[field].id for value in values}
 
     def _check_not_running(self):
-        running = self.env["rights.import"].sudo().search(
-            [("mapping_id", "in", self.ids), ("state", "=", "running")], limit=1
+        running = (
+            self.env["rights.import"]
+            .sudo()
+            .search([("mapping_id", "in", self.ids), ("state", "=", "running")], limit=1)
         )
         if running:
             raise UserError(

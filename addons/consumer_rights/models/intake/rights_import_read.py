@@ -48,9 +48,7 @@ class RightsImport(models.Model):
             source = attachment._full_path(attachment.store_fname)
         else:
             source = attachment.raw
-        return open_table(
-            source, self.sheet_name or None, None if find_header else self.header_row
-        )
+        return open_table(source, self.sheet_name or None, None if find_header else self.header_row)
 
     def _table_sentence(self, error):
         """What is wrong with the file and what to do, for a TableError."""
@@ -217,7 +215,7 @@ class RightsImport(models.Model):
     def _guess_natures(self, line, groups):
         """Read what stands beside the codes: {group: nature code}"""
         texts = self.mapping_id.line_ids.filtered(
-            lambda other: other.target in ("facts", "subject", "request")
+            lambda other: other.target in ("facts", "subject")
         ).mapped("column_name")
         if not groups:
             return {}

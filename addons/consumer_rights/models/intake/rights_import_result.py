@@ -4,7 +4,6 @@ from collections import defaultdict
 
 import xlsxwriter
 from markupsafe import Markup
-
 from odoo import fields, models
 
 from ...tools.china_time import china_naive
@@ -119,9 +118,7 @@ class RightsImport(models.Model):
             "person": self.env._("Person"),
             "codes": self.env._("Codes of the source"),
         }
-        return {
-            name: label for name, label in labels.items() if any(row[name] for row in rows)
-        }
+        return {name: label for name, label in labels.items() if any(row[name] for row in rows)}
 
     # -- workbook of errors -----------------------------------------------------------------
 

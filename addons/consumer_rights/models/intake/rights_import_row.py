@@ -426,9 +426,7 @@ class RowConverter:
         elif vals["user_id"] and not self._has_post(vals["user_id"], vals["station_id"]):
             self._problem(
                 "handler",
-                self.env._(
-                    "%(name)s has no post at this unit.", name=cell_text(cells["handler"])
-                ),
+                self.env._("%(name)s has no post at this unit.", name=cell_text(cells["handler"])),
             )
         if not vals.get("station_id"):
             return

@@ -1,11 +1,10 @@
 import logging
 from itertools import islice, takewhile
 
-from psycopg2 import DataError, IntegrityError, OperationalError
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+from psycopg2 import DataError, IntegrityError, OperationalError
+from psycopg2.errors import UniqueViolation
 
 from ...tools.table_errors import TableError
 from .rights_import_row import RowConverter

@@ -15,6 +15,13 @@ export class CaseFormController extends FormController {
         );
     }
 
+    /** While a matter is being entered, what can be filled is seen at a glance. */
+    get className() {
+        const result = super.className;
+        result.o_field_highlight ||= !this.model.root.data.registered_at;
+        return result;
+    }
+
     /** The new line takes the focus itself. Nothing was typed yet, so leaving asks nothing. */
     async prepareEntry() {
         const { root } = this.model;
