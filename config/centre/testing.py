@@ -124,10 +124,10 @@ class Workshop:
         return name
 
     def key(self, kind):
-        scripts = [path.read_text(encoding="utf-8") for path in sorted(SHELL_SCRIPTS.iterdir())]
-        parts = [self.tools.tree.version, *needed_addons(), *scripts]
+        first, last = (SHELL_SCRIPTS / name for name in ("new_database.py", "finish.py"))
+        parts = [self.tools.tree.version, *needed_addons(), first.read_text(encoding="utf-8")]
         if kind != "base":
-            parts.append(addons_hash())
+            parts += [addons_hash(), last.read_text(encoding="utf-8")]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
     def make_base(self, name):

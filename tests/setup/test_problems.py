@@ -124,7 +124,7 @@ def test_too_little_space_is_told_before_anything_is_written(tmp_path, monkeypat
 
 def test_a_disk_that_fills_up_on_the_way_is_named(capsys):
     with pytest.raises(Problem, match="The disk is full"):
-        console.run(["sh", "-c", "echo something > /dev/full"], "It did not work.")
+        console.run(["sh", "-c", "cat /etc/os-release > /dev/full"], "It did not work.")
 
     def fill():
         with open("/dev/full", "w") as device:

@@ -21,6 +21,7 @@ from . import (
     test_health,
     test_nothing_calls_out,
     test_settings_board_filter,
+    test_settings_browser,
     test_settings_case_line,
     test_settings_category_field,
     test_settings_configuration,

@@ -73,6 +73,16 @@ class TestDocumentDossier(RightsCommon):
             self.assertIn(text, cover)
         self.assertIn("".join(case.outcome_id.with_context(lang="zh_CN").name.split()), cover)
 
+    def test_long_cause_and_many_parties_fit_the_cover(self):
+        parties = [*self.person(), *(self.person(name=f"共同投诉人{n}")[0] for n in range(1, 9))]
+        case = self.case_at(
+            "archived", subject="商家拒绝履行合同约定的义务" * 20, party_ids=parties
+        )
+        cover, inside = page_texts(case.dossier_ids.attachment_id.raw)[:2]
+        for text in ("共同投诉人8", "680.00元", "本卷页数"):
+            self.assertIn(text, "".join(cover.split()))
+        self.assertIn("卷内目录", inside)
+
     def test_process_record_and_evidence_are_bound(self):
         """Every line of the process record in order, then the evidence, void pieces marked."""
         self.move(self.waiting, "archive", "archivist")

@@ -117,7 +117,7 @@ class TestImportTakeover(ImportCommon):
                 problems = found.get(number, [])
                 self.assertEqual([name for name, _text in problems], [NAMES[column]], problems)
                 self.assertIn(sentence, problems[0][1])
-        self.assertIn("stands in row 2 already", found[len(rows) + 1][0][1])
+        self.assertIn("stands in row 2 already", found[len(rows) + 2][0][1])
         self.assertNotIn(2, found)
 
     def test_reg_24_columns_that_a_takeover_needs(self):

@@ -217,8 +217,10 @@ def _by_folded(folded):
 
 
 def _share(column, test):
-    values = [value for value in list(column.values)[:60] if value]
-    return sum(1 for value in values if test(value)) / len(values) if values else 0
+    """The share of the rows whose value passes, by the first different values."""
+    values = list(column.values.items())[:60]
+    total = sum(count for _value, count in values)
+    return sum(count for value, count in values if test(value)) / total if total else 0
 
 
 def _means(target):

@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+from contextlib import suppress
 from typing import NamedTuple
 
 import charset_normalizer
@@ -216,6 +217,7 @@ def read_records(stream, encoding, dialect):
     except csv.Error:
         raise TableError("quote", row=number + 1) from None
     finally:
-        text.detach()
+        with suppress(ValueError):  # the file was closed before all was read
+            text.detach()
     if is_open:
         raise TableError("quote", row=number)

@@ -122,7 +122,6 @@ class RightsCase(models.Model):
             vals["hash"] = events._hash_vals(vals)
             vals_list.append(vals)
             heads.append((case.id, vals["sequence"], vals["hash"]))
-        result = events._append(vals_list)
         self.env.execute_query(
             SQL(
                 """
@@ -133,6 +132,7 @@ class RightsCase(models.Model):
                 SQL(", ").join(SQL("%s", head) for head in heads),
             )
         )
+        result = events._append(vals_list)
         for case, (_id, sequence, digest) in zip(self.sudo(), heads, strict=True):
             case._fields["event_count"]._update_cache(case, sequence)
             case._fields["event_hash"]._update_cache(case, digest)

@@ -300,11 +300,13 @@ class RowConverter:
         self.codes.append(f"{self.columns[target]}: {cell_text(cells[target]).strip(',;，；、 ')}")
 
     def _add_codes(self, vals, cells):
-        vals["station_id"] = self._code("station", cells) or self.record.station_id.id
-        if "station" in cells and not self._code("station", cells):
+        vals["station_id"] = self._code("station", cells)
+        if "station" in cells and not vals["station_id"]:
             self._unknown("station", cells)
         elif not vals["station_id"]:
-            self._problem("station", self.env._("The unit is missing."))
+            vals["station_id"] = self.record.station_id.id
+            if not vals["station_id"]:
+                self._problem("station", self.env._("The unit is missing."))
         if "kind" in cells and not self._code("kind", cells):
             self._unknown("kind", cells)
         stage_id = self._code("stage", cells)
@@ -359,9 +361,9 @@ class RowConverter:
             vals.setdefault("facts", subject)
             subject = subject[: SUBJECT_LENGTH - 1] + "…"
         vals["subject"] = subject or self.env._(
-            "Matter %(number)s of %(source)s",
+            "Matter %(number)s of %(origin)s",
             number=vals["external_number"] or "",
-            source=self.record.source_name,
+            origin=self.record.source_name,
         )
 
     def _add_respondent(self, vals, cells):
@@ -423,15 +425,15 @@ class RowConverter:
                     name=cell_text(cells["handler"]),
                 ),
             )
-        elif vals["user_id"] and not self._has_post(vals["user_id"], vals["station_id"]):
+        elif (
+            vals["user_id"]
+            and vals["station_id"]
+            and not self._has_post(vals["user_id"], vals["station_id"])
+        ):
             self._problem(
                 "handler",
                 self.env._("%(name)s has no post at this unit.", name=cell_text(cells["handler"])),
             )
-        if not vals.get("station_id"):
-            return
-        if "station" not in cells:
-            self._problem("station", self.env._("The unit is missing."))
         self._add_days_used(vals, cells)
 
     def _has_post(self, user_id, station_id):

@@ -28,7 +28,7 @@ export const caseMoveService = {
             }
             notification.add(reason, {
                 title: _t("Not moved"),
-                type: "danger",
+                type: "info",
                 autocloseDelay: 12000,
                 className: "o_rights_refusal",
             });

@@ -1,4 +1,5 @@
 import { useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { spokenReason } from "./spoken_reason";
 
@@ -62,7 +63,8 @@ export class MoveDialog extends FormViewDialog {
                 await record.data[name].leaveEditMode();
             }
         }
-        if (!(await record.checkValidity({ displayNotification: true }))) {
+        if (!(await record.checkValidity())) {
+            this.state.reason = _t("Fill in what is marked.");
             return null;
         }
         const changes = await record.getChanges();

@@ -15,6 +15,10 @@ export class MoveFormController extends FormController {
         onMounted(() => this.focusFirstEntry());
     }
 
+    get className() {
+        return { ...super.className, o_field_highlight: true };
+    }
+
     focusFirstEntry() {
         const entry = this.rootRef.el.querySelector(ENTRY);
         if (!entry) {

@@ -1,0 +1,35 @@
+"""What happens when people and processes meet: real connections, real commits, real kills."""
+
+from pathlib import Path
+
+import pytest
+from centre.testing import Workshop
+
+SCRIPTS = Path(__file__).parent / "scripts"
+
+
+@pytest.fixture(scope="module")
+def site():
+    """A database of its own: what is committed here is dropped with it."""
+    workshop = Workshop.inside_pytest()
+    site = workshop.copy(workshop.template("plain"), "faults")
+    yield site
+    site.drop()
+
+
+def run_script(site, name):
+    """Run a script in an Odoo shell; its last line is ``DONE`` when all its checks held."""
+    text = f"import sys; sys.path.insert(0, {str(SCRIPTS)!r})\n"
+    output = site.odoo("shell", text=text + (SCRIPTS / name).read_text(encoding="utf-8"))
+    assert "DONE" in output.splitlines(), output[-4000:]
+    return output
+
+
+def test_two_clerks_move_one_card(site):
+    """D4: one wins, the other is told who was first; the process record holds one move."""
+    run_script(site, "two_on_one_card.py")
+
+
+def test_parallel_filers_get_numbers_without_waiting(site):
+    """REG-04: 20 filers at once, one of them failing each time: no error, no doubled number."""
+    run_script(site, "parallel_filers.py")
