@@ -65,6 +65,8 @@
         "views/intake/rights_channel_views.xml",
         "views/intake/rights_import_views.xml",
         "views/merchant/rights_merchant_views.xml",
+        "views/case/rights_evidence_request_views.xml",
+        "views/case/rights_secrecy_breach_views.xml",
         "views/case/rights_case_views.xml",
         "views/case/rights_case_link_views.xml",
         "views/case/rights_identity_reveal_views.xml",

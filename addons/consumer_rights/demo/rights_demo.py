@@ -57,3 +57,5 @@ class RightsDemo(models.AbstractModel):
         module = self.env["ir.module.module"]._get("consumer_rights")
         self.env["ir.module.module"]._load_module_terms([module.name], ["zh_CN"])
         self.env.registry.clear_cache()
+        # on every screen and paper that names the company
+        self.env.ref("base.main_company").name = "云川市消费者维权中心（演示数据）"

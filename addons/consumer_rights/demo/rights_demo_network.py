@@ -13,6 +13,7 @@ from .story import Shop
 
 MODULE = "consumer_rights"
 MERCHANT_ACCOUNT = "跃动健身俱乐部"  # whose portal account the merchant's is
+# The post at 云坪 is none, so that the staffing board has something to show
 DEDICATED = {"operator", "clerk", "dispatcher", "handler", "mediator", "station"}
 UNIT_WEIGHTS = {"LL01": 17, "LL02": 14, "LL03": 11, "QY01": 13, "QY02": 12, "QY03": 10, "SY01": 10,
                 "SY02": 7, "SY03": 6}  # fmt: skip
@@ -109,7 +110,7 @@ class RightsDemo(models.AbstractModel):
             "role_id": self._template(role).id,
             "station_id": station.id,
             "studio_id": studio.id,
-            "is_dedicated": main and role in DEDICATED,
+            "is_dedicated": main and role in DEDICATED and person.unit != "SY03",
             "badge": f"演示-{number:03d}",
             "portrait": face,
             "date_from": person.since,

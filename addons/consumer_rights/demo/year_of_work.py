@@ -37,6 +37,7 @@ SPECIMENS = (
     ("complaint", "registered", {}),
     ("complaint", "accepted", {}),
     ("complaint", "dispatched", {"handling": "station", "by_district": False}),
+    *(("complaint", "dispatched", {"handling": "station", "by_district": True, "area": "LL"}),) * 4,
     ("complaint", "handling", {}),
     ("complaint", "mediating", {"mediates": True}),
     ("complaint", "escalated", {"handling": "station", "mediates": True, "escalates": True,
@@ -157,14 +158,22 @@ class _Year:
             )
         return Story(self.world, self.rng, plan, until)
 
-    def _shop(self, class_code):
-        fitting = [shop for shop in self.world.shops if class_code in shop.classes]
+    def _shop(self, class_code, area=None):
+        fitting = self._shops(class_code, area)
         return self.rng.choices(fitting, [shop.weight for shop in fitting])[0]
 
-    def _class_code(self, received):
+    def _shops(self, class_code, area):
+        return [
+            shop
+            for shop in self.world.shops
+            if class_code in shop.classes and area in (None, self.world.parents[shop.unit])
+        ]
+
+    def _class_code(self, received, area=None):
         weights = {
             code: entry.weight * entry.months.get(received.month, 1)
             for code, entry in matters.CLASSES.items()
+            if self._shops(code, area)
         }
         return _weighted(self.rng, weights)
 
@@ -202,8 +211,9 @@ class _Year:
 
     def _complaint(self, received, until, turns):
         rng = self.rng
-        class_code = self._class_code(received)
-        shop = self._shop(class_code)
+        area = turns.pop("area", None)
+        class_code = self._class_code(received, area)
+        shop = self._shop(class_code, area)
         way = stories.Way.draw(rng)
         direct = until is None and _is_open(received) and rng.random() < 0.34
         if direct and way.decision == "transfer":

@@ -1,6 +1,9 @@
+import psycopg2
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import RightsCommon
 
@@ -221,6 +224,75 @@ class TestCaseHandling(RightsCommon):
         self.assertEqual(case.sudo().stage_code, "accepted")
         hop = case.sudo().dispatch_ids
         self.assertEqual((hop.return_reason_id, bool(hop.returned_at)), (reason, True))
+
+    def test_hnd_07_simple_procedure_has_a_ceiling(self):
+        """HND-07: clear facts and at most 1,000 yuan; above it the shortcut is unavailable."""
+        case = self.case_at("handling", amount_dispute=1000)
+        with self.assertRaises(ValidationError):
+            case.is_simple = True
+        case.write({"facts_clear": True, "is_simple": True})
+        with self.assertRaises(ValidationError):
+            case.amount_dispute = 1000.01
+
+    def test_hnd_08_evidence_is_asked_for_once(self):
+        case = self.case_at("handling")
+        case.action_request_evidence("发票\n照片")
+        self.assertEqual(case.evidence_request, "发票\n照片")
+        with self.assertRaisesRegex(UserError, "one list"):
+            case.action_request_evidence("合同")
+        with self.assertRaises(AccessError):
+            case.action_request_evidence("合同", "漏了")
+        self.as_user("head", case).action_request_evidence("合同", "漏了")
+        self.assertIn("漏了", case.sudo().event_ids[-1].basis)
+
+    def test_hnd_14_booking_without_staff_is_refused(self):
+        case = self.case_at("handling")
+        booking = {
+            "case_id": case.id,
+            "date_start": "2026-02-17 10:00:00",
+            "date_end": "2026-02-17 11:00:00",
+        }
+        appointments = self.env["rights.appointment"].with_user(self.users["clerk"])
+        with self.assertRaisesRegex(ValidationError, "staff"):
+            appointments.create(booking)
+        staff = [Command.link(self.users["clerk"].id)]
+        self.assertTrue(appointments.create({**booking, "user_ids": staff}))
+
+    def test_hnd_17_third_return_is_refused(self):
+        """HND-17: the second return goes to the superior, who decides; a third is refused."""
+        case = self.case_at("accepted")
+        target = {"dispatch_to_id": self.stations["district_a"].id, "complexity": "simple"}
+        reason = {"return_reason_id": self.env["rights.return.reason"].search([], limit=1).id}
+        for _round in range(2):
+            self.move(case, "dispatch", "dispatcher", target)
+            self.move(case, "return", "dispatcher_a", reason)
+        self.assertEqual(case.sudo().return_count, 2)
+        self.move(case, "dispatch", "dispatcher", target)
+        with self.assertRaisesRegex(ValidationError, "stays here"):
+            self.move(case, "return", "dispatcher_a", reason)
+
+    def test_org_12_refusal_of_a_foreign_matter_names_the_authority(self):
+        """ORG-12: without a directory entry with its telephone the refusal is not saved."""
+        case = self.registered_case()
+        reasons = self.env["rights.reject.reason"].search([("is_in_force", "=", True)])
+        values = {
+            "reject_reason_id": reasons.filtered(lambda reason: reason.number == 1).id,
+            "result_text": "不属于本部门职责",
+        }
+        with self.assertRaisesRegex(ValidationError, "authority"), self.env.cr.savepoint():
+            self.move(case, "reject", "clerk", values)
+        body = self.env["rights.partner.body"].create(
+            {"name": "测试教育局", "kind": "authority", "phone": "025-84000009"}
+        )
+        self.move(case, "reject", "clerk", {**values, "competent_body_id": body.id})
+        self.assertEqual((case.stage_code, case.decision), ("rejected", "reject"))
+
+    def test_org_16_a_case_has_a_source_channel(self):
+        """ORG-16: the old hotlines are channels, and no case is saved without one."""
+        codes = self.env["rights.channel"].search([]).mapped("code")
+        self.assertLessEqual({f"hotline_{n}" for n in (12365, 12331, 12358, 12330)}, set(codes))
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.NotNullViolation):
+            self.create_case(channel_id=False)
 
     def test_rpl_05_handler_does_not_follow_up(self):
         case = self.case_at("replied")

@@ -166,3 +166,21 @@ class TestIdentity(RightsCommon):
                 entry.with_user(user).sudo().write({"count": 1})
             with self.assertRaises(AccessError):
                 entry.with_user(user).sudo().unlink()
+
+
+@tagged("post_install", "-at_install")
+class TestSecrecyBreach(RightsCommon):
+    def test_sec_04_leak_is_recorded_as_cause_7_and_taken_up(self):
+        """SEC-04: the head records it, the discipline officer takes it up, nobody else sees it."""
+        breach = (
+            self.env["rights.secrecy.breach"]
+            .with_user(self.users["head"])
+            .create({"facts": "向被举报人透露了举报人姓名", "assessment_cause": 1})
+        )
+        self.assertEqual(breach.assessment_cause, 7)
+        for login in ("clerk", "auditor", "dispatcher_b", "business_admin"):
+            self.assertFalse(self.as_user(login, breach).has_access("read"))
+        with self.assertRaises(AccessError):
+            breach.action_take_up()
+        self.as_user("discipline", breach).action_take_up()
+        self.assertTrue(breach.is_taken_up)

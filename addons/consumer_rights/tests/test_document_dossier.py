@@ -380,13 +380,14 @@ class TestDocumentDossier(RightsCommon):
         self.assertFalse(self.waiting.dossier_ids)
 
     def test_prints_are_noted(self):
-        """SEC-05: every print, sealed or not, as PDF or as a page, with user and case."""
+        """SEC-05: every way out, as PDF, page, link or by RPC, with user and case."""
         reports = self.env["ir.actions.report"].with_user(self.users["clerk"])
         for number, act in enumerate(
             (
                 lambda: self.printed("clerk", self.case),
                 lambda: reports._render_qweb_html(REPORT, self.case.ids),
                 lambda: self.dossier.with_user(self.users["clerk"]).attachment_id._to_http_stream(),
+                lambda: self.dossier.with_user(self.users["clerk"]).attachment_id.read(["datas"]),
             ),
             1,
         ):

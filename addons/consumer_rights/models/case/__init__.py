@@ -44,4 +44,7 @@ from . import (
     rights_board_filter,
     rights_configuration,
     rights_code_audit,
+    rights_appointment,
+    rights_secrecy_breach,
+    rights_case_evidence_request,
 )

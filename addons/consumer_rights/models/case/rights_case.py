@@ -9,7 +9,8 @@ GUARDED = frozenset(
     (
         "name stage_id kind station_id handled_station_ids chain_station_ids registered_at "
         "registered_by_id accepted_at dispatched_at concluded_at replied_at archived_at "
-        "decision decided_by_id cycle_no is_history event_count event_hash"
+        "decision decided_by_id cycle_no is_history event_count event_hash evidence_request "
+        "evidence_request_at"
     ).split()
 )
 # Facts of the registration: each change after registration keeps old and new value (REG-05).
@@ -63,7 +64,13 @@ class RightsCase(models.Model):
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
 
     # arrival
-    channel_id = fields.Many2one("rights.channel", index=True, ondelete="restrict")
+    channel_id = fields.Many2one(
+        "rights.channel",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.ref("consumer_rights.channel_phone", False),
+    )
     external_source = fields.Char(help="Where the external number comes from.", copy=False)
     external_number = fields.Char(copy=False)
     received_at = fields.Datetime("Received", default=fields.Datetime.now, required=True)
@@ -177,7 +184,20 @@ class RightsCase(models.Model):
     )
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     accepted_at = fields.Datetime("Accepted", readonly=True, copy=False)
-    reject_reason_id = fields.Many2one("rights.reject.reason", copy=False, ondelete="restrict")
+    reject_reason_id = fields.Many2one(
+        "rights.reject.reason",
+        "Reason for non-acceptance",
+        copy=False,
+        ondelete="restrict",
+        domain=[("is_in_force", "=", True)],
+    )
+    competent_body_id = fields.Many2one(
+        "rights.partner.body",
+        "Competent authority",
+        copy=False,
+        ondelete="restrict",
+        help="Where the person is sent, with its telephone (ACC-04).",
+    )
     handling_mode = fields.Selection(
         [("immediate", "Immediate"), ("agency", "Agency"), ("assist", "Assistance")], copy=False
     )
@@ -221,6 +241,13 @@ class RightsCase(models.Model):
     visit_ids = fields.One2many("rights.site.visit", "case_id", copy=False)
     needs_site_visit = fields.Boolean("Needs a site visit")
     facts_clear = fields.Boolean("Facts are clear")
+    is_simple = fields.Boolean("Simple procedure", copy=False)
+    evidence_request = fields.Text(
+        "Evidence asked for", readonly=True, copy=False, help="One list, once (HND-08)."
+    )
+    evidence_request_at = fields.Datetime("Evidence asked on", readonly=True, copy=False)
+    return_count = fields.Integer("Returns", compute="_compute_return_count", store=True)
+    appointment_ids = fields.One2many("rights.appointment", "case_id", copy=False)
     evidence_ids = fields.One2many("rights.case.evidence", "case_id", copy=False)
     evidence_count = fields.Integer(compute="_compute_counts")
     link_ids = fields.One2many("rights.case.link", "case_id", copy=False)
@@ -244,7 +271,7 @@ class RightsCase(models.Model):
         copy=False,
     )
     replied_at = fields.Datetime("Replied", readonly=True, copy=False)
-    reply_ids = fields.One2many("rights.reply", "case_id", copy=False)
+    reply_ids = fields.One2many("rights.reply", "case_id", "Replies", copy=False)
     followup_ids = fields.One2many("rights.followup", "case_id", copy=False)
     archived_at = fields.Datetime("Archived", readonly=True, copy=False)
 
@@ -261,6 +288,7 @@ class RightsCase(models.Model):
     )
     _open_by_unit = models.Index("(station_id, stage_id, id DESC) WHERE is_closed IS NOT TRUE")
     _open_by_stage = models.Index("(kind, stage_id, id DESC) WHERE is_closed IS NOT TRUE")
+    _returned = models.Index("(return_count) WHERE return_count > 1")
     _amounts_positive = models.Constraint(
         "CHECK (amount_dispute >= 0 AND amount_recovered >= 0)", "Amounts cannot be negative."
     )
@@ -293,6 +321,11 @@ class RightsCase(models.Model):
         for case in self:
             if not case.registered_at:
                 case.is_direct = case.station_id.level not in ("city_center", False)
+
+    @api.depends("dispatch_ids.returned_at")
+    def _compute_return_count(self):
+        for case in self:
+            case.return_count = len(case.dispatch_ids.filtered("returned_at"))
 
     def _compute_counts(self):
         evidence = dict(
@@ -339,6 +372,26 @@ class RightsCase(models.Model):
         for case in self:
             if case.received_at > fields.Datetime.now():
                 raise ValidationError(self.env._("The time of receipt lies in the future."))
+
+    @api.constrains("is_simple", "amount_dispute", "facts_clear")
+    def _check_simple(self):
+        """The simple procedure is for small amounts and clear facts (HND-07)."""
+        ceiling = self._simple_ceiling()
+        for case in self:
+            if case.is_simple and not (case.facts_clear and case.amount_dispute <= ceiling):
+                raise ValidationError(
+                    self.env._(
+                        "The simple procedure is for clear facts and amounts up to %(ceiling)s "
+                        "yuan.",
+                        ceiling=f"{ceiling:g}",
+                    )
+                )
+
+    @api.model
+    def _simple_ceiling(self):
+        """Highest amount in dispute, in yuan, that the simple procedure takes (HND-07)."""
+        parameter = self.env["ir.config_parameter"].sudo()
+        return float(parameter.get_param("consumer_rights.simple_ceiling", 1000))
 
     @api.constrains("joint_station_ids", "joint_deadline")
     def _check_joint_deadline(self):

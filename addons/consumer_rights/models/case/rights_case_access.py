@@ -7,6 +7,7 @@ class RightsCaseAccess(models.Model):
     _name = "rights.case.access"
     _inherit = ["rights.case.part"]
     _description = "Portal access"
+    _frozen_with_archive = False
 
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="cascade")
     partner_id = fields.Many2one("res.partner", required=True, index=True, ondelete="cascade")

@@ -32,36 +32,41 @@ class RightsCase(models.Model):
             if common is None:
                 common = choices
             else:
-                common = {
-                    code: choice | {"asks": choice["asks"] or choices[code]["asks"]}
-                    for code, choice in common.items()
-                    if code in choices
-                }
-        wanted = ("code", "name", "is_main", "confirm", "hotkey", "asks")
-        return [{key: choice[key] for key in wanted} for choice in (common or {}).values()]
+                common = {code: choice for code, choice in common.items() if code in choices}
+        wanted = ("code", "name", "is_main", "confirm", "hotkey")
+        return [
+            {key: choice[key] for key in wanted} | {"asks": bool(self._bulk_asked(code)[0])}
+            for code, choice in (common or {}).items()
+        ]
 
     def _step_of_code(self, code):
         """The transition with this code that leaves the present stage of this case."""
         return self._transitions().filtered(lambda step: step.code == code)[:1]
 
-    def bulk_form(self, code):
-        """Describe the dialog that asks once for what a step needs in all these cases.
+    def _bulk_asked(self, code):
+        """(fields that the step asks of these cases at once, those required, the step).
 
-        Lines of a single case (parties, visits, follow-ups) cannot be entered for many at once:
-        cases that lack them stay and say so.
+        Only what the step itself names: an answer for all must not fill what a single case lacks,
+        such as a phone number or its lines. Such a case stays and says so.
         """
-        self.check_access("read")
-        names, required, step = [], set(), None
+        names, required, step = [], set(), self.env["rights.case.transition"]
         for case in self:
-            step = case._step_of_code(code).sudo()
-            for name in case._get_asked_fields(step):
-                if name not in LINES and name not in names:
-                    names.append(name)
+            step = case._step_of_code(code).sudo()  # what it asks is no secret to who may make it
+            own = (step.required_field_ids | step.optional_field_ids).mapped("technical_name")
+            own += ["checklist_done_ids"] if step.checklist_ids else []
+            own += ["move_basis"] if step.needs_basis else []
+            asked = case._get_asked_fields(step)
+            names += [name for name in asked if name in own and name not in names]
             required |= set(step.required_field_ids.mapped("technical_name"))
             required |= {"move_basis"} if step.needs_basis else set()
-        form = self._describe_move(step, names, required)
+        return [name for name in names if name not in LINES], required, step
+
+    def bulk_form(self, code):
+        """Describe the dialog that asks once for what a step needs in all these cases."""
+        self.check_access("read")
+        names, required, step = self._bulk_asked(code)
         title = self.env._("%(move)s: %(count)s cases", move=step.name, count=len(self))
-        return form | {"title": title}
+        return self._describe_move(step, names, required) | {"title": title}
 
     def bulk_move(self, code, stages, values=None):
         """Make the step with each case; one that is refused does not hold up the others.

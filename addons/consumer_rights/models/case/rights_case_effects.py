@@ -45,6 +45,14 @@ class RightsCase(models.Model):
         """The number belongs to the receipt, also when material is still missing (REG-04)."""
         return self._effect_register(transition)
 
+    def _check_transfer(self, transition):
+        if not self.competent_body_id.phone:
+            return {"competent_body_id": self._sentence_competent_body()}
+        return {}
+
+    def _sentence_competent_body(self):
+        return self.env._("Choose the competent authority from the directory, with its telephone.")
+
     def _effect_transfer(self, transition):
         return {"outcome_id": self._outcome("transferred").id}
 
@@ -55,6 +63,12 @@ class RightsCase(models.Model):
 
     def _effect_accept(self, transition):
         return self._decision_vals("accept") | {"accepted_at": fields.Datetime.now()}
+
+    def _check_reject(self, transition):
+        """A matter of another authority names it and its telephone (ACC-04, ORG-12)."""
+        if self.reject_reason_id.number == 1 and not self.competent_body_id.phone:
+            return {"competent_body_id": self._sentence_competent_body()}
+        return {}
 
     def _effect_reject(self, transition):
         return self._decision_vals("reject") | {"outcome_id": self._outcome("rejected").id}
@@ -120,6 +134,16 @@ class RightsCase(models.Model):
             {"received_at": fields.Datetime.now(), "received_by_id": self.env.uid}
         )
         return self._effect_take(transition)
+
+    def _check_return(self, transition):
+        """After the second return the superior decides once and finally (HND-17)."""
+        if self.return_count >= 2:
+            return {
+                "return_reason_id": self.env._(
+                    "The case was returned twice and the superior decided: it stays here."
+                )
+            }
+        return {}
 
     def _effect_return(self, transition):
         dispatch = self.sudo().dispatch_ids.filtered(lambda row: not row.returned_at)[-1:]

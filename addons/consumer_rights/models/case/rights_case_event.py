@@ -15,6 +15,7 @@ class RightsCaseEvent(models.Model):
 
     _name = "rights.case.event"
     _description = "Process record"
+    _frozen_with_archive = False
     _inherit = ["rights.append.only", "rights.case.part"]
     _order = "case_id, sequence"
     _rec_name = "type"

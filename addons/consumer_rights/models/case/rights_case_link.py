@@ -8,6 +8,7 @@ class RightsCaseLink(models.Model):
     _name = "rights.case.link"
     _inherit = ["rights.case.part"]
     _description = "Link between cases"
+    _frozen_with_archive = False
     _order = "id desc"
 
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")

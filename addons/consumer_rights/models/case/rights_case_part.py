@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -10,6 +11,8 @@ class RightsCasePart(models.AbstractModel):
 
     _name = "rights.case.part"
     _description = "Part of a case"
+    # whether the archive closes it: the process record and links go on
+    _frozen_with_archive = True
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
@@ -33,3 +36,29 @@ class RightsCasePart(models.AbstractModel):
             return result[0] | forbidden, result[1]
         rule = self.env["ir.rule"]
         return forbidden, lambda: rule._make_access_error(operation, forbidden)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parts = super().create(vals_list)
+        parts._check_not_archived()
+        return parts
+
+    def write(self, vals):
+        self._check_not_archived()
+        return super().write(vals)
+
+    def unlink(self):
+        self._check_not_archived()
+        return super().unlink()
+
+    def _check_not_archived(self):
+        if not self._frozen_with_archive:
+            return
+        for case in self.sudo().case_id:
+            if case.stage_code == "archived" and not case.is_history:
+                raise UserError(
+                    self.env._(
+                        "Case %(number)s is archived. Add a supplement to its dossier instead.",
+                        number=case.display_name,
+                    )
+                )

@@ -40,7 +40,7 @@ class RightsCaseParty(models.Model):
     earlier_count = fields.Integer(compute="_compute_earlier_count", string="Earlier matters")
 
     # clear data: read from and written to the identity
-    identity_ids = fields.One2many("rights.case.party.identity", "party_id")
+    identity_ids = fields.One2many("rights.case.party.identity", "party_id", "Identity versions")
     identity_access = fields.Selection(
         [("clear", "Open to me"), ("reason", "Open with a reason"), ("none", "Closed")],
         compute="_compute_clear",

@@ -109,6 +109,9 @@ class RightsCaseTransition(models.Model):
     @api.depends("name", "stage_from_id.name", "stage_to_id.name")
     def _compute_display_name(self):
         for transition in self:
+            if not (transition.name and transition.stage_from_id and transition.stage_to_id):
+                transition.display_name = transition.name  # still being entered
+                continue
             transition.display_name = self.env._(
                 "%(name)s (%(start)s → %(end)s)",
                 name=transition.name,

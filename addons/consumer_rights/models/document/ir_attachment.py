@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+CONTENT_FIELDS = frozenset(("raw", "datas", "db_datas"))
+
 
 class IrAttachment(models.Model):
     """Sealed files are read, never changed, moved, opened to outsiders or removed (ARC-09).
@@ -47,9 +49,18 @@ class IrAttachment(models.Model):
                 )
             )
 
+    # -- every way out is noted (SEC-05) ----------------------------------------------------------
+
     def _to_http_stream(self):
-        """Every link to a sealed file ends here, so here its leaving is noted (SEC-05)."""
+        self._log_sealed_reading()
+        return super()._to_http_stream()
+
+    def _read_format(self, fnames, load="_classic_read"):
+        if CONTENT_FIELDS.intersection(fnames) and not self.env.su:
+            self._log_sealed_reading()
+        return super()._read_format(fnames, load)
+
+    def _log_sealed_reading(self):
         for file in self._sealed():
             part = self.env[file.res_model].browse(file.res_id)
             part.sudo().case_id.sudo(False)._log_print(file.name)
-        return super()._to_http_stream()

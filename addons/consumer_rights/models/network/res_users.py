@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 
 from ...tools.china_time import china_date
@@ -45,6 +46,12 @@ class ResUsers(models.Model):
             stations = own.get(user._origin, self.env["rights.station"])
             user.rights_station_ids = stations
             user.rights_supervised_station_ids = stations._with_below()
+
+    def _rights_check_role(self, role):
+        """Refuse an act that belongs to another role; the role is the key of its group."""
+        group = self.env.ref(f"consumer_rights.consumer_rights_group_{role}")
+        if group not in self.all_group_ids:
+            raise AccessError(self.env._("This is for: %(role)s.", role=group.sudo().name))
 
     # -- groups that posts give ------------------------------------------------------------------
 

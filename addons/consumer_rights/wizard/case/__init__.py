@@ -1,3 +1,4 @@
 """Case room: questions that are asked once and not kept (SEC)."""
 
 from . import rights_identity_reveal
+from . import rights_evidence_request

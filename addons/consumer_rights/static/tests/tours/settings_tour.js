@@ -42,13 +42,23 @@ tours.add("rights_settings_move", {
             run: "click",
         },
         {
-            trigger: ".o_select_menu_item:contains(Complaint)",
+            content: "the second kind is the complaint",
+            trigger: ".o_select_menu_item[data-choice-index='1']",
             run: "click",
         },
-        ...choose("stage_from_id", "Registered"),
+        ...choose("stage_from_id", "Stage of the tour"),
         ...choose("stage_to_id", "Expert opinion"),
-        ...choose("group_ids", "Reception studio clerk"),
-        ...choose("required_field_ids", "Complexity"),
+        ...choose("group_ids", "Role of the tour"),
+        {
+            trigger: ".o_field_widget[name=required_field_ids] input",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_field_widget[name=required_field_ids] .o-autocomplete--dropdown-item:not(:has(.fa-spin)):first",
+            run: "click",
+        },
+        { trigger: ".o_field_widget[name=required_field_ids] .o_tag" },
         {
             content: "the reactions are the platform administrator's",
             trigger: ".o_form_view:not(:has(.o_field_widget[name=action_ids]))",
@@ -74,12 +84,13 @@ tours.add("rights_settings_board_filter", {
         },
         {
             content: "one condition",
-            trigger: ".o_rights_domain .o_tree_editor_row:contains(New Rule) a",
+            trigger: ".o_rights_domain .o_tree_editor_row:last a",
             run: "click",
         },
         {
             content: "the condition stands there and nothing is counted",
-            trigger: ".o_rights_domain:has(.o_tree_editor_condition):not(:contains(record))",
+            trigger:
+                ".o_rights_domain:has(.o_tree_editor_condition):not(:has(.o_domain_show_selection_button))",
         },
         ...stepUtils.saveForm(),
         {
@@ -126,10 +137,10 @@ tours.add("rights_settings_configuration", {
             trigger: ".modal .o_field_widget[name=file] .o_form_uri, .modal .o_field_widget[name=file] a, .modal .o_field_widget[name=file] button",
         },
         {
-            trigger: ".modal .o_field_widget[name=summary]:contains(Case stage)",
+            trigger: ".modal .o_field_widget[name=summary]",
         },
         {
-            trigger: ".modal footer button:contains(Close)",
+            trigger: ".modal footer button.btn-primary",
             run: "click",
         },
     ],
