@@ -13,7 +13,6 @@ class RightsSealedFile(models.AbstractModel):
     _name = "rights.sealed.file"
     _inherit = ["rights.append.only", "rights.case.part"]
     _description = "Sealed file"
-    _frozen_with_archive = False
     _seals_file = True  # ir.attachment asks for it
     _frozen_with_archive = False  # made by archiving and after it; append-only anyway
 
