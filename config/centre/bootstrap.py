@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import environment, machine, odoo_tree, postgres
 from .console import Problem, locked, say
-from .site import ADDONS, Site, Tools
+from .site import ADDONS, PROJECT, Site, Tools
 
 
 def cache_folder():
@@ -31,7 +31,7 @@ def prepare_tools(account, packages):
         ) from None
     finally:
         os.umask(umask)
-    for path in (tree.root, python.parents[1], ADDONS):
+    for path in (tree.root, python.parents[1], ADDONS, PROJECT / "config"):
         machine.let_read(account, path)
     return Tools(python, tree)
 
@@ -45,6 +45,10 @@ def prepare_data(data, account):
                 account.own(folder, 0o700)
             else:
                 folder.chmod(0o700)
+        log = data / "log/odoo.log"  # root appends to it during an install, Odoo later
+        log.touch(mode=0o600)
+        if account:
+            account.own(log, 0o600)
     except PermissionError:
         raise Problem(
             f"{data} belongs to somebody else: choose another folder with --data."

@@ -93,15 +93,18 @@ def start(command, account=None, last_signal=signal.SIGTERM, **options):
 
 
 def stop(process, signal_number=signal.SIGTERM, patience=30):
-    """End a program started with `start`."""
-    if process is None or process.poll() is not None:
+    """End a program started with `start`, and what is left of its session if it has its own."""
+    if process is None:
         return
-    process.send_signal(signal_number)
-    try:
-        process.wait(patience)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    if process.poll() is None:
+        process.send_signal(signal_number)
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def run(command, problem, account=None, text=None, log=None, **options):

@@ -1,7 +1,9 @@
 """./config/serve: from a bare machine to a running centre."""
 
 import argparse
+import os
 import secrets
+import shutil
 import signal
 import sys
 import time
@@ -16,6 +18,7 @@ from .postgres import PrivateServer
 from .site import Site, addons_hash
 
 DEFAULT_DATA = "~/.local/share/consumer-rights"
+WEBSOCKET_PORT = 8072  # as in odoo.conf and nginx.conf
 LOG_LIMIT = 20_000_000  # bytes; then a new file is begun and one old one kept
 EPILOG = """
 environment:
@@ -48,6 +51,13 @@ def parse_arguments(arguments=None):
         help="a new database without demonstration data, for real work")  # fmt: skip
     parser.add_argument("--reset", action="store_true",
         help="delete the data folder's database, files and key, and begin anew")  # fmt: skip
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        metavar="NUMBER",
+        help="worker processes, for production behind a proxy (0: one process with threads)",
+    )
     given = parser.parse_args(arguments)
     given.data = given.data.expanduser().absolute()
     return given
@@ -57,6 +67,8 @@ def main(arguments=None):
     given = parse_arguments(arguments)
     begin("Consumer rights centre")
     machine.check_port(given.interface, given.port)
+    if given.workers:
+        machine.check_port(given.interface, WEBSOCKET_PORT)
     machine.check_space(given.data, 1.0)
     with lock_data(given.data):
         site = open_site(given.data, machine.SERVER_PACKAGES)
@@ -65,8 +77,9 @@ def main(arguments=None):
             if given.reset:
                 reset(site)
             site.server.start()
-            site.configure(given.interface, given.port)
+            site.configure()
             prepare_database(site, given)
+            site.configure(given.interface, given.port, given.workers)
             odoo = launch(site, given)
             announce(site, given)
             odoo.wait()
@@ -75,7 +88,8 @@ def main(arguments=None):
             if odoo is None:
                 raise
             # a second Ctrl-C must not interrupt the orderly end
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(again, signal.SIG_IGN)
             say("\nStopping ...")
         finally:
             stop(odoo)
@@ -85,7 +99,8 @@ def main(arguments=None):
 
 def reset(site):
     """Delete everything of this centre, but real data only after a question."""
-    if site.state and not site.state.get("demo"):
+    finished = site.state.get("phase") in ("ready", "restoring")
+    if finished and not site.state.get("demo"):
         question = f"{site.data} may hold real data. Type its name to delete it: "
         if not sys.stdin.isatty() or input(question).strip() != str(site.data):
             raise Problem(
@@ -149,8 +164,9 @@ def refuse_foreign(site):
 
 def launch(site, given):
     """Start Odoo and wait until it answers."""
-    if site.log.exists() and site.log.stat().st_size > LOG_LIMIT:
-        site.log.rename(site.log.with_suffix(".log.1"))
+    if site.log.stat().st_size > LOG_LIMIT:
+        shutil.copy(site.log, site.log.with_suffix(".log.1"))
+        os.truncate(site.log, 0)
     address = reachable_address(given)
     with step("Odoo: start"):
         odoo = site.start_odoo()

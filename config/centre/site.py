@@ -103,7 +103,7 @@ class Site:
 
     # ------------------------------------------------------------ running Odoo
 
-    def configure(self, interface="127.0.0.1", port=8069):
+    def configure(self, interface="127.0.0.1", port=8069, workers=0):
         template = (PROJECT / "config/odoo.conf").read_text(encoding="utf-8")
         addons = [self.tools.tree.python_path / "odoo/addons", *self.tools.tree.addons, ADDONS]
         values = {
@@ -113,6 +113,8 @@ class Site:
             "unused_password": secrets.token_urlsafe(24),
             "interface": interface,
             "port": port,
+            "workers": workers,
+            "proxy_mode": bool(workers),
         }
         self.write(self.conf, string.Template(template).substitute(values))
 
@@ -133,7 +135,8 @@ class Site:
         }
 
     def command(self, *arguments):
-        return [self.tools.python, "-m", "odoo", *arguments[:1], "-c", self.conf, *arguments[1:]]
+        program = [self.tools.python, PROJECT / "config/odoo-bin"]
+        return [*program, *arguments[:1], "-c", self.conf, *arguments[1:]]
 
     def odoo(self, *arguments, text=None, **environ):
         """Run Odoo to its end; what it printed goes to the log as well."""

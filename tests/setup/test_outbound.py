@@ -61,7 +61,7 @@ def test_the_watch_sees_a_call(watched, tmp_path):
     other = tmp_path / "connections"
     environ = {**watched.environ, "WATCHED_CONNECTIONS": str(other)}
     watched.shell(CALL_SOMEWHERE, **environ)
-    assert foreign(other) == [("192.0.2.1", 9)]
+    assert ("192.0.2.1", 9) in foreign(other)
 
 
 def test_pages_ask_for_nothing_elsewhere(watched, log, page, log_in):
@@ -71,7 +71,8 @@ def test_pages_ask_for_nothing_elsewhere(watched, log, page, log_in):
     page.goto(f"{watched.url}/web/login")
     log_in("admin", "admin", centre=watched)
     for path in PAGES:
-        page.goto(f"{watched.url}{path}", wait_until="networkidle")
+        page.goto(f"{watched.url}{path}")
+        page.wait_for_timeout(2000)  # what a page fetches after it has been drawn
     schemes = {"http", "https", "ws", "wss"}
     hosts = {urlsplit(url).hostname for url in asked if urlsplit(url).scheme in schemes}
     assert len(asked) > len(PAGES)

@@ -1,11 +1,10 @@
 import json
 
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.addons.web.controllers.export import CSVExport, ExcelExport
 from odoo.addons.web.controllers.json import WebJsonController
 from odoo.http import request
+from werkzeug.exceptions import NotFound
 
 from ..models.case.rights_export_log import ExportFilter, filter_text
 

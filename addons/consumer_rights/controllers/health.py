@@ -1,7 +1,6 @@
-from werkzeug.exceptions import Forbidden
-
 from odoo import fields
 from odoo.http import Controller, request, route
+from werkzeug.exceptions import Forbidden
 
 READERS = ("base.group_system", "consumer_rights.consumer_rights_group_business_admin")
 

@@ -13,6 +13,7 @@ class Problem(NamedTuple):
     facts: str
     claims: tuple
     request: str
+    items: tuple = ()  # for these goods or services only
 
 
 class ItemClass(NamedTuple):
@@ -25,22 +26,27 @@ class ItemClass(NamedTuple):
 
 # For every class of goods, beside its own
 GOODS_PROBLEMS = (
+    Problem("false_publicity", "{item}实物与宣传不符",
+            "{shop}宣传其{brand}{item}具有多项优点，消费者{day}付款{amount}元，收货后发现与宣传页面"
+            "不一致，商家不同意退货。", ("refund",), "要求退货退款"),
+    Problem("price", "{item}结账价格高于标价",
+            "消费者{day}在{shop}购买{item}，货架标价与收银价格不一致，多收取费用，"
+            "当场提出异议未获处理。", ("refund", "apology"), "要求退还多收价款并致歉"),
+)
+# For goods that last and cost enough to be ordered beforehand
+DURABLE_PROBLEMS = (
     Problem("quality", "{item}使用{n}天出现故障",
             "消费者于{day}在{shop}购买{brand}{item}，价款{amount}元，使用{n}天后出现故障，"
             "商家称属人为损坏，拒绝承担三包责任。", ("return", "refund"), "要求退货退款"),
     Problem("after_sales", "{item}送修{n}天未修复",
             "消费者{day}购买的{item}送修后已{n}天，{shop}一直以缺配件为由拖延，未提供备用机，"
             "也未告知完成时间。", ("repair", "compensation"), "要求限期修复并赔偿误工损失"),
-    Problem("false_publicity", "{item}实物与宣传不符",
-            "{shop}宣传其{brand}{item}具有多项功能，消费者{day}付款{amount}元，收货后发现与宣传页面"
-            "不一致，商家不同意退货。", ("refund",), "要求退货退款"),
-    Problem("price", "{item}结账价格高于标价",
-            "消费者{day}在{shop}购买{item}，货架标价与收银价格不一致，多收取费用，"
-            "当场提出异议未获处理。", ("refund", "apology"), "要求退还多收价款并致歉"),
     Problem("contract", "{item}定金不予退还",
-            "消费者{day}在{shop}预订{item}并支付{amount}元，后商家无法按约定时间交货，"
+            "消费者{day}在{shop}预订{item}并支付定金{amount}元，后商家无法按约定时间交货，"
             "消费者要求退款被拒，称合同约定定金不退。", ("refund",), "要求退还定金"),
 )
+DURABLE_CLASSES = frozenset(("appliances", "vehicles", "jewellery"))
+DURABLE_PRICE = 800
 
 CLASSES = {
     "appliances": ItemClass(
@@ -52,10 +58,12 @@ CLASSES = {
         (
             Problem("quality", "{item}屏幕自行碎裂",
                     "消费者{day}在{shop}购买{brand}{item}，{amount}元，正常使用{n}天后屏幕自行出现裂纹，"
-                    "门店认定为外力所致，不予保修。", ("replace", "return"), "要求更换或者退货"),
+                    "门店认定为外力所致，不予保修。", ("replace", "return"), "要求更换或者退货",
+                    ("智能手机", "笔记本电脑", "液晶电视机")),
             Problem("after_sales", "{item}安装收取高额材料费",
                     "消费者{day}购买{brand}{item}，安装人员上门后另收支架、铜管等材料费，"
-                    "未出示收费标准，与销售时“免费安装”的承诺不符。", ("refund",), "要求退还不合理的安装费"),
+                    "未出示收费标准，与销售时“免费安装”的承诺不符。", ("refund",), "要求退还不合理的安装费",
+                    ("变频空调", "电热水器", "液晶电视机")),
             Problem("quality", "{item}三次维修仍不能正常使用",
                     "{item}在保修期内因同一故障已维修三次，仍不能正常使用，{shop}只同意继续维修。",
                     ("replace", "return"), "要求按三包规定换货或者退货"),
@@ -69,10 +77,12 @@ CLASSES = {
         (
             Problem("quality", "{item}穿着{n}天开胶",
                     "消费者{day}在{shop}购买{brand}{item}，{amount}元，穿着{n}天即开胶断底，商家只同意粘补。",
-                    ("replace", "return"), "要求更换或者退货"),
+                    ("replace", "return"), "要求更换或者退货",
+                    ("运动鞋", "皮鞋")),
             Problem("quality", "{item}洗涤后严重掉色起球",
                     "消费者按洗涤标识清洗{item}后严重掉色，染坏其他衣物，{shop}称属正常现象。",
-                    ("refund", "compensation"), "要求退款并赔偿被染衣物"),
+                    ("refund", "compensation"), "要求退款并赔偿被染衣物",
+                    ("羽绒服", "羊毛大衣", "连衣裙", "儿童校服", "牛仔裤")),
             Problem("counterfeit", "怀疑所购{item}为假冒品牌",
                     "消费者{day}在{shop}以{amount}元购买标称{brand}的{item}，经对比吊牌与正品不一致，"
                     "怀疑为假冒商品。", ("refund", "compensation"), "要求退款并依法赔偿"),
@@ -93,13 +103,15 @@ CLASSES = {
                     ("refund", "compensation"), "要求依法十倍赔偿"),
             Problem("measurement", "{item}缺斤少两",
                     "消费者在{shop}购买{item}，复秤发现每斤短少近一两，摊位使用的电子秤无检定标识。",
-                    ("make_up", "compensation"), "要求补足数量并赔偿"),
+                    ("make_up", "compensation"), "要求补足数量并赔偿",
+                    ("散装坚果", "冰鲜三文鱼", "卤味熟食", "有机大米")),
             Problem("quality", "{item}变质",
                     "消费者{day}购买的{item}打开后有异味、发霉，{shop}不承认是其售出。",
                     ("refund",), "要求退货退款"),
             Problem("false_publicity", "{item}标签标注与实际不符",
                     "{item}外包装突出标注“零添加”，配料表中却有多种食品添加剂，消费者认为受到误导。",
-                    ("refund", "compensation"), "要求退款并赔偿"),
+                    ("refund", "compensation"), "要求退款并赔偿",
+                    ("袋装糕点", "鲜牛奶", "速冻水饺", "月饼礼盒", "婴幼儿配方奶粉")),
         ),
     ),
     "drinks": ItemClass(
@@ -109,7 +121,8 @@ CLASSES = {
         (
             Problem("counterfeit", "婚宴用{item}疑为假冒",
                     "消费者{day}在{shop}购买{item}两箱，共{amount}元，宴席上发现瓶盖、标签与专卖店所售不同。",
-                    ("refund", "compensation"), "要求退款并赔偿"),
+                    ("refund", "compensation"), "要求退款并赔偿",
+                    ("白酒", "葡萄酒")),
             Problem("safety", "{item}内有悬浮物",
                     "消费者购买的{brand}{item}未开封即可见絮状悬浮物，{shop}称与其无关。",
                     ("refund", "compensation"), "要求退款并赔偿"),
@@ -123,7 +136,8 @@ CLASSES = {
         (
             Problem("quality", "{item}铺贴后色差严重",
                     "消费者在{shop}购买{brand}{item}，{amount}元，铺贴后色差明显，商家称同一批次允许色差。",
-                    ("redo", "compensation"), "要求更换并承担铺贴费用"),
+                    ("redo", "compensation"), "要求更换并承担铺贴费用",
+                    ("瓷砖", "实木地板")),
             Problem("contract", "{item}逾期{n}天未送货",
                     "合同约定{day}送货安装{item}，至今逾期{n}天，影响入住，{shop}多次推迟。",
                     ("refund", "compensation"), "要求尽快交货并支付违约金"),
@@ -135,9 +149,14 @@ CLASSES = {
          ("保温杯", 59, 299), ("窗帘", 280, 2400)),
         ("沅芷", "棠织", "沐川"),
         (
+            Problem("quality", "{item}使用不久损坏",
+                    "消费者{day}在{shop}购买{brand}{item}，{amount}元，使用{n}天即损坏，商家拒绝退换。",
+                    ("replace", "refund"), "要求换货或者退款",
+                    ("床垫", "儿童推车", "保温杯", "窗帘")),
             Problem("safety", "使用{item}后面部过敏",
                     "消费者{day}在{shop}购买{brand}{item}，使用{n}天后面部红肿，医院诊断为接触性皮炎，"
-                    "商家拒绝退货。", ("refund", "compensation"), "要求退款并赔偿医疗费"),
+                    "商家拒绝退货。", ("refund", "compensation"), "要求退款并赔偿医疗费",
+                    ("护肤品套装", "洗发水")),
         ),
     ),
     "jewellery": ItemClass(
@@ -148,10 +167,12 @@ CLASSES = {
         (
             Problem("measurement", "{item}实际克重不足",
                     "消费者在{shop}购买{item}，票据标注克重与检测机构称量结果相差0.{n}克，商家拒绝补差。",
-                    ("make_up", "refund"), "要求补足差额"),
+                    ("make_up", "refund"), "要求补足差额",
+                    ("黄金项链", "银手镯")),
             Problem("price", "以“一口价”销售{item}未告知克重",
                     "{shop}以“一口价”销售{item}，未告知克重和单价，消费者事后得知单价远高于大盘金价。",
-                    ("refund",), "要求退货退款"),
+                    ("refund",), "要求退货退款",
+                    ("黄金项链", "银手镯")),
         ),
     ),
     "medicine": ItemClass(
@@ -159,12 +180,17 @@ CLASSES = {
         (("保健食品", 298, 6800), ("血压计", 128, 498), ("理疗仪", 980, 8800), ("隐形眼镜", 98, 598)),
         ("杏泽", "恒脉", "安澜"),
         (
+            Problem("quality", "{item}佩戴后眼部不适",
+                    "消费者在{shop}配{item}，佩戴{n}天后眼部不适，复查发现参数有误。",
+                    ("refund", "compensation"), "要求退款并赔偿检查费", ("隐形眼镜",)),
             Problem("false_publicity", "以讲座方式向老人推销{item}",
                     "消费者的父亲参加{shop}组织的健康讲座，被告知{item}可以治疗高血压，付款{amount}元购买，"
-                    "服用后无效果。", ("return", "refund"), "要求退货退款"),
+                    "服用后无效果。", ("return", "refund"), "要求退货退款",
+                    ("保健食品", "理疗仪")),
             Problem("quality", "{item}测量误差大",
                     "消费者购买的{brand}{item}与医院测量结果相差较大，{shop}拒绝退换。",
-                    ("replace", "refund"), "要求换货或者退款"),
+                    ("replace", "refund"), "要求换货或者退款",
+                    ("血压计", "理疗仪")),
         ),
     ),
     "vehicles": ItemClass(
@@ -175,19 +201,24 @@ CLASSES = {
         (
             Problem("quality", "{item}行驶中发动机异响",
                     "消费者{day}在{shop}购买{brand}{item}，行驶不足三千公里即出现异响和抖动，"
-                    "进店{n}次未查明原因。", ("repair", "replace"), "要求彻底修复或者换车"),
+                    "进店{n}次未查明原因。", ("repair", "replace"), "要求彻底修复或者换车",
+                    ("小型轿车", "二手轿车")),
             Problem("contract", "{item}订金{amount}元不退",
                     "消费者在{shop}交付订金预订{brand}{item}，合同约定的交车时间已过，商家要求加价提车，"
-                    "消费者要求退订被拒。", ("refund",), "要求退还订金"),
+                    "消费者要求退订被拒。", ("refund",), "要求退还订金",
+                    ("小型轿车", "新能源汽车")),
             Problem("false_publicity", "{item}实际续航与宣传相差较大",
                     "{shop}宣传{brand}{item}续航里程较长，消费者提车后实际里程不足宣传的六成。",
-                    ("return", "compensation"), "要求给予合理补偿"),
+                    ("return", "compensation"), "要求给予合理补偿",
+                    ("新能源汽车", "电动自行车")),
             Problem("price", "购买{item}被强制加装饰和收取服务费",
                     "提车时{shop}要求另付金融服务费和装饰费，否则不予交车，票据仅开具收据。",
-                    ("refund",), "要求退还强制收取的费用"),
+                    ("refund",), "要求退还强制收取的费用",
+                    ("小型轿车", "新能源汽车")),
             Problem("quality", "{item}隐瞒事故车况",
                     "消费者{day}购买的{item}，商家承诺无重大事故，后经检测机构查明曾有重大维修记录。",
-                    ("return", "compensation"), "要求退车并依法赔偿"),
+                    ("return", "compensation"), "要求退车并依法赔偿",
+                    ("二手轿车",)),
         ),
     ),
     "agricultural": ItemClass(
@@ -197,10 +228,12 @@ CLASSES = {
         (
             Problem("quality", "{item}发芽率低造成减产",
                     "农户{day}在{shop}购买{brand}{item}，播种后发芽率不足五成，需要补种，损失较大。",
-                    ("refund", "compensation"), "要求退款并赔偿损失"),
+                    ("refund", "compensation"), "要求退款并赔偿损失",
+                    ("玉米种子",)),
             Problem("quality", "使用{item}后作物受害",
                     "农户按说明使用从{shop}购买的{item}，作物叶片发黄枯死，面积约{n}亩。",
-                    ("compensation",), "要求赔偿损失"),
+                    ("compensation",), "要求赔偿损失",
+                    ("复合肥", "除草剂")),
         ),
     ),
     "life": ItemClass(
@@ -211,16 +244,20 @@ CLASSES = {
         (
             Problem("contract", "{shop}关门，{item}余额无法退还",
                     "消费者{day}在{shop}办理{item}，充值{amount}元，尚有大部分余额未消费，门店关门停业，"
-                    "负责人联系不上。", ("refund",), "要求退还余额"),
+                    "负责人联系不上。", ("refund",), "要求退还余额",
+                    ("美发预付卡", "洗衣卡")),
             Problem("contract", "{item}不予退卡",
                     "消费者办理{item}{amount}元，因搬家要求退卡，{shop}称“一经售出概不退换”。",
-                    ("refund",), "要求退还剩余金额"),
+                    ("refund",), "要求退还剩余金额",
+                    ("美发预付卡", "洗衣卡")),
             Problem("quality", "{item}未达到约定标准",
                     "{shop}提供的{item}与约定内容不符，消费者要求减少费用，商家不同意。",
-                    ("redo", "refund"), "要求重做或者退费"),
+                    ("redo", "refund"), "要求重做或者退费",
+                    ("家政保洁服务", "月嫂服务", "婚纱摄影套餐", "餐饮团购套餐", "宠物寄养")),
             Problem("personality_rights", "{shop}未经同意使用消费者照片",
                     "消费者发现{shop}将其照片用于门店和网络宣传，未征得本人同意。",
-                    ("apology", "compensation"), "要求撤下照片、道歉并赔偿"),
+                    ("apology", "compensation"), "要求撤下照片、道歉并赔偿",
+                    ("婚纱摄影套餐", "美发预付卡")),
         ),
     ),
     "decoration": ItemClass(
@@ -228,15 +265,21 @@ CLASSES = {
         (("全包装修", 48000, 168000), ("厨卫翻新", 12800, 46000), ("物业服务", 800, 3600),
          ("防水施工", 1200, 8600)), (),
         (
+            Problem("price", "{item}收费项目未公示",
+                    "{shop}收取{item}费用{amount}元，未公示收费标准，消费者要求明细被拒。",
+                    ("refund",), "要求公示标准并退还多收费用", ("物业服务", "防水施工")),
             Problem("contract", "{item}施工中途不断增项加价",
                     "消费者与{shop}签订{item}合同，{amount}元，施工中商家以各种理由增项，不付款就停工。",
-                    ("refund", "redo"), "要求按合同施工并退还增项费"),
+                    ("refund", "redo"), "要求按合同施工并退还增项费",
+                    ("全包装修", "厨卫翻新")),
             Problem("quality", "{item}后墙面渗水",
                     "{shop}完成{item}{n}个月后墙面渗水，楼下受损，商家推诿不到场维修。",
-                    ("redo", "compensation"), "要求返工并赔偿"),
+                    ("redo", "compensation"), "要求返工并赔偿",
+                    ("厨卫翻新", "防水施工", "全包装修")),
             Problem("contract", "{item}逾期{n}天未完工",
                     "合同约定工期已过{n}天，{shop}施工人员不足，工程停滞。",
-                    ("redo", "compensation"), "要求限期完工并支付违约金"),
+                    ("redo", "compensation"), "要求限期完工并支付违约金",
+                    ("全包装修", "厨卫翻新", "防水施工")),
         ),
     ),
     "tourism": ItemClass(
@@ -244,12 +287,17 @@ CLASSES = {
         (("跟团游", 880, 6800), ("酒店客房", 198, 1280), ("景区年卡", 120, 480),
          ("民宿预订", 260, 2400)), (),
         (
+            Problem("after_sales", "{item}无法按约定使用",
+                    "消费者{day}购买{shop}的{item}，{amount}元，使用时被告知当日限流，要求退款未果。",
+                    ("refund",), "要求退款或者延长使用期", ("景区年卡", "酒店客房", "民宿预订")),
             Problem("contract", "{item}退订被收取高额手续费",
                     "消费者预订{shop}的{item}，{amount}元，提前{n}天退订，商家扣除八成费用。",
-                    ("refund",), "要求退还合理费用"),
+                    ("refund",), "要求退还合理费用",
+                    ("跟团游", "酒店客房", "民宿预订")),
             Problem("contract", "{item}擅自增加购物点",
                     "{shop}的{item}行程中擅自增加购物点，压缩景点时间，与合同不符。",
-                    ("refund", "compensation"), "要求退还部分团费并赔偿"),
+                    ("refund", "compensation"), "要求退还部分团费并赔偿",
+                    ("跟团游",)),
         ),
     ),
     "culture": ItemClass(
@@ -257,18 +305,25 @@ CLASSES = {
         (("健身年卡", 980, 4980), ("私教课程", 3800, 16800), ("游泳次卡", 480, 1980),
          ("儿童乐园会员卡", 380, 2380), ("演出门票", 180, 1280)), (),
         (
-            Problem("contract", "健身房停业，{item}剩余费用不退",
+            Problem("contract", "{item}改期后不予退票",
+                    "消费者{day}购买{shop}的{item}{amount}元，活动改期后无法到场，要求退票被拒。",
+                    ("refund",), "要求退票", ("演出门票",)),
+            Problem("contract", "门店停业，{item}剩余费用不退",
                     "消费者{day}在{shop}办理{item}，{amount}元，门店张贴“装修通知”后一直未营业，"
-                    "客服电话无人接听。", ("refund",), "要求退还剩余费用"),
+                    "客服电话无人接听。", ("refund",), "要求退还剩余费用",
+                    ("健身年卡", "私教课程", "游泳次卡", "儿童乐园会员卡")),
             Problem("contract", "{item}要求退费被收取高额手续费",
                     "消费者因身体原因要求终止{item}，{shop}要求扣除百分之五十的手续费。",
-                    ("refund",), "要求合理退费"),
+                    ("refund",), "要求合理退费",
+                    ("健身年卡", "私教课程", "游泳次卡", "儿童乐园会员卡")),
             Problem("after_sales", "更换教练后{item}无法约课",
                     "消费者购买的{item}原教练离职，{shop}安排的新教练长期约不上课，要求退费被拒。",
-                    ("refund",), "要求退还未上课程费用"),
+                    ("refund",), "要求退还未上课程费用",
+                    ("私教课程",)),
             Problem("false_publicity", "{item}与宣传的场馆设施不符",
                     "{shop}宣传场馆有恒温泳池和淋浴，消费者办理{item}后发现并未开放。",
-                    ("refund",), "要求退卡退费"),
+                    ("refund",), "要求退卡退费",
+                    ("健身年卡", "游泳次卡", "儿童乐园会员卡")),
         ),
     ),
     "postal": ItemClass(
@@ -280,7 +335,8 @@ CLASSES = {
                     ("compensation",), "要求按实际价值赔偿"),
             Problem("after_sales", "快件显示签收但未收到",
                     "物流信息显示已签收，消费者本人并未收到，{shop}无法说明去向。",
-                    ("compensation",), "要求查找或者赔偿"),
+                    ("compensation",), "要求查找或者赔偿",
+                    ("快递服务",)),
         ),
     ),
     "telecom": ItemClass(
@@ -288,7 +344,8 @@ CLASSES = {
         (
             Problem("contract", "{item}未经同意被变更",
                     "消费者查询账单发现{item}被变更为高价档，{shop}称曾电话确认，但无法提供录音。",
-                    ("refund",), "要求恢复原套餐并退费"),
+                    ("refund",), "要求恢复原套餐并退费",
+                    ("手机套餐",)),
             Problem("after_sales", "{item}办理容易注销难",
                     "消费者要求注销{item}，{shop}要求本人回开户地办理。", ("other",), "要求就近办理注销"),
         ),
@@ -298,12 +355,17 @@ CLASSES = {
         (("视频会员", 15, 298), ("游戏充值", 98, 6480), ("网络课程会员", 199, 1999),
          ("直播打赏", 300, 12800)), (),
         (
+            Problem("after_sales", "{item}账号被封无法使用",
+                    "消费者在{shop}购买{item}{amount}元后账号被封，客服未说明理由。",
+                    ("refund",), "要求恢复使用或者退款"),
             Problem("contract", "{item}自动续费未提前提醒",
                     "消费者发现{item}每月自动扣费，{shop}未在扣费前以显著方式提醒，取消入口隐蔽。",
-                    ("refund",), "要求退还自动扣除的费用"),
+                    ("refund",), "要求退还自动扣除的费用",
+                    ("视频会员", "网络课程会员")),
             Problem("contract", "未成年人{item}要求退款",
                     "消费者的孩子今年{n}岁，在家长不知情的情况下通过{shop}支付{amount}元，要求退款被拒。",
-                    ("refund",), "要求退还款项"),
+                    ("refund",), "要求退还款项",
+                    ("游戏充值", "直播打赏")),
         ),
     ),
     "finance": ItemClass(
@@ -340,26 +402,37 @@ CLASSES = {
         (("少儿英语课程", 3980, 18800), ("美术培训课程", 1980, 9800), ("驾驶培训", 2680, 4980),
          ("成人学历课程", 3980, 12800), ("舞蹈培训课程", 1680, 8800), ("编程课程", 2980, 12800)), (),
         (
+            Problem("contract", "{item}约不上课要求退费",
+                    "消费者{day}在{shop}报名{item}，{amount}元，{n}个月约不上练习时间，要求退费被拒。",
+                    ("refund",), "要求退还剩余费用", ("驾驶培训",)),
             Problem("contract", "培训机构停课，{item}剩余课时费不退",
                     "消费者{day}在{shop}报名{item}，{amount}元，上课{n}次后机构停课，负责人以资金困难为由"
-                    "拖延退费。", ("refund",), "要求退还剩余课时费"),
+                    "拖延退费。", ("refund",), "要求退还剩余课时费",
+                    ("少儿英语课程", "美术培训课程", "舞蹈培训课程", "编程课程", "成人学历课程")),
             Problem("contract", "{item}因故退费扣除比例过高",
                     "孩子因升学不能继续学习{item}，{shop}按合同条款扣除百分之四十费用，消费者认为不合理。",
-                    ("refund",), "要求合理退费"),
+                    ("refund",), "要求合理退费",
+                    ("少儿英语课程", "美术培训课程", "舞蹈培训课程", "编程课程")),
             Problem("false_publicity", "{item}承诺“包过”未兑现",
                     "{shop}招生时承诺{item}不过全额退款，消费者未通过考试，机构拒绝退款。",
-                    ("refund",), "要求兑现退款承诺"),
+                    ("refund",), "要求兑现退款承诺",
+                    ("驾驶培训", "成人学历课程")),
             Problem("after_sales", "{item}更换校区和教师未协商",
                     "{shop}关闭原校区，将{item}合并到较远校区，未与家长协商。",
-                    ("refund",), "要求退还剩余费用"),
+                    ("refund",), "要求退还剩余费用",
+                    ("少儿英语课程", "美术培训课程", "舞蹈培训课程", "编程课程")),
         ),
     ),
     "public": ItemClass(
         2, {}, (("停车服务", 5, 180), ("燃气服务", 60, 460)), (),
         (
+            Problem("after_sales", "{item}报修多日无人上门",
+                    "消费者向{shop}报修已{n}天，无人上门处理。",
+                    ("repair", "compensation"), "要求尽快维修", ("燃气服务",)),
             Problem("price", "{item}收费未明码标价",
                     "消费者在{shop}停留不足一小时被收取高额费用，现场没有收费公示牌。",
-                    ("refund",), "要求退还多收费用"),
+                    ("refund",), "要求退还多收费用",
+                    ("停车服务",)),
         ),
     ),
     "sales": ItemClass(
@@ -484,31 +557,31 @@ CONSULTATIONS = (
      "经营者应当提供免费的合格餐具，另行收费的须事先告知并由消费者选择。"),
 )
 
-# (nature, class, subject, facts, (filed, not filed) wording of the result)
+# (nature, class, what the merchant deals in, subject, facts)
 REPORTS = (
-    ("false_publicity", "medicine", "举报{shop}宣传保健食品治疗疾病",
+    ("false_publicity", "medicine", "保健食品", "举报{shop}宣传保健食品治疗疾病",
      "举报人反映{shop}在店内张贴、播放宣称保健食品可以治疗糖尿病的广告，长期向老年人推销。"),
-    ("safety", "food", "举报{shop}后厨卫生脏乱、使用过期原料",
+    ("safety", "food", "", "举报{shop}后厨卫生脏乱、使用过期原料",
      "举报人反映{shop}后厨生熟混放，使用超过保质期的调料，并提供了照片。"),
-    ("counterfeit", "clothing", "举报{shop}销售假冒注册商标服装",
+    ("counterfeit", "clothing", "", "举报{shop}销售假冒注册商标服装",
      "举报人反映{shop}以低价销售标有知名商标的服装，无授权证明。"),
-    ("price", "public", "举报{shop}不明码标价",
+    ("price", "public", "停车服务", "举报{shop}不明码标价",
      "举报人反映{shop}收费无公示，存在临时加价行为。"),
-    ("measurement", "food", "举报{shop}使用未经检定的电子秤",
+    ("measurement", "food", "冰鲜三文鱼", "举报{shop}使用未经检定的电子秤",
      "举报人反映{shop}多个摊位使用的电子秤无检定合格标志，有作弊可能。"),
-    ("counterfeit", "drinks", "举报{shop}销售假酒",
+    ("counterfeit", "drinks", "白酒", "举报{shop}销售假酒",
      "举报人反映{shop}库房存放大量无进货凭证的白酒，怀疑为假冒。"),
-    ("safety", "appliances", "举报{shop}销售无强制认证的电器",
+    ("safety", "appliances", "", "举报{shop}销售无强制认证的电器",
      "举报人反映{shop}销售的插线板、充电器没有强制性认证标志。"),
-    ("false_publicity", "education", "举报{shop}发布虚假招生广告",
+    ("false_publicity", "education", "", "举报{shop}发布虚假招生广告",
      "举报人反映{shop}在广告中使用“百分之百通过”“全市第一”等用语。"),
-    ("other", "life", "举报{shop}无照经营",
-     "举报人反映{shop}未取得营业执照即对外营业，消费者维权无门。"),
-    ("quality", "agricultural", "举报{shop}销售包装标识不全的农资",
+    ("other", "life", "", "举报{shop}超出登记范围经营",
+     "举报人反映{shop}在登记的经营范围之外开展业务，未取得许可。"),
+    ("quality", "agricultural", "复合肥", "举报{shop}销售包装标识不全的农资",
      "举报人反映{shop}销售的复合肥包装上无登记证号和生产厂家。"),
-    ("counterfeit", "vehicles", "举报{shop}销售假冒汽车配件",
+    ("counterfeit", "vehicles", "汽车轮胎", "举报{shop}销售假冒汽车配件",
      "举报人反映{shop}销售的机油、滤芯与正品包装不一致。"),
-    ("safety", "daily", "举报{shop}销售三无化妆品",
+    ("safety", "daily", "护肤品套装", "举报{shop}销售三无化妆品",
      "举报人反映{shop}柜台销售的化妆品无中文标签、无备案信息。"),
 )
 REPORT_RESULTS = {

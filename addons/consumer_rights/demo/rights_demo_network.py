@@ -224,9 +224,9 @@ class RightsDemo(models.AbstractModel):
             [{"name": shops.legal_name(name)} for _class_code, _place, name in rows]
         )
         return [
-            Shop(merchant.id, merchant.name, merchant.station_id.code, frozenset((class_code,)),
-                 1 / (1 + place) ** 0.8)
-            for (class_code, place, _name), (merchant, _reason) in zip(rows, known, strict=True)
+            Shop(merchant.id, merchant.name, merchant.station_id.code, class_code,
+                 1 / (1 + place) ** 0.8, shops.items_sold(class_code, name))
+            for (class_code, place, name), (merchant, _reason) in zip(rows, known, strict=True)
         ]  # fmt: skip
 
     # -- papers of the network --------------------------------------------------------------------

@@ -21,8 +21,12 @@ class Shop(NamedTuple):
     ref: int
     name: str
     unit: str
-    classes: frozenset
+    class_code: str
     weight: float
+    items: frozenset  # what it deals in; empty for everything of its class
+
+    def sells(self, item):
+        return not self.items or item in self.items
 
 
 class World(NamedTuple):

@@ -28,6 +28,7 @@ CITY_CHANNELS = {"phone": 46, "national_platform": 18, "hotline_12345": 16, "wec
                  "superior": 1}  # fmt: skip
 STATION_CHANNELS = {"visit": 58, "in_store": 18, "station_referral": 14, "phone": 10}
 WRITTEN = {"letter", "email", "website", "national_platform", "petition"}
+DEAR = 20000  # yuan
 PLATFORMS = {"national_platform": "全国12315平台", "hotline_12345": "12345热线"}
 # Stages that a plan is steered to, so that each board shows each of them whatever the day
 SPECIMENS = (
@@ -158,15 +159,15 @@ class _Year:
             )
         return Story(self.world, self.rng, plan, until)
 
-    def _shop(self, class_code, area=None):
-        fitting = self._shops(class_code, area)
+    def _shop(self, class_code, area=None, item=None):
+        fitting = [shop for shop in self._shops(class_code, area) if not item or shop.sells(item)]
         return self.rng.choices(fitting, [shop.weight for shop in fitting])[0]
 
     def _shops(self, class_code, area):
         return [
             shop
             for shop in self.world.shops
-            if class_code in shop.classes and area in (None, self.world.parents[shop.unit])
+            if class_code == shop.class_code and area in (None, self.world.parents[shop.unit])
         ]
 
     def _class_code(self, received, area=None):
@@ -180,18 +181,17 @@ class _Year:
     def _describe(self, class_code, shop, received):
         """Subject, facts, claims and amount of a complaint of this class."""
         rng, entry = self.rng, matters.CLASSES[class_code]
-        problems = entry.problems
-        if class_code not in matters.SERVICES and rng.random() < 0.35:
-            problems = matters.GOODS_PROBLEMS
-        problem = rng.choice(problems)
-        item, low, high = rng.choice(entry.items)
-        amount = round(rng.triangular(low, high, low + (high - low) * 0.25))
+        item, low, high = rng.choice([row for row in entry.items if shop.sells(row[0])])
+        price = amount = round(rng.triangular(low, high, low + (high - low) * 0.25))
+        problem = self._problem(class_code, item, price)
+        if price > DEAR or problem.nature in ("price", "measurement"):  # a part is in dispute
+            amount = max(round(price * rng.uniform(0.03, 0.2)), 2)
         bought = received.date() - timedelta(days=round(rng.triangular(0, 120, 8)))
         slots = {
             "shop": shop.name,
             "item": item,
             "brand": rng.choice(entry.brands) if entry.brands else "",
-            "amount": amount,
+            "amount": amount if problem.nature in ("contract", "price") else price,
             "day": f"{bought.month}月{bought.day}日",
             "n": rng.randint(3, 15),
         }
@@ -208,6 +208,22 @@ class _Year:
             "purchase_place": shop.name,
             "is_agri_input": class_code == "agricultural",
         }
+
+    def _problem(self, class_code, item, amount):
+        """What is wrong: mostly what is usual for this very thing."""
+        own = [
+            problem
+            for problem in matters.CLASSES[class_code].problems
+            if not problem.items or item in problem.items
+        ]
+        common = []
+        if class_code not in matters.SERVICES:
+            common += matters.GOODS_PROBLEMS
+        if class_code in matters.DURABLE_CLASSES and amount > matters.DURABLE_PRICE:
+            common += matters.DURABLE_PROBLEMS
+        if not own or (common and self.rng.random() < 0.35):
+            return self.rng.choice(common)
+        return self.rng.choice(own)
 
     def _complaint(self, received, until, turns):
         rng = self.rng
@@ -301,8 +317,8 @@ class _Year:
 
     def _report(self, received, until, turns):
         rng = self.rng
-        nature, class_code, subject, facts = rng.choice(matters.REPORTS)
-        shop = self._shop(class_code)
+        nature, class_code, item, subject, facts = rng.choice(matters.REPORTS)
+        shop = self._shop(class_code, item=item)
         story = self._begin("report", received, CITY_CHANNELS, self.city,
                             ("operator", "clerk"), until)  # fmt: skip
         plan = story.plan

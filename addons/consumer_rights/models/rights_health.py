@@ -19,9 +19,9 @@ RANK = {"ok": 0, "warning": 1, "fail": 2}
 class RightsHealth(models.AbstractModel):
     """Whether the system does its silent work: jobs, mail, disk, key, papers (design D14).
 
-    A check is ``_check_<what>`` in ``_get_checks`` and answers a dict: ``state`` ok, warning or
-    fail, what was found, and what to do about it. It tells no data of any case and no secret. Another
-    room or addon that has something to watch extends ``_get_checks``.
+    A check in ``_get_checks`` answers a dict: ``state`` ok, warning or fail, what was found, and
+    what to do about it. It tells no data of any case and no secret. Another room or addon that has
+    something to watch extends ``_get_checks``.
     """
 
     _name = "rights.health"
@@ -154,8 +154,10 @@ class RightsHealth(models.AbstractModel):
         return self._answer(
             "fail",
             self.env._("The key file is missing or damaged."),
-            self.env._("Put the key file back from the backup. Make no new one: it could not read"
-                       " what is stored."),
+            self.env._(
+                "Put the key file back from the backup. Make no new one: it could not read"
+                " what is stored."
+            ),
         )
 
     def _check_papers(self):

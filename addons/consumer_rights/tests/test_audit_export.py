@@ -31,13 +31,15 @@ class TestExportLog(RightsCommon):
 
     def test_sec_05_the_filter_is_logged_and_cannot_be_forged(self):
         cases = self.as_user("dispatcher", self.registered_case())
-        cases.with_context(rights_export_filter=ExportFilter("[('a', '=', 1)]")).export_data(["name"])
+        cases.with_context(rights_export_filter=ExportFilter("[('a', '=', 1)]")).export_data(
+            ["name"]
+        )
         self.assertEqual(self.entries()[0].reason, "[('a', '=', 1)]")
         cases.with_context(rights_export_filter="nothing to see").export_data(["name"])
         self.assertFalse(self.entries()[0].reason)
 
     def test_sec_05_who_may_export(self):
-        """The dispatcher, heads, statisticians and auditors; rights on rows are as on the screen."""
+        """Dispatchers, heads, statisticians, auditors; rights on rows are as on the screen."""
         case = self.registered_case()
         for login in self.users:
             with self.subTest(login=login):

@@ -1,5 +1,4 @@
 import psycopg2
-
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged

@@ -93,11 +93,11 @@ class TestCaseGate(RightsCommon):
     def test_move_writes_all_or_nothing(self):
         case = self.registered_case()
         step = self.env.ref("consumer_rights.transition_complaint_registered_accept")
-        values = dict(self.ACCEPT, handling_mode=False)
+        values = dict(self.ACCEPT, presumed_nature="tort", handling_mode=False)
         with self.assertRaises(ValidationError), self.env.cr.savepoint():
             case.action_move(step.id, case.stage_id.id, values)
         case.invalidate_recordset()
-        self.assertFalse(case.presumed_nature)
+        self.assertEqual(case.presumed_nature, "contract")
 
     def test_move_takes_only_fields_it_asks_for(self):
         case = self.registered_case()

@@ -81,7 +81,7 @@ class TestDocumentDossier(RightsCommon):
         cover, inside = page_texts(case.dossier_ids.attachment_id.raw)[:2]
         for text in ("共同投诉人8", "680.00元", "本卷页数"):
             self.assertIn(text, "".join(cover.split()))
-        self.assertIn("卷内目录", inside)
+        self.assertIn("卷内目录", "".join(inside.split()))
 
     def test_process_record_and_evidence_are_bound(self):
         """Every line of the process record in order, then the evidence, void pieces marked."""

@@ -3,7 +3,6 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from lxml import html
-
 from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger

@@ -3,7 +3,6 @@ import socket
 from unittest.mock import patch
 
 import requests
-
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -30,7 +29,11 @@ class TestNothingCallsOut(TransactionCase):
             return send(session, method, url, **kwargs)
 
         def note_connect(sock, address):
-            if sock.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            if sock.family != socket.AF_UNIX and address[0] not in (
+                "127.0.0.1",
+                "::1",
+                "localhost",
+            ):
                 self.calls.append(address)
                 raise ConnectionRefusedError("recorded")
             return connect(sock, address)

@@ -148,7 +148,9 @@ class TestCaseLineSettings(RightsCommon):
         item = log.search([("model", "=", "rights.case.checklist.item")], limit=1)
         self.assertIn("已通知双方", item.detail)
         transition.unlink()
-        self.assertIn("转专家", log.search([("model", "=", "rights.case.transition")], limit=1).detail)
+        self.assertIn(
+            "转专家", log.search([("model", "=", "rights.case.transition")], limit=1).detail
+        )
 
     def test_a_write_that_changes_nothing_is_not_on_record(self):
         stage = self.add_stage()

@@ -135,7 +135,10 @@ class TestCategoryField(RightsCommon):
         self.storage.options = "冷藏\n冷冻"
         self.batch.name = "批号"
         self.assertEqual(
-            {entry["string"]: entry.get("value") for entry in case.read(["properties"])[0]["properties"]},
+            {
+                entry["string"]: entry.get("value")
+                for entry in case.read(["properties"])[0]["properties"]
+            },
             {"批号": "B-77", "储存方式": "冷藏", "保质期至": None},
         )
         self.expiry.type = "char"

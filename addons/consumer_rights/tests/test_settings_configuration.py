@@ -52,7 +52,16 @@ class TestConfiguration(RightsCommon):
             {"name": "无人承办", "model_id": "rights.case", "domain": "[('user_id', '=', False)]"}
         )
         claim = self.as_admin("rights.claim").create({"name": "退卡", "code": "card_refund"})
-        return [claim, board_filter, transition.checklist_ids, transition, stage, field, child, parent]
+        return [
+            claim,
+            board_filter,
+            transition.checklist_ids,
+            transition,
+            stage,
+            field,
+            child,
+            parent,
+        ]
 
     def file_without(self, records):
         """A file with these settings, which are then taken out of the database."""
@@ -95,9 +104,7 @@ class TestConfiguration(RightsCommon):
         self.assertEqual(transition.checklist_ids.name, "已通知双方")
         self.assertEqual(transition.stage_to_id.with_context(lang="zh_CN").name, "专家")
         case = self.registered_case()
-        answer = self.as_user("clerk", case).board_move(
-            transition.stage_to_id.id, case.stage_id.id
-        )
+        answer = self.as_user("clerk", case).board_move(transition.stage_to_id.id, case.stage_id.id)
         self.assertEqual(answer["transition_id"], transition.id)
         beauty = self.env["rights.category"].search([("code", "=", "a_beauty")])
         self.assertEqual(beauty.parent_id.code, "card")

@@ -22,9 +22,9 @@ class RightsConfigurationImport(models.TransientModel):
     )
     errors = fields.Text(readonly=True)
     notes = fields.Text(readonly=True)
-    added_count = fields.Integer("Added", readonly=True)
-    changed_count = fields.Integer("Changed", readonly=True)
-    unchanged_count = fields.Integer("As it is", readonly=True)
+    added_count = fields.Integer("New entries", readonly=True)
+    changed_count = fields.Integer("Different entries", readonly=True)
+    unchanged_count = fields.Integer("Entries as they are", readonly=True)
     line_ids = fields.One2many("rights.configuration.import.line", "import_id", readonly=True)
 
     def action_preview(self):
@@ -126,5 +126,5 @@ class RightsConfigurationImportLine(models.TransientModel):
     import_id = fields.Many2one("rights.configuration.import", required=True, ondelete="cascade")
     setting = fields.Char()
     entry = fields.Char()
-    kind = fields.Selection([("added", "Added"), ("changed", "Changed")])
+    kind = fields.Selection([("added", "New entry"), ("changed", "Different entry")], "What it is")
     detail = fields.Char()

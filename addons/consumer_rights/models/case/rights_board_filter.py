@@ -74,9 +74,7 @@ class IrFilters(models.Model):
         :raise ValueError: an unknown name, a field that does not exist or that nobody reads
         """
         tree = ast.parse((self.domain or "[]").strip(), mode="eval")
-        unknown = {
-            node.id for node in ast.walk(tree) if isinstance(node, ast.Name)
-        } - KNOWN_NAMES
+        unknown = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - KNOWN_NAMES
         if unknown:
             raise ValueError(", ".join(sorted(unknown)))
         if not isinstance(tree.body, ast.List):

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import fields, models
 
+from ...tools.china_time import china_date
 from .rights_case_kinds import SECRET_KINDS
 
 
@@ -39,7 +42,32 @@ class RightsCase(models.Model):
         """The number itself is given by the gate, for all cases of a batch at once."""
         if self.registered_at:
             return {}
-        return {"registered_at": fields.Datetime.now(), "registered_by_id": self.env.uid}
+        return {
+            "registered_at": fields.Datetime.now(),
+            "registered_by_id": self.env.uid,
+            **self._suggest_opinion(),
+        }
+
+    def _suggest_opinion(self):
+        """What the acceptance dialog shows first: the usual opinion, for the clerk to change."""
+        if self.kind != "complaint":
+            return {}
+        is_city = self.station_id.level == "city_center"
+        usual = {
+            "presumed_nature": "contract",
+            "handling_mode": "agency",
+            "planned_route": "down" if is_city else "own",  # TRI-17
+            "promised_date": self._usual_promised_date(),
+        }
+        return {name: value for name, value in usual.items() if not self[name]}
+
+    def _usual_promised_date(self):
+        """Seven weekdays from today; the clerk corrects it around holidays (HND-04)."""
+        day, left = china_date(), 7
+        while left:
+            day += timedelta(days=1)
+            left -= day.weekday() < 5
+        return day
 
     def _effect_register_incomplete(self, transition):
         """The number belongs to the receipt, also when material is still missing (REG-04)."""
@@ -180,7 +208,10 @@ class RightsCase(models.Model):
         return missing
 
     def _effect_conclude(self, transition):
-        return {"concluded_at": fields.Datetime.now()}
+        return {
+            "concluded_at": fields.Datetime.now(),
+            "reply_way": self.reply_way or "phone",  # the usual way, to be changed in the dialog
+        }
 
     def _effect_answer(self, transition):
         now = fields.Datetime.now()

@@ -7,25 +7,25 @@ from odoo.exceptions import UserError
 LINES = {
     "party_ids": [
         ("identity_access", {"column_invisible": "1"}),
-        ("role", {}),
         ("name", {"readonly": "identity_access not in (False, 'clear')"}),
         ("phone", {"readonly": "identity_access not in (False, 'clear')"}),
         ("address", {"readonly": "identity_access not in (False, 'clear')"}),
+        ("role", {}),
     ],
     "followup_ids": [
-        ("at", {"readonly": "id"}),
-        ("way", {"readonly": "id"}),
-        ("state", {"readonly": "id"}),
         ("sat_attitude", {"readonly": "id", "required": "state == 'done'"}),
         ("sat_result", {"readonly": "id", "required": "state == 'done'"}),
         ("sat_overall", {"readonly": "id", "required": "state == 'done'"}),
         ("comment", {"readonly": "id"}),
+        ("state", {"readonly": "id"}),
+        ("way", {"readonly": "id"}),
+        ("at", {"readonly": "id"}),
     ],
     "visit_ids": [
-        ("at", {"readonly": "id"}),
         ("place", {"readonly": "id"}),
-        ("officer_ids", {"readonly": "id", "widget": "many2many_tags"}),
         ("findings", {"readonly": "id"}),
+        ("officer_ids", {"readonly": "id", "widget": "many2many_tags"}),
+        ("at", {"readonly": "id"}),
     ],
     "evidence_ids": [
         ("type", {"readonly": "id"}),
@@ -35,11 +35,11 @@ LINES = {
         ("file_name", {"column_invisible": "1"}),
     ],
     "contact_log_ids": [
-        ("at", {"readonly": "id"}),
         ("whom", {"readonly": "id"}),
         ("way", {"readonly": "id"}),
         ("reached", {"readonly": "id"}),
         ("note", {"readonly": "id"}),
+        ("at", {"readonly": "id"}),
     ],
 }
 NUMBERS = ("monetary", "float", "integer")

@@ -95,7 +95,9 @@ class RightsCaseChecklistItem(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_ticked(self):
         """What was ticked on a case stays readable there."""
-        ticked = self.env["rights.case"].sudo().search([("checklist_done_ids", "in", self.ids)], limit=1)
+        ticked = (
+            self.env["rights.case"].sudo().search([("checklist_done_ids", "in", self.ids)], limit=1)
+        )
         if ticked:
             raise UserError(
                 self.env._("This point was ticked on cases. Archive it instead of deleting it.")

@@ -47,9 +47,7 @@ EXPORTED = (
             "for_discipline",
         ),
     ),
-    Exported(
-        "rights.reject.reason", ("code",), (*CODE, "number", "law", "date_from", "date_to")
-    ),
+    Exported("rights.reject.reason", ("code",), (*CODE, "number", "law", "date_from", "date_to")),
     Exported("rights.return.reason", ("code",), (*CODE, "counts_against_registrant")),
     Exported("rights.category", ("kind", "code"), (*CODE, "kind", "parent_id")),
     Exported(
@@ -174,9 +172,7 @@ class RightsConfiguration(models.AbstractModel):
     def _entries(self, spec):
         """{key: record} of one kind of setting, archived ones too."""
         records = self.env[spec.model].with_context(active_test=False, lang=None)
-        return {
-            self._key_of(spec, record): record for record in records.search(list(spec.domain))
-        }
+        return {self._key_of(spec, record): record for record in records.search(list(spec.domain))}
 
     def _key_of(self, spec, record):
         return "/".join(
@@ -349,7 +345,7 @@ class RightsConfiguration(models.AbstractModel):
             elif value:
                 plan.notes.append(
                     self.env._(
-                        "%(entry)s: %(field)s is left out, only the platform administrator sets it.",
+                        "%(entry)s: %(field)s is left out, the platform administrator sets it.",
                         entry=f"{self._label(spec.model)} {key}",
                         field=self._field_label(spec.model, name),
                     )

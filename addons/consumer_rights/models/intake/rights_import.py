@@ -67,7 +67,12 @@ class RightsImport(models.Model):
         default=lambda self: self.env.user.rights_station_ids[:1],
         help="Becomes responsible for rows that do not name a unit.",
     )
-    channel_id = fields.Many2one("rights.channel", ondelete="restrict")
+    channel_id = fields.Many2one(
+        "rights.channel",
+        ondelete="restrict",
+        default=lambda self: self.env.ref("consumer_rights.channel_website", False),
+        help="For rows that do not say it themselves.",
+    )
     item_class_id = fields.Many2one(
         "rights.category",
         "Goods or service class",
@@ -101,6 +106,7 @@ class RightsImport(models.Model):
             ("done", "Done"),
             ("failed", "Stopped"),
         ],
+        string="Step",
         default="draft",
         required=True,
         readonly=True,
@@ -110,7 +116,7 @@ class RightsImport(models.Model):
     is_checked = fields.Boolean(
         readonly=True, copy=False, help="All rows of a takeover were found good."
     )
-    total_count = fields.Integer("Rows", readonly=True, copy=False)
+    total_count = fields.Integer("Rows of the file", readonly=True, copy=False)
     done_count = fields.Integer("Rows done", readonly=True, copy=False)
     created_count = fields.Integer("Cases created", readonly=True, copy=False)
     skipped_count = fields.Integer(
@@ -118,7 +124,7 @@ class RightsImport(models.Model):
     )
     failed_count = fields.Integer("Rows with errors", readonly=True, copy=False)
     last_row = fields.Integer(readonly=True, copy=False)
-    progress = fields.Float(compute="_compute_progress")
+    progress = fields.Float("Share done", compute="_compute_progress")
     message = fields.Char(readonly=True, copy=False)
     started_at = fields.Datetime(readonly=True, copy=False)
     finished_at = fields.Datetime(readonly=True, copy=False)
@@ -184,6 +190,7 @@ class RightsImport(models.Model):
         "state",
         "source_name",
         "station_id",
+        "channel_id",
         "received_on",
         "mapping_line_ids.target",
         "stage_value_ids.stage_id",
@@ -377,6 +384,8 @@ class RightsImport(models.Model):
             reasons.append(self.env._("The file has no rows below the names of its columns."))
         if not self.station_id and "station" not in targets:
             reasons.append(self.env._("Choose the unit that becomes responsible."))
+        if not self.channel_id:
+            reasons.append(self.env._("Choose the channel that the cases came in by."))
         if "received_at" not in targets and not self.received_on:
             reasons.append(
                 self.env._("Map a column to the date of receipt, or enter one date for all rows.")

@@ -10,7 +10,7 @@ TARGETS = [
     ("external_number", "Number at the source"),
     ("received_at", "Received"),
     ("kind", "Kind of matter"),
-    ("stage", "State"),
+    ("stage", "Stage of the matter"),
     ("subject", "Subject"),
     ("facts", "Facts"),
     ("request", "Claim in words"),
@@ -180,14 +180,23 @@ class RightsImportMappingLine(models.Model):
         for line in self:
             line.is_date = (line.target or "").endswith(("_at", "_date"))
 
+    @api.depends("column_name", "mapping_id")
     @api.depends_context("rights_import_id", "uid")
     def _compute_examples(self):
         """Values of the file at hand, for the person who uploaded it and nobody else."""
-        record = self.env["rights.import"].browse(self.env.context.get("rights_import_id"))
-        columns = record._own_profile() if record else {}
-        for line in self:
-            examples = columns.get(line.column_name, {}).get("examples", [])
-            line.examples = " · ".join(example[:40] for example in examples) or False
+        imports = self.env["rights.import"]
+        shown = imports.browse(self.env.context.get("rights_import_id") or [])
+        self.examples = False
+        for mapping, lines in self.grouped("mapping_id").items():
+            record = shown
+            if not record:  # the own file that was mapped last
+                record = imports.search(
+                    [("mapping_id", "=", mapping.id), ("create_uid", "=", self.env.uid)], limit=1
+                )
+            columns = record._own_profile()
+            for line in lines:
+                examples = columns.get(line.column_name, {}).get("examples", [])
+                line.examples = " · ".join(example[:40] for example in examples) or False
 
     @api.model_create_multi
     def create(self, vals_list):

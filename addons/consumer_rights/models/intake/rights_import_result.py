@@ -108,7 +108,7 @@ class RightsImport(models.Model):
             "number": self.env._("Number at the source"),
             "received": self.env._("Received"),
             "kind": self.env._("Kind of matter"),
-            "stage": self.env._("State"),
+            "stage": self.env._("Stage of the matter"),
             "unit": self.env._("Unit"),
             "respondent": self.env._("Merchant"),
             "item": self.env._("Brand and model"),

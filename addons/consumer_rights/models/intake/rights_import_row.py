@@ -325,7 +325,8 @@ class RowConverter:
             meaning = self._code(target, cells)
             if target in cells and not meaning and not (self.is_takeover and target == "handler"):
                 self._keep_code(target, cells)
-            vals[name] = meaning or default
+            if meaning or default:
+                vals[name] = meaning or default
 
     def _unknown(self, target, cells):
         self._problem(
@@ -417,7 +418,8 @@ class RowConverter:
 
     def _add_takeover(self, vals, cells):
         self._check_open_stage(vals, cells)
-        if "handler" in cells and not vals["user_id"]:
+        handler_id = vals.get("user_id")
+        if "handler" in cells and not handler_id:
             self._problem(
                 "handler",
                 self.env._(
@@ -426,9 +428,9 @@ class RowConverter:
                 ),
             )
         elif (
-            vals["user_id"]
+            handler_id
             and vals["station_id"]
-            and not self._has_post(vals["user_id"], vals["station_id"])
+            and not self._has_post(handler_id, vals["station_id"])
         ):
             self._problem(
                 "handler",

@@ -3,6 +3,7 @@ from itertools import islice, takewhile
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import mute_logger
 from psycopg2 import DataError, IntegrityError, OperationalError
 from psycopg2.errors import UniqueViolation
 
@@ -168,7 +169,8 @@ class RightsImport(models.Model):
         # once a batch: some defaults ask the database, and would for every row
         defaults = cases.default_get(list(cases._fields))
         vals_list = [defaults | vals for vals in vals_list]
-        with self.env.cr.savepoint():
+        # the server's log would otherwise hold the whole row of a refused INSERT, persons included
+        with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
             if self.mode == "takeover":
                 return len(cases._import_takeover(vals_list))
             return len(cases._import_history(vals_list))

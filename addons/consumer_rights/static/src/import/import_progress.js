@@ -1,4 +1,5 @@
 import { Component, onWillDestroy, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
@@ -40,6 +41,10 @@ export class ImportProgress extends Component {
 
     get percent() {
         return Math.floor(this.figures.progress || 0);
+    }
+
+    get rowsDone() {
+        return _t("of %s rows done", this.figures.total_count);
     }
 
     schedule() {
