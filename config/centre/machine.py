@@ -19,6 +19,7 @@ SERVER_PACKAGES = {
     "postgresql": "the database server",
     "python3-venv": "the virtual environment",
     "fonts-noto-cjk": "Chinese glyphs in PDF",
+    "fonts-hanazono": "rare characters of names in PDF",
     "libpango-1.0-0": "text layout of WeasyPrint",
     "libpangoft2-1.0-0": "text layout of WeasyPrint",
     "libharfbuzz-subset0": "small PDF: only the glyphs that are used",

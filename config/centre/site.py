@@ -129,6 +129,8 @@ class Site:
             # compiled modules stay out of the cache and the clone, which may not be writable
             "PYTHONPYCACHEPREFIX": str(self.data / "pycache"),
             "HOME": str(self.data / "home"),
+            # Odoo restarts itself as plain `python`, which must be this one
+            "PATH": f"{self.tools.python.parent}:{os.environ.get('PATH', os.defpath)}",
             "LC_ALL": "C.UTF-8",
             "CONSUMER_RIGHTS_ID_KEY_FILE": str(self.key),
             **more,
@@ -155,16 +157,17 @@ class Site:
         return self.odoo("shell", text=text, **environ)
 
     def start_odoo(self, **environ):
-        return start(
-            self.command("server", "--logfile", self.log),
-            self.account,
-            start_new_session=True,  # Ctrl-C reaches this program, which ends Odoo in good order
-            cwd=self.data,
-            env=self.environ(**environ),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with open(self.log, "a", encoding="utf-8") as log:
+            return start(
+                self.command("server"),
+                self.account,
+                start_new_session=True,  # Ctrl-C reaches this program, which ends Odoo in order
+                cwd=self.data,
+                env=self.environ(**environ),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
 
     # ------------------------------------------------------------ the database
 

@@ -58,9 +58,9 @@ class _Codes:
 class RightsDemo(models.AbstractModel):
     """Writes the planned year: cases as they stand today, and every line of their records.
 
-    A year through the buttons would take hours. So cases are created in the stage they reached,
-    with the permit that the gate itself uses, and their process records by the method that every
-    move uses, with the time and the actor of the plan. Each planned step must be a transition of
+    A year through the buttons would take hours. So cases are created with the dates and decisions
+    of the plan and brought to the stage they reached with the permit of the gate; their process
+    records are written by the method that every move uses, with the time and actor of the plan. Each planned step must be a transition of
     the case line; whether its actor might make it is checked by a test.
     """
 
@@ -77,6 +77,7 @@ class RightsDemo(models.AbstractModel):
             for plan, case in zip(batch, cases.with_context(rights_gate=None), strict=True):
                 plan.case = case
         self._write_rows(plans, codes)
+        self._reach_stages(plans, codes)
         self._write_records(plans, codes)
         self._write_access()
         self._date_back(plans)
@@ -136,7 +137,6 @@ class RightsDemo(models.AbstractModel):
             "received_at": plan.received,
             "registered_by_id": plan.user,
             "station_id": plan.unit,
-            "stage_id": plan.stage,
             "cycle_no": plan.cycle,
             "joint_station_ids": plan.joint,
         } | plan.vals
@@ -160,6 +160,15 @@ class RightsDemo(models.AbstractModel):
                 )
         for model, vals_list in rows.items():
             models.BaseModel.create(self.env[model], vals_list)
+
+    def _reach_stages(self, plans, codes):
+        """The stage comes last: what belongs to an archived case can no longer be added."""
+        reached = defaultdict(list)
+        for plan in plans:
+            reached[plan.stage].append(plan.case.id)
+        for stage, ids in reached.items():
+            stage_id = codes.of("rights.case.stage", stage)
+            self.env["rights.case"].browse(ids)._gate_write({"stage_id": stage_id})
 
     def _write_records(self, plans, codes):
         """The process records: first the first line of every case, then every second one ..."""

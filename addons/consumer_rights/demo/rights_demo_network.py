@@ -85,7 +85,8 @@ class RightsDemo(models.AbstractModel):
         return self.env.ref(f"{MODULE}.consumer_rights_group_{key}")
 
     def _account_vals(self, person, group):
-        return {
+        quiet = {"odoobot_state": "disabled"} if "odoobot_state" in self.env["res.users"]._fields else {}
+        return quiet | {
             "name": person.name,
             "login": person.login,
             "email": f"{person.login}@example.com",

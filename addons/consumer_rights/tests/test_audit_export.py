@@ -157,7 +157,9 @@ class TestExportRoutes(RightsCommon, HttpCase):
         self.assertIn("屏幕", self.last().reason)
 
     def test_d13_the_dialog_offers_the_fields_of_a_class(self):
-        food = self.env.ref("consumer_rights.category_goods_food")
+        food = self.env["rights.category"].create(
+            {"name": "测试食品", "code": "test_food", "kind": "goods"}
+        )
         field = self.env["rights.category.field"].create(
             {"category_id": food.id, "name": "生产批号"}
         )

@@ -96,6 +96,26 @@ A2,举报,2025-03-03,2025-03-05,3,甲所,李四,已登记""",
 2020-06-11,13800001237,庚辛商贸有限公司,买了九天屏幕自行碎裂，商家拒绝退货，要求退货并且赔偿损失共计九百八十元""",
         [["received_at"], ["complainant_phone"], ["respondent_name"], ["facts"]],
     ),
+    (  # an old register numbers its rows and knows one date: neither is what the name says
+        """序号,受理日期,投诉人,投诉事由
+1,2023-03-01,李测试,鞋子开胶
+2,2023-03-02,王测试,鞋子断底""",
+        [[], ["received_at"], ["complainant_name"], ["facts"]],
+    ),
+    (  # a long number is no date, a claim beside the facts is no second text of facts
+        """登记编号,登记时间,问题简要情况,诉求内容,问题类别,客体类别名称,State
+3201060020230301,2023-03-01 10:00,衣服开线,退货,质量,服装,MI
+3201060020230302,2023-03-02 10:00,衣服褪色,退货,质量,服装,AL""",
+        [
+            ["external_number"],
+            ["received_at"],
+            ["facts"],
+            ["request"],
+            ["nature"],
+            ["item_class"],
+            [],
+        ],
+    ),
     (  # an order number is not the number of the matter
         "订单号,日期,内容\nD1,2020-06-08,甲\nD2,2020-06-09,乙",
         [[], ["received_at"], ["facts"]],
@@ -113,6 +133,8 @@ MEANINGS = [
     ("stage", "待受理", "registered"),
     ("stage", "已受理", "accepted"),
     ("stage", "In progress", "handling"),
+    ("stage", "已立案", "handling"),
+    ("stage", "不予立案", "concluded"),
     ("stage", "江苏省", None),
     ("kind", "投诉举报", "report"),
     ("kind", "消费投诉", "complaint"),

@@ -128,6 +128,41 @@ class TestImportHistory(ImportCommon):
         self.assertEqual(case.category_id.code, "other")
         self.assertEqual(case.external_codes, "投诉性质: 天晓得")
 
+    def test_foreign_units_and_wrong_codes_do_not_stop_history(self):
+        """REG-23: history may be incomplete; what cannot be a code is kept as text."""
+        names = ["编号", "日期", "商家名称", "统一社会信用代码", "承办单位", "承办人"]
+        row = ["1", "2024-05-06", "测试店", "91320106MA1MABCD1X", "外地某所", "外地某人"]
+        record = self.run_import((names, [row]))
+        self.assertIn(("承办单位", False), self.targets(record))
+        case = self.cases_of(record)
+        self.assertEqual(case.station_id, self.stations["station_a1"])
+        self.assertEqual(case.respondent_id.name, "测试店")
+        self.assertFalse(case.respondent_id.uscc)
+        self.assertEqual(case.external_codes, "统一社会信用代码: 91320106MA1MABCD1X")
+
+    def test_own_units_and_staff_are_found_by_name(self):
+        names = ["编号", "日期", "承办单位", "承办人"]
+        row = ["1", "2024-05-06", "测试station_b1", "测试station_b1"]
+        case = self.cases_of(self.run_import((names, [row])))
+        self.assertEqual(case.station_id, self.stations["station_b1"])
+        self.assertEqual(case.user_id, self.users["station_b1"])
+
+    def test_order_of_day_and_month_is_asked_when_nothing_tells(self):
+        record = self.upload((["编号", "登记时间"], [["1", "6/8/2024"]]))
+        self.assertIn("Day and month of 登记时间 cannot be told apart", str(record.hints))
+        line = record.mapping_line_ids.filtered(lambda line: line.target == "received_at")
+        line.date_order = "mdy"
+        self.assertNotIn("Day and month", str(record.hints))
+        record.action_start()
+        self.run_job()
+        self.assertEqual(self.cases_of(record).received_at, datetime(2024, 6, 7, 16))
+
+    def test_source_is_the_same_with_a_space(self):
+        first = self.run_import((NAMES, [ROW + PERSON]))
+        again = self.run_import((NAMES, [ROW + PERSON]), source_name=f" {self.SOURCE} ")
+        self.assertEqual(again.source_name, first.source_name)
+        self.assertEqual(self.figures(again), (0, 1, 0))
+
     def test_dates_of_the_line_are_kept(self):
         names = ["编号", "登记时间", "受理时间", "办结时间", "购买日期", "内容", "退款金额"]
         row = ["1", "2024-05-06 09:05", "2024-05-06", "2024-06-01", "2024.4.30", "甲", "1.2万元"]
@@ -221,6 +256,7 @@ class TestImportHistory(ImportCommon):
         for content, sentence in (
             (b"%PDF-1.7", "This is not a table"),
             (b"   ", "The file is empty"),
+            (b'[{"id": 1}]', "This is not a table"),
             (b'a,b\n1,"x\n2,y\n', "quotation mark that begins in row 2"),
         ):
             with self.subTest(sentence=sentence), self.assertRaisesRegex(UserError, sentence):

@@ -48,7 +48,9 @@ class TestSettingsInTheBrowser(RightsCommon, HttpCase):
         self.tour("rights_case_action_complaint", "rights_board_filter_on_the_board", "clerk")
 
     def test_d13_a_field_of_one_class(self):
-        food = self.env.ref("consumer_rights.category_goods_food")
+        food = self.env["rights.category"].create(
+            {"name": "测试食品", "code": "test_food", "kind": "goods"}
+        )
         self.tour("rights_category_action", "rights_settings_category_field", record=food)
         self.assertEqual(food.field_ids.mapped("name"), ["Batch number"])
         self.assertEqual(food.property_definition[0]["string"], "Batch number")

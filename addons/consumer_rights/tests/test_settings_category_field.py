@@ -14,8 +14,12 @@ class TestCategoryField(RightsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.food = cls.env.ref("consumer_rights.category_goods_food")
-        cls.clothing = cls.env.ref("consumer_rights.category_goods_clothing")
+        cls.food, cls.clothing = cls.env["rights.category"].create(
+            [
+                {"name": "测试食品", "code": "test_food", "kind": "goods"},
+                {"name": "测试服装", "code": "test_clothing", "kind": "goods"},
+            ]
+        )
 
     def setUp(self):
         super().setUp()

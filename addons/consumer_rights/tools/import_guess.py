@@ -35,7 +35,6 @@ _RULES = [
         r"(?:case|ticket|complaint|record|old|external|former)?(?:id|no|num|number|code)",
         9,
     ),
-    ("external_number", r"序号|index|seq", 3),
     ("purchase_date", rf"(?:购买|购车|购物|消费|交易|下单|提车|购置){_MOMENT}", 9),
     ("purchase_date", r"(?:purchase|order|buy)(?:d|ed)?(?:date|time|at|on)", 9),
     ("accepted_at", rf"(?:受理|立案|accept(?:ed|ance)?){_MOMENT}", 9),
@@ -72,7 +71,7 @@ _RULES = [
     ("stage", r"(?:case|current|ticket)?(?:status|state|stage|progress)", 9),
     (
         "nature",
-        r"(?:投诉|典型|反映|主要|故障|诉求)*(?:问题|性质|原因|类别|类型)(?:类型|分类|代码|编码|性质)?",
+        r"(?:投诉|典型|反映|主要|故障|诉求)*(?:问题|性质|原因|类别|类型)(?:类型|类别|分类|代码|编码|性质)?(?:名称)?",
         7,
     ),
     (
@@ -82,7 +81,7 @@ _RULES = [
     ),
     (
         "item_class",
-        r"(?:商品|服务|产品|行业|客体)(?:大类|类别|类型|分类|小类|种类)|行业|品类|大类",
+        r"(?:商品|服务|产品|行业|客体)(?:大类|类别|类型|分类|小类|种类)(?:名称)?|行业|品类|大类",
         8,
     ),
     ("item_class", r"(?:product|goods|service|item)(?:class|category|type)|industry|sector", 8),
@@ -97,7 +96,7 @@ _RULES = [
     ),
     (
         "facts",
-        r"(?:投诉|举报|诉求|问题|主要|反映|详细|具体|事件|信件)*(?:内容|描述|详情|情况|事由|经过|正文|说明|事实)",
+        r"(?:投诉|举报|问题|主要|反映|详细|具体|事件|信件)*(?:内容|描述|详情|简要情况|概况|情况|事由|经过|正文|说明|事实)",
         9,
     ),
     (
@@ -105,7 +104,7 @@ _RULES = [
         r"(?:complaint|problem|issue)?(?:desc|description|content|contents|details?|text|body|facts|message)|complaint|.*narrative",
         9,
     ),
-    ("request", r"(?:投诉|主要|消费者|具体)*(?:诉求|请求|要求|期望|愿望)", 8),
+    ("request", r"诉求内容|(?:投诉|主要|消费者|具体)*(?:诉求|请求|要求|期望|愿望)", 8),
     ("request", r"demands?|claims?|request|requests|expectation", 8),
     (
         "amount_recovered",
@@ -123,7 +122,7 @@ _RULES = [
         r"(?:处理|办理|调解|回复|答复|反馈|厂家|商家|最终)*(?:结果|回复|答复|意见|反馈|处理情况|办理情况|回复内容|答复内容)",
         7,
     ),
-    ("result_text", r".*response|resolution|response|answer|reply|replycontent|outcome", 7),
+    ("result_text", r"company\w*response\w*|(?:final)?response|result|resolution|answer|reply", 7),
     (
         "channel",
         r"(?:投诉|受理|信息|来电|诉求|工单|数据)*(?:来源|渠道|途径)|channel|source|origin|submittedvia|via",
@@ -131,7 +130,7 @@ _RULES = [
     ),
     (
         "station",
-        r"(?:承办|办理|受理|处理|责任|主办|所属|经办|管辖)(?:单位|部门|机构|科室|分局|所)",
+        r"(?:承办|办理|受理|处理|责任|主办|所属|经办|管辖|登记)(?:单位|部门|机构|科室|分局|所)",
         9,
     ),
     (
@@ -240,7 +239,7 @@ def _by_values(column, weights):
     if _share(column, _PHONE_VALUE.fullmatch) > 0.6:
         phones = {name: weight for name, weight in weights.items() if name.endswith("_phone")}
         return phones or {"complainant_phone": 5}
-    if column.is_date and not DATES & weights.keys():
+    if column.is_date and not weights:
         return {"received_at": 2}
     weights = {
         target: weight
@@ -259,7 +258,9 @@ def _by_code_values(column, weights):
     if "kind" in weights:
         weights["nature"] = weights.pop("kind")
     if "stage" in weights and not _share(column, _means("stage")):
-        weights["stage"] -= 6  # a state may be a place
+        weights["stage"] -= 6
+        if fold(column.column.name) == "state":  # a part of the country
+            del weights["stage"]
     is_short = max(map(len, column.values)) <= 16
     if is_code and is_short and "stage" not in weights and _share(column, _means("stage")) > 0.7:
         weights["stage"] = 4
@@ -300,17 +301,20 @@ def guess_targets(columns):
         result[name].append(target)
         served.add(position)
         taken[target] += 1
-    _share_brand(result, taken)
+    # a list by brand names no merchant beside it; an old register knows one date and one text
+    _stand_in(result, taken, "brand", "respondent_name", keep=True)
+    _stand_in(result, taken, "accepted_at", "received_at")
+    _stand_in(result, taken, "request", "facts")
     return result
 
 
-def _share_brand(result, taken):
-    """A list of complaints by brand names no merchant beside it: the brand is the respondent."""
-    if taken["respondent_name"]:
+def _stand_in(result, taken, present, missing, keep=False):
+    """Let the column of one target serve for another that no column holds."""
+    if taken[missing]:
         return
     for targets in result.values():
-        if "brand" in targets:
-            targets.insert(0, "respondent_name")
+        if present in targets:
+            targets[:] = [missing, present] if keep else [missing]
 
 
 # --- codes -------------------------------------------------------------------------------------

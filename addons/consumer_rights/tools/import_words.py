@@ -11,7 +11,7 @@ _STAGES = """
 no_longer         不再受理 no_longer
 handling          未解决 未办结 未完成 未结 待回复 待答复 待反馈 待厂家 待商家 unresolved
 replied           待回访 待评
-concluded         待归档
+concluded         待归档 不予立案
 rejected          不予受理 未受理 拒绝 驳回 不受理 审核不通过 未通过 无效 reject refused declin
 pending_material  补正 补充材料 材料不全 待补 awaiting_material
 transferred       移送其他 移送部门 已移送 移交 转其他部门 transferred
@@ -26,8 +26,8 @@ mediating         调解 mediat
 registered        审核 待受理 待处理 待办 未处理 新建 新增 登记 提交 待审 受理中 pending ^new open
 registered        submitted registered review
 dispatched        待接收 待签收 分派 派单 转办 交办 分流 assign dispatch sent
-handling          厂家受理 商家受理 企业受理 处理 办理 在办 跟进 核查 调查 进行中 handling progress
-handling          processing investigat working
+handling          立案 厂家受理 商家受理 企业受理 处理 办理 在办 跟进 核查 调查 进行中 handling
+handling          progress processing investigat working
 accepted          受理 accept
 """
 _KINDS = """

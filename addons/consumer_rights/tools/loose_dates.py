@@ -20,7 +20,7 @@ from .china_time import CHINA
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 EXCEL_EPOCH = datetime(1899, 12, 30)
 EXCEL_SERIALS = (10_000, 80_000)  # 1927 to 2119
-EPOCH_SECONDS = (100_000_000, 4_100_000_000)  # 1973 to 2099
+EPOCH_SECONDS = (100_000_000, 2_600_000_000)  # 1973 to 2052
 BLANK_WORDS = frozenset(
     {"", "-", "--", "---", "/", "\\", "null", "none", "nil", "nan", "n/a", "#n/a"}
 )
@@ -403,6 +403,12 @@ class DateEvidence:
             self._decide(self._long, ("dmy", "mdy")),
             self._decide(self._short, self._short_orders),
         )
+
+    @property
+    def is_undecided(self):
+        """True when some values can be read in two ways and the others do not tell."""
+        order = self.order()
+        return bool(self._long[0] and not order.long) or bool(self._short[0] and not order.short)
 
     @classmethod
     def _decide(cls, parts, orders):

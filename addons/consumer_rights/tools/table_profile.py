@@ -54,6 +54,10 @@ class ColumnProfile:
         return self._evidence.order()
 
     @property
+    def is_undecided(self):
+        return self._evidence.is_undecided
+
+    @property
     def is_unique(self):
         """No value twice, as far as seen: what a number of the matter looks like."""
         return self.filled > 1 and all(count == 1 for count in self.values.values())

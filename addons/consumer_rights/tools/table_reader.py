@@ -227,7 +227,7 @@ class Table:
             name = names[index] if index < len(names) else ""
             filled = sum(1 for row in body if index < len(row) and row[index] != "")
             # beyond the header a few rows that are too long are mistakes, not columns
-            if name or (filled and index < len(names)) or filled > enough:
+            if name or (filled and index < len(names)) or filled >= enough:
                 kept.append((index, name or f"({letter(index)})"))
         if len(kept) > MAX_COLUMNS:
             raise TableError("too_many_cells", rows=len(self._head), columns=len(kept))
@@ -295,7 +295,7 @@ def _kind(stream):
         return kind
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return "xls"
-    if head.startswith(_NO_TABLE):
+    if head.startswith(_NO_TABLE) or head.lstrip(b"\xef\xbb\xbf \r\n").startswith((b"{", b"[{")):
         raise TableError("kind")
     return table_markup.markup_kind(head) or "text"
 

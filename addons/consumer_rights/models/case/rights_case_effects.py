@@ -262,6 +262,8 @@ class RightsCase(models.Model):
             missing["outcome_id"] = self.env._("The result code is missing.")
         if not self.result_text:
             missing["result_text"] = self.env._("The result in words is missing.")
+        if not missing and (gaps := self._get_dossier_gaps()):
+            missing["dossier"] = "\n".join(gaps)
         return missing
 
     def _effect_archive(self, transition):

@@ -101,6 +101,8 @@ class RightsCase(models.Model):
                 self._add_move_lines(form, name, name in required)
             else:
                 self._add_move_field(group, step, name, name in required)
+        if not len(group):
+            form.remove(group)
         self._add_move_buttons(form, step)
         arch, used = self.env["ir.ui.view"].postprocess_and_fields(form, model=self._name)
         attributes = self._get_view_field_attributes()
@@ -136,12 +138,14 @@ class RightsCase(models.Model):
     def _add_move_lines(self, form, name, required):
         label = self._fields[name].get_description(self.env)["string"]
         etree.SubElement(form, "separator", string=label)
-        node = etree.SubElement(form, "field", name=name, nolabel="1")
+        node = etree.SubElement(form, "field", name=name, widget="rights_lines", nolabel="1")
         if required:
             node.set("required", "1")
         if name == "party_ids":
             node.set("context", "{'default_kind': kind, 'rights_kind': kind}")
-        lines = etree.SubElement(node, "list", editable="bottom", delete="0")
+        lines = etree.SubElement(
+            node, "list", editable="bottom", delete="0", **{"class": "o_rights_lines"}
+        )
         for line_name, attributes in LINES[name]:
             etree.SubElement(lines, "field", name=line_name, **attributes)
 

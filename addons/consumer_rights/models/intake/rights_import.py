@@ -193,6 +193,7 @@ class RightsImport(models.Model):
         "channel_id",
         "received_on",
         "mapping_line_ids.target",
+        "mapping_line_ids.date_order",
         "stage_value_ids.stage_id",
         "kind_value_ids.kind",
     )
@@ -222,14 +223,22 @@ class RightsImport(models.Model):
         if not self.env.su and GUARDED & vals.keys():
             raise AccessError(self.env._("These fields are set by the import itself."))
 
+    @staticmethod
+    def _clean_vals(vals):
+        """A source is the same with a space at its end: its numbers must stay unique."""
+        if isinstance(vals.get("source_name"), str):
+            return vals | {"source_name": " ".join(vals["source_name"].split())}
+        return vals
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_guarded(vals)
-        return super().create(vals_list)
+        return super().create([self._clean_vals(vals) for vals in vals_list])
 
     def write(self, vals):
         self._check_guarded(vals)
+        vals = self._clean_vals(vals)
         for record in self:
             if READ_AGAIN & vals.keys() and record.state not in ("draft", "mapped"):
                 raise UserError(
@@ -417,6 +426,16 @@ class RightsImport(models.Model):
                     "content: two equal rows become one case."
                 )
             )
+        columns = self._own_profile()
+        for line in self.mapping_line_ids:
+            is_open = columns.get(line.column_name, {}).get("is_undecided")
+            if line.is_date and is_open and not line.date_order:
+                hints.append(
+                    self.env._(
+                        "Day and month of %(column)s cannot be told apart. Choose their order.",
+                        column=line.column_name,
+                    )
+                )
         values = self.stage_value_ids | self.kind_value_ids | self.station_value_ids
         for target in {"stage", "kind", "station"} & targets:
             open_values = values.filtered(lambda v, t=target: v.target == t)._without_meaning()

@@ -124,6 +124,7 @@ class RightsImport(models.Model):
             "examples": column.examples(EXAMPLES),
             "is_date": column.is_date,
             "order": list(column.date_order),
+            "is_undecided": column.is_undecided,
             # a long list is no code list: its values stay in the file
             "values": [] if column.is_open else list(column.values),
         }
@@ -147,7 +148,7 @@ class RightsImport(models.Model):
             if columns is None:
                 with self._open_table() as table:
                     columns = profile(table)[2]
-            targets = guess_targets(columns)
+            targets = self._guess_targets(columns)
             mapping = mappings.create(
                 {
                     "name": self.source_name,
@@ -166,6 +167,17 @@ class RightsImport(models.Model):
             )
         self.sudo().mapping_id = mapping  # closed to clients; chosen here
         self._complete_values()
+
+    def _guess_targets(self, columns):
+        """Guesses that fit this network: of history, foreign units and staff are left out."""
+        targets = guess_targets(columns)
+        lists = CodeLists(self.env)
+        for column in columns if self.mode == "history" else ():
+            found = targets[column.column.name]
+            for target in {"station", "handler"} & set(found):
+                if not any(lists.find(target, word) for word in column.values):
+                    found.remove(target)
+        return targets
 
     def _complete_values(self):
         """List the words of the file's code lists that the mapping does not know yet."""

@@ -376,7 +376,10 @@ class RowConverter:
         if not merchant:
             return
         code = normalise_uscc(merchant.get("uscc"))
-        if code and uscc_error(code):
+        if code and uscc_error(code) and not self.is_takeover:
+            del merchant["uscc"]  # history keeps what was written, but not as a code
+            self._keep_code("respondent_uscc", cells)
+        elif code and uscc_error(code):
             self._problem(
                 "respondent_uscc",
                 self.env._(
@@ -428,9 +431,7 @@ class RowConverter:
                 ),
             )
         elif (
-            handler_id
-            and vals["station_id"]
-            and not self._has_post(handler_id, vals["station_id"])
+            handler_id and vals["station_id"] and not self._has_post(handler_id, vals["station_id"])
         ):
             self._problem(
                 "handler",

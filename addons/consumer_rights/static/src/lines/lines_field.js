@@ -1,0 +1,15 @@
+import { registry } from "@web/core/registry";
+import { X2ManyField, x2ManyField } from "@web/views/fields/x2many/x2many_field";
+import { LinesRenderer } from "./lines_renderer";
+
+/** Lines of a case (persons, follow-ups, contacts), entered by keyboard alone. */
+export class LinesField extends X2ManyField {
+    static components = { ...X2ManyField.components, ListRenderer: LinesRenderer };
+}
+
+export const linesField = {
+    ...x2ManyField,
+    component: LinesField,
+};
+
+registry.category("fields").add("rights_lines", linesField);

@@ -1,0 +1,34 @@
+import { ListRenderer } from "@web/views/list/list_renderer";
+
+/** Lines that are entered by keyboard alone. */
+export class LinesRenderer extends ListRenderer {
+    /**
+     * While a menu of choices is open, Enter picks a choice instead of going to the next line.
+     *
+     * @override
+     */
+    onCellKeydown(ev) {
+        const isChoosing =
+            ev.target.closest(".o_select_menu") && document.querySelector(".o_select_menu_menu");
+        if (ev.key === "Enter" && isChoosing) {
+            return;
+        }
+        return super.onCellKeydown(...arguments);
+    }
+
+    /**
+     * Tab leaves the last line for the next field: one line is the rule. Enter adds another.
+     *
+     * @override
+     */
+    onCellKeydownEditMode(hotkey, cell, group, record) {
+        const { list } = this.props;
+        const isLast = list.records.indexOf(record) === list.records.length - 1;
+        const isEnd = !this.findNextFocusableOnRow(cell.parentElement, cell);
+        if (hotkey === "tab" && isLast && isEnd) {
+            list.leaveEditMode();
+            return false; // the browser goes on to what follows the list
+        }
+        return super.onCellKeydownEditMode(hotkey, cell, group, record);
+    }
+}
