@@ -23,8 +23,8 @@ class Problem(Exception):
         self.detail = detail
 
 
-def say(text):
-    print(text, flush=True)
+def say(text, end="\n"):
+    print(text, end=end, flush=True)
 
 
 @contextlib.contextmanager

@@ -68,11 +68,12 @@ class RightsDemo(models.AbstractModel):
 
     def _load_cases(self, count):
         codes = _Codes(self.env)
+        above = {code: unit._with_above().ids for code, unit in self._stations().items()}
         plans = plan_year(self._world(), count)
         self._number(plans)
         for batch in split_every(BATCH, plans, list):
             cases = self.env["rights.case"].with_context(rights_gate=Pass()).create(
-                [self._case_vals(plan, codes) for plan in batch]
+                [self._case_vals(plan, codes, above) for plan in batch]
             )
             for plan, case in zip(batch, cases.with_context(rights_gate=None), strict=True):
                 plan.case = case
@@ -129,9 +130,8 @@ class RightsDemo(models.AbstractModel):
         )
 
     @api.model
-    def _case_vals(self, plan, codes):
-        stations = self._stations()
-        units = self.env["rights.station"].union(*(stations[unit] for unit in plan.units))
+    def _case_vals(self, plan, codes, above):
+        units = [codes.of("rights.station", unit) for unit in plan.units]
         vals = {
             "kind": plan.kind,
             "received_at": plan.received,
@@ -141,8 +141,8 @@ class RightsDemo(models.AbstractModel):
             "joint_station_ids": plan.joint,
         } | plan.vals
         return codes.vals("rights.case", vals) | {
-            "handled_station_ids": [Command.set(units.ids)],
-            "chain_station_ids": [Command.set(units._with_above().ids)],
+            "handled_station_ids": [Command.set(units)],
+            "chain_station_ids": [Command.set(sorted({one for unit in plan.units for one in above[unit]}))],
             "party_ids": [Command.create(party) for party in plan.parties],
         }
 

@@ -129,22 +129,19 @@ class RightsDemo(models.AbstractModel):
     # -- merchants --------------------------------------------------------------------------------
 
     def _load_merchants(self):
-        hosts = self._hosts()
+        stations = self._stations()
+        hosts = self._hosts(stations)
         rng = random.Random("merchants")
-        rows = []
-        for class_code, names in shops.SHOPS.items():
-            for place, name in enumerate(names):
-                rows.append((class_code, place, name, self._pick_unit(rng, name)))
+        rows = [(code, name) for code, names in shops.SHOPS.items() for name in names]
         self.env["rights.merchant"]._get_or_create_many(
             [
-                self._merchant_vals(rng, 100 + number, class_code, name, unit, hosts)
-                for number, (class_code, _place, name, unit) in enumerate(rows)
+                self._merchant_vals(rng, 100 + number, *row, stations, hosts)
+                for number, row in enumerate(rows)
             ]
         )
         self._load_merchant_account()
 
-    def _hosts(self):
-        stations = self._stations()
+    def _hosts(self, stations):
         vals_list = [
             {
                 "name": shops.legal_name(name),
@@ -161,17 +158,17 @@ class RightsDemo(models.AbstractModel):
         return {merchant.merchant_type: merchant for merchant in found}
 
     @api.model
-    def _pick_unit(self, rng, name):
+    def _pick_station(self, rng, name, stations):
         """The station whose place the name holds, else any, the busy ones oftener."""
-        for station in self._stations().values():
-            places = [place for place in station.territory_ids.place_ids.mapped("name")]
-            names = [place[:2] for place in places] + [station.name[:2]]
+        for station in stations.values():
+            places = station.territory_ids.place_ids.mapped("name")
+            names = {place[:2] for place in (*places, station.name)}
             if station.level == "local_station" and name[:2] in names:
-                return station.code
-        return rng.choices(list(UNIT_WEIGHTS), list(UNIT_WEIGHTS.values()))[0]
+                return station
+        return stations[rng.choices(list(UNIT_WEIGHTS), list(UNIT_WEIGHTS.values()))[0]]
 
-    def _merchant_vals(self, rng, number, class_code, name, unit, hosts):
-        station = self._stations()[unit]
+    def _merchant_vals(self, rng, number, class_code, name, stations, hosts):
+        station = self._pick_station(rng, name, stations)
         address = f"{rng.choice(self._streets(station))}{rng.randint(1, 160)}号"
         tenancy = {"clothing": "mall", "jewellery": "mall", "building": "wholesale_market"}
         host = self.env["rights.merchant"]

@@ -78,7 +78,7 @@ SPECIMENS = (
 
 def plan_year(world, count, seed=2315):
     """Plans for about ``count`` cases, in order of receipt; links between them are set."""
-    year = _Year(world, seed)
+    year = _Year(world, f"{seed} {count} {world.now.date()}")
     plans = [year.specimen(*specimen) for specimen in SPECIMENS]
     kinds = year.rng.choices(list(KINDS), list(KINDS.values()), k=max(count - len(plans), 0))
     for kind, received in zip(kinds, year.moments(len(kinds)), strict=True):
@@ -95,7 +95,7 @@ def _weighted(rng, weights):
 class _Year:
     def __init__(self, world, seed):
         self.world = world
-        self.rng = random.Random(f"{seed} {world.now.date()}")
+        self.rng = random.Random(seed)
         self.crowd = Crowd(self.rng, world)
         self.city = next(unit for unit, above in world.parents.items() if above is None)
 
@@ -444,7 +444,7 @@ class _Year:
             plan.vals.update(
                 is_history=True,
                 external_source="旧投诉登记簿",
-                external_number=f"YS-{begin.year}-{place + 1:04d}",
+                external_number=f"YS-{begin.year}-{self.rng.randint(10**5, 10**6 - 1)}",
                 registered_at=taken,
                 registered_by_id="admin_biz",
             )

@@ -1,4 +1,5 @@
 from . import (
+    test_translation,
     test_document_dossier,
     test_document_download,
     test_document_engine,
@@ -15,7 +16,9 @@ from . import (
     test_tools_merchant_name,
 )
 from . import test_code_lists, test_merchant, test_person_contacts
+from . import test_demo_data
 from . import (
+    test_translation,
     test_audit_export,
     test_audit_log,
     test_health,
@@ -27,6 +30,7 @@ from . import (
     test_settings_configuration,
 )
 from . import (
+    test_translation,
     test_import_dates,
     test_import_guess,
     test_import_history,

@@ -118,6 +118,11 @@ class TestImportRights(ImportCommon):
 
 @tagged("post_install", "-at_install")
 class TestImportDownload(ImportCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        new_test_user(cls.env, login="t_second_admin", groups=GROUP + "business_admin")
+
     def run_job(self):
         self.cron.method_direct_trigger()  # a test with a server shares its cursor already
 
@@ -135,11 +140,14 @@ class TestImportDownload(ImportCommon, HttpCase):
             for path in (f"/web/content/rights.import/{record.id}/error_file",):
                 self.assertNotEqual(self.url_open(path).status_code, 200)
             attachment = self.env["ir.attachment"].search(
-                [("res_model", "=", "rights.import"), ("res_field", "=", "error_file")]
+                [("res_id", "=", record.id), ("res_field", "=", "error_file")]
             )
             self.assertTrue(attachment)
             self.assertNotEqual(self.url_open(f"/web/content/{attachment.id}").status_code, 200)
-            self.authenticate("t_clerk", "t_clerk")
-            self.assertEqual(self.url_open(url).status_code, 403)
+            for login in ("t_clerk", "t_second_admin"):
+                self.authenticate(login, login)
+                self.assertEqual(self.url_open(url).status_code, 403)
+                path = f"/web/content/rights.import/{record.id}/file"
+                self.assertNotEqual(self.url_open(path).status_code, 200)
             self.authenticate(None, None)
-            self.assertNotIn(b"PK", self.url_open(url).content[:2])
+            self.assertNotEqual(self.url_open(url).content[:2], b"PK")
