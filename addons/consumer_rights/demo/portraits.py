@@ -198,9 +198,13 @@ def _front_parted(pen, colour, half):
     for side in (-1, 1):
         outer = 50 + side * (half + 3)
         pen.polygon(
-            (50, 16), (50 + side * 13, 18), (outer, 30), (outer, 48), (50 + side * 14, 33),
+            (50, 16),
+            (50 + side * 13, 18),
+            (outer, 30),
+            (outer, 48),
+            (50 + side * 14, 33),
             colour=colour,
-        )  # fmt: skip
+        )
     pen.chord(50 - half - 3, 13, 50 + half + 3, 58, 200, 340, colour)
 
 
@@ -212,9 +216,15 @@ def _front_fringe(pen, colour, half):
 def _front_swept(pen, colour, half):
     _crown(pen, colour, half, 205, 338)
     pen.polygon(
-        (50 + half, 38), (50 + half - 3, 24), (50 - half + 6, 20), (50 - half, 30),
-        (50 - half, 40), (43, 31), (58, 29), colour=colour,
-    )  # fmt: skip
+        (50 + half, 38),
+        (50 + half - 3, 24),
+        (50 - half + 6, 20),
+        (50 - half, 30),
+        (50 - half, 40),
+        (43, 31),
+        (58, 29),
+        colour=colour,
+    )
 
 
 _BACK_HAIR = {

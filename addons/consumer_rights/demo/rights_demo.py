@@ -26,7 +26,7 @@ class RightsDemo(models.AbstractModel):
         """Called once, when the demonstration data are installed."""
         if self.env["rights.case"].sudo().search_count([], limit=1):
             raise UserError(
-                self.env._("This database has cases already: demonstration data belong into a new one.")
+                self.env._("This database has cases already: demonstration data need a new one.")
             )
         self._generate(CASES, DOSSIERS)
 
@@ -38,8 +38,12 @@ class RightsDemo(models.AbstractModel):
         demo = self.sudo().with_context(
             lang="zh_CN", tracking_disable=True, no_reset_password=True, mail_create_nolog=True
         )
-        for step in (demo._load_language, demo._load_people, demo._load_merchants,
-                     demo._load_papers):  # fmt: skip
+        for step in (
+            demo._load_language,
+            demo._load_people,
+            demo._load_merchants,
+            demo._load_papers,
+        ):
             self._timed(step)
         self._timed(demo._load_cases, count)
         self._timed(demo._archive_recent, dossiers)

@@ -9,7 +9,7 @@ from odoo.tools.misc import split_every
 from ..models.case.rights_append_only import Pass
 from ..tools.china_time import CHINA, china_naive
 from .crowd import CONSUMER
-from .rights_demo_network import MERCHANT_ACCOUNT
+from .rights_demo_network import MERCHANT_ACCOUNT, MODULE
 from .story import World
 from .year_of_work import plan_year
 
@@ -25,18 +25,17 @@ def _utc(moment):
 class _Codes:
     """Turns the codes of a plan into ids and its wall time into UTC, field by field."""
 
-    KEYS = {"res.users": "login", "rights.merchant": None}
-
     def __init__(self, env):
         self.env = env
         self.ids = {}
 
     def of(self, model, code):
+        if model == "rights.partner.body":
+            return self.env.ref(f"{MODULE}.demo_body_{code}").id
         if model not in self.ids:
             records = self.env[model].with_context(active_test=False).search([])
-            self.ids[model] = dict(
-                zip(records.mapped(self.KEYS.get(model, "code")), records.ids, strict=True)
-            )
+            key = "login" if model == "res.users" else "code"
+            self.ids[model] = dict(zip(records.mapped(key), records.ids, strict=True))
         return self.ids[model][code]
 
     def vals(self, model, values):
@@ -60,8 +59,9 @@ class RightsDemo(models.AbstractModel):
 
     A year through the buttons would take hours. So cases are created with the dates and decisions
     of the plan and brought to the stage they reached with the permit of the gate; their process
-    records are written by the method that every move uses, with the time and actor of the plan. Each planned step must be a transition of
-    the case line; whether its actor might make it is checked by a test.
+    records are written by the method that every move uses, with the time and actor of the plan.
+    Each planned step must be a transition of the case line; whether its actor might make it is
+    checked by a test.
     """
 
     _inherit = "rights.demo"
@@ -72,8 +72,10 @@ class RightsDemo(models.AbstractModel):
         plans = plan_year(self._world(), count)
         self._number(plans)
         for batch in split_every(BATCH, plans, list):
-            cases = self.env["rights.case"].with_context(rights_gate=Pass()).create(
-                [self._case_vals(plan, codes, above) for plan in batch]
+            cases = (
+                self.env["rights.case"]
+                .with_context(rights_gate=Pass())
+                .create([self._case_vals(plan, codes, above) for plan in batch])
             )
             for plan, case in zip(batch, cases.with_context(rights_gate=None), strict=True):
                 plan.case = case
@@ -95,10 +97,11 @@ class RightsDemo(models.AbstractModel):
             now=china_naive(fields.Datetime.now()),
             parents={unit.code: unit.parent_id.code or None for unit in stations},
             staff=dict(staff),
-            streets={unit.code: self._streets(unit) for unit in stations
-                     if unit.level == "local_station"},
+            streets={
+                unit.code: self._streets(unit) for unit in stations if unit.level == "local_station"
+            },
             shops=self._shops(),
-        )  # fmt: skip
+        )
 
     def _number(self, plans):
         """Numbers as the case line gives them; its counters stand where the last one stopped.
@@ -132,6 +135,7 @@ class RightsDemo(models.AbstractModel):
     @api.model
     def _case_vals(self, plan, codes, above):
         units = [codes.of("rights.station", unit) for unit in plan.units]
+        chain = {one for unit in plan.units for one in above[unit]}
         vals = {
             "kind": plan.kind,
             "received_at": plan.received,
@@ -142,7 +146,7 @@ class RightsDemo(models.AbstractModel):
         } | plan.vals
         return codes.vals("rights.case", vals) | {
             "handled_station_ids": [Command.set(units)],
-            "chain_station_ids": [Command.set(sorted({one for unit in plan.units for one in above[unit]}))],
+            "chain_station_ids": [Command.set(sorted(chain))],
             "party_ids": [Command.create(party) for party in plan.parties],
         }
 
@@ -214,7 +218,8 @@ class RightsDemo(models.AbstractModel):
         """What the two portal accounts see: their own matters (design D4)."""
         cases = self.env["rights.case"]
         consumer, merchant = self._user("consumer"), self._merchant(MERCHANT_ACCOUNT)
-        identities = self.env["rights.case.party.identity"].search([("name", "=", CONSUMER["name"])])
+        identities = self.env["rights.case.party.identity"]
+        identities = identities.search([("name", "=", CONSUMER["name"])])
         own = identities.case_id.filtered(lambda case: case.name and case.kind != "report")
         about = cases.search(
             [
@@ -225,8 +230,10 @@ class RightsDemo(models.AbstractModel):
         )
         rows = [(case, consumer.partner_id, "consumer") for case in own]
         rows += [(case, merchant.partner_id, "merchant") for case in about]
-        known = self.env["rights.case.access"].search([]).mapped(
-            lambda row: (row.case_id, row.partner_id)
+        known = (
+            self.env["rights.case.access"]
+            .search([])
+            .mapped(lambda row: (row.case_id, row.partner_id))
         )
         self.env["rights.case.access"].create(
             [

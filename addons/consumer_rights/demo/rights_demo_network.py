@@ -15,8 +15,17 @@ MODULE = "consumer_rights"
 MERCHANT_ACCOUNT = "跃动健身俱乐部"  # whose portal account the merchant's is
 # The post at 云坪 is none, so that the staffing board has something to show
 DEDICATED = {"operator", "clerk", "dispatcher", "handler", "mediator", "station"}
-UNIT_WEIGHTS = {"LL01": 17, "LL02": 14, "LL03": 11, "QY01": 13, "QY02": 12, "QY03": 10, "SY01": 10,
-                "SY02": 7, "SY03": 6}  # fmt: skip
+UNIT_WEIGHTS = {
+    "LL01": 17,
+    "LL02": 14,
+    "LL03": 11,
+    "QY01": 13,
+    "QY02": 12,
+    "QY03": 10,
+    "SY01": 10,
+    "SY02": 7,
+    "SY03": 6,
+}
 
 
 class RightsDemo(models.AbstractModel):
@@ -85,7 +94,8 @@ class RightsDemo(models.AbstractModel):
         return self.env.ref(f"{MODULE}.consumer_rights_group_{key}")
 
     def _account_vals(self, person, group):
-        quiet = {"odoobot_state": "disabled"} if "odoobot_state" in self.env["res.users"]._fields else {}
+        has_bot = "odoobot_state" in self.env["res.users"]._fields
+        quiet = {"odoobot_state": "disabled"} if has_bot else {}  # no greeting on the first screen
         return quiet | {
             "name": person.name,
             "login": person.login,
@@ -194,7 +204,8 @@ class RightsDemo(models.AbstractModel):
     def _streets(self, station):
         """Beginnings of addresses in the area of a local station."""
         district = station.parent_id.name.removesuffix("消费者维权中心")
-        return [f"云川市{district}{name}" for name in station.territory_ids.place_ids.mapped("name")]
+        places = station.territory_ids.place_ids.mapped("name")
+        return [f"云川市{district}{place}" for place in places]
 
     def _load_merchant_account(self):
         """The portal account of a merchant is the merchant's own contact."""
@@ -222,10 +233,16 @@ class RightsDemo(models.AbstractModel):
             [{"name": shops.legal_name(name)} for _class_code, _place, name in rows]
         )
         return [
-            Shop(merchant.id, merchant.name, merchant.station_id.code, class_code,
-                 1 / (1 + place) ** 0.8, shops.items_sold(class_code, name))
+            Shop(
+                merchant.id,
+                merchant.name,
+                merchant.station_id.code,
+                class_code,
+                1 / (1 + place) ** 0.8,
+                shops.items_sold(class_code, name),
+            )
             for (class_code, place, name), (merchant, _reason) in zip(rows, known, strict=True)
-        ]  # fmt: skip
+        ]
 
     # -- papers of the network --------------------------------------------------------------------
 
@@ -251,15 +268,20 @@ class RightsDemo(models.AbstractModel):
                 "leader_id": self._user("head").id,
                 "deputy_ids": [Command.set(self._user("discipline").ids)],
                 "member_ids": [
-                    Command.set((self._user("dispatcher") | self._user("enforcement")
-                                 | self._user("legal")).ids)
+                    Command.set(
+                        (
+                            self._user("dispatcher")
+                            | self._user("enforcement")
+                            | self._user("legal")
+                        ).ids
+                    )
                 ],
                 "date_from": "2021-03-15",
                 "document": "云消维〔2021〕3号",
                 "office_name": "云川市消费者权益保护工作领导小组办公室",
                 "office_head_id": self._user("office").id,
             }
-        ]  # fmt: skip
+        ]
         centres = []
         for unit, key in divisions.items():
             officer = self._user({"LL": "district", "QY": "district2", "SY": "district3"}[unit])
@@ -290,8 +312,10 @@ class RightsDemo(models.AbstractModel):
 
     def _load_work_plans(self, today):
         content = {
-            "legal": "<p>一、每周三接待法律咨询；二、编写预付卡维权指引；三、办好十件支持诉讼案件。</p>",
-            "rights": "<p>一、调解成功率不低于六成；二、重点整治健身、教培预付卡；三、每季度约谈一次。</p>",
+            "legal": "<p>一、每周三接待法律咨询；二、编写预付卡维权指引；"
+            "三、办好十件支持诉讼案件。</p>",
+            "rights": "<p>一、调解成功率不低于六成；二、重点整治健身、教培预付卡；"
+            "三、每季度约谈一次。</p>",
         }
         self.env["rights.work.plan"].create(
             [
@@ -309,7 +333,7 @@ class RightsDemo(models.AbstractModel):
         )
 
     def _load_guidance(self, today):
-        """Most units were guided in this half-year and the last; one was not, and shows as a gap."""
+        """Guidance in this half-year and the last; one unit had none, and shows as a gap."""
         rng = random.Random("guidance")
         guidance = self.env["rights.guidance"]
         subjects = {

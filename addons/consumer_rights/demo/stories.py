@@ -90,8 +90,13 @@ def _register(story, way):
     plan = story.plan
     if way.material:
         story.soon(6, 25)
-        story.move("ask_material", "pending_material", plan.user,
-                   basis=story.rng.choice(matters.MATERIAL_MISSING), **_registration(story))  # fmt: skip
+        story.move(
+            "ask_material",
+            "pending_material",
+            plan.user,
+            basis=story.rng.choice(matters.MATERIAL_MISSING),
+            **_registration(story),
+        )
         story.after(1, 9)
         if way.decision == "reject":
             _reject(story, number=5)
@@ -102,7 +107,25 @@ def _register(story, way):
 
 
 def _registration(story):
-    return {"registered_at": story.at, "registered_by_id": story.plan.user}
+    """What registration sets; a complaint gets the usual opinion, for the clerk to change."""
+    vals = {"registered_at": story.at, "registered_by_id": story.plan.user}
+    if story.plan.kind == "complaint":
+        is_city = story.world.parents[story.plan.unit] is None
+        vals.update(
+            presumed_nature="contract",
+            handling_mode="agency",
+            planned_route="down" if is_city else "own",
+            promised_date=_working_day(story.at.date(), 7),
+        )
+    return vals
+
+
+def _working_day(day, ahead):
+    """A day so many weekdays later."""
+    while ahead:
+        day += timedelta(days=1)
+        ahead -= day.weekday() < 5
+    return day
 
 
 def _clerk(story):
@@ -113,24 +136,45 @@ def _clerk(story):
 def _turn_away(story, way):
     rng = story.rng
     story.after(0, 5)
+    elsewhere = matters.TRANSFERS.get(story.plan.vals["item_class_id"])
     if way.decision == "reject":
-        _reject(story, number=rng.choice((1, 3, 3, 4)))
+        _reject(story, number=1 if elsewhere and rng.random() < 0.5 else rng.choice((3, 3, 4)))
     elif way.decision == "no_longer":
         user = _clerk(story)
-        story.move("no_longer", "no_longer", user, decision="no_longer", decided_by_id=user,
-                   outcome_id="no_longer", result_text="同一消费争议已经处理，不再重复受理，已告知消费者。")  # fmt: skip
+        story.move(
+            "no_longer",
+            "no_longer",
+            user,
+            decision="no_longer",
+            decided_by_id=user,
+            outcome_id="no_longer",
+            result_text=matters.NO_LONGER,
+        )
         _archive(story, None)
     elif way.decision == "transfer":
-        text = matters.TRANSFERS.get(
-            story.plan.vals["item_class_id"], "不属于本部门职责，已移送有权处理的部门。"
+        body, text = elsewhere
+        story.move(
+            "transfer",
+            "transferred",
+            story.who("dispatcher"),
+            basis="不属于市场监管职责",
+            outcome_id="transferred",
+            result_text=text,
+            competent_body_id=body,
         )
-        story.move("transfer", "transferred", story.who("dispatcher"), basis="不属于市场监管职责",
-                   outcome_id="transferred", result_text=text)  # fmt: skip
         _archive(story, None)
     else:
         user = _clerk(story)
-        story.move("withdraw", "concluded", user, basis="消费者撤回", outcome_id="withdrawn",
-                   result_text=matters.WITHDRAWN, amount_recovered=0.0, concluded_at=story.at)  # fmt: skip
+        story.move(
+            "withdraw",
+            "concluded",
+            user,
+            basis="消费者撤回",
+            outcome_id="withdrawn",
+            result_text=matters.WITHDRAWN,
+            amount_recovered=0.0,
+            concluded_at=story.at,
+        )
         _reply(story)
         _archive(story, "消费者撤回，无需回访")
 
@@ -138,9 +182,18 @@ def _turn_away(story, way):
 def _reject(story, number):
     user = _clerk(story)
     since = "M-2026" if story.at.date() >= MEASURES_SINCE else "IM-2020"
-    story.move("reject", "rejected", user, decision="reject", decided_by_id=user,
-               outcome_id="rejected", reject_reason_id=f"{since}-{number}",
-               result_text=matters.REFUSALS[number])  # fmt: skip
+    body = matters.TRANSFERS[story.plan.vals["item_class_id"]][0] if number == 1 else None
+    story.move(
+        "reject",
+        "rejected",
+        user,
+        decision="reject",
+        decided_by_id=user,
+        outcome_id="rejected",
+        reject_reason_id=f"{since}-{number}",
+        competent_body_id=body,
+        result_text=matters.REFUSALS[number],
+    )
     _archive(story, None)
     raise Unfinished
 
@@ -154,12 +207,17 @@ def _accept(story, way):
     if rng.random() < 0.04:
         _correct_amount(story, user)
     story.move(
-        "accept", "accepted", user, decision="accept", decided_by_id=user, accepted_at=story.at,
+        "accept",
+        "accepted",
+        user,
+        decision="accept",
+        decided_by_id=user,
+        accepted_at=story.at,
         presumed_nature=PRESUMED.get(plan.vals["category_id"], "other"),
         handling_mode="assist" if down else rng.choice(("immediate", "agency", "agency")),
         planned_route="down" if down else "own",
-        promised_date=story.at.date() + timedelta(days=rng.choice((30, 30, 45, 60))),
-    )  # fmt: skip
+        promised_date=_working_day(story.at.date(), rng.choice((7, 7, 7, 15, 30))),
+    )
 
 
 def _correct_amount(story, user):
@@ -209,13 +267,27 @@ def _dispatch(story, target):
     story.after(0, 4)
     user = story.who("dispatcher")
     requirement = rng.choice((None, "请在三日内联系消费者。", "请查明事实后组织调解，结果报中心。"))
-    story.row("rights.case.dispatch", station_from_id=plan.unit, station_to_id=target,
-              sent_at=story.at, sent_by_id=user, requirement=requirement)  # fmt: skip
-    complexity = plan.vals.get("complexity") or rng.choices(
-        ("simple", "ordinary", "complex", "major"), (30, 55, 13, 2)
-    )[0]
-    story.move("dispatch", "dispatched", user, unit=target, complexity=complexity, user_id=None,
-               dispatched_at=plan.vals.get("dispatched_at") or story.at)  # fmt: skip
+    story.row(
+        "rights.case.dispatch",
+        station_from_id=plan.unit,
+        station_to_id=target,
+        sent_at=story.at,
+        sent_by_id=user,
+        requirement=requirement,
+    )
+    complexity = (
+        plan.vals.get("complexity")
+        or rng.choices(("simple", "ordinary", "complex", "major"), (30, 55, 13, 2))[0]
+    )
+    story.move(
+        "dispatch",
+        "dispatched",
+        user,
+        unit=target,
+        complexity=complexity,
+        user_id=None,
+        dispatched_at=plan.vals.get("dispatched_at") or story.at,
+    )
 
 
 def _receive(story):
@@ -292,8 +364,14 @@ def _visit(story, user, shop):
     story.after(0, 3)
     place = plan.vals.get("respondent_address") or shop.name
     plan.vals["needs_site_visit"] = True
-    story.row("rights.site.visit", at=story.at, place=place, officer_ids=[user],
-              findings=story.rng.choice(matters.FINDINGS), others_present="店内负责人")  # fmt: skip
+    story.row(
+        "rights.site.visit",
+        at=story.at,
+        place=place,
+        officer_ids=[user],
+        findings=story.rng.choice(matters.FINDINGS),
+        others_present="店内负责人",
+    )
     story.note("visit", user, place)
 
 
@@ -314,8 +392,15 @@ def _conclude(story, way, shop, user):
         text = rng.choice(matters.TERMINATED)
     until = story.at + timedelta(days=7)
     result = text.format(shop=shop.name, paid=f"{paid:g}", until=f"{until.month}月{until.day}日")
-    story.move("conclude", "concluded", user, outcome_id=outcome, result_text=result,
-               amount_recovered=float(paid), concluded_at=story.at)  # fmt: skip
+    story.move(
+        "conclude",
+        "concluded",
+        user,
+        outcome_id=outcome,
+        result_text=result,
+        amount_recovered=float(paid),
+        concluded_at=story.at,
+    )
 
 
 def _reply(story):
@@ -342,20 +427,38 @@ def _follow_up(story, way):
         return False
     grade = way.grade if plan.cycle == 1 else "satisfied"
     softer = {"satisfied": "satisfied", "basic": "satisfied", "dissatisfied": "basic"}[grade]
-    story.row("rights.followup", user_id="followup", at=story.at, state="done",
-              way=rng.choice(("phone", "phone", "phone", "sms")),
-              sat_attitude=softer, sat_result=grade, sat_overall=grade,
-              comment=rng.choice(matters.FOLLOWUP_COMMENTS[grade]) or None)  # fmt: skip
+    story.row(
+        "rights.followup",
+        user_id="followup",
+        at=story.at,
+        state="done",
+        way=rng.choice(("phone", "phone", "phone", "sms")),
+        sat_attitude=softer,
+        sat_result=grade,
+        sat_overall=grade,
+        comment=rng.choice(matters.FOLLOWUP_COMMENTS[grade]) or None,
+    )
     story.move("follow_up", "followed_up", "followup")
     if not way.reopens or plan.cycle > 1 or not story.world.has(plan.unit, "clerk", "station"):
         return False
     story.after(0, 2)
     plan.cycle += 1
     story.move(
-        "reopen", "registered", _clerk(story), basis="消费者对处理结果不满意，要求重新处理",
-        decision=None, decided_by_id=None, accepted_at=None, concluded_at=None, replied_at=None,
-        outcome_id=None, result_text=None, reply_text=None, reply_way=None, user_id=None,
-    )  # fmt: skip
+        "reopen",
+        "registered",
+        _clerk(story),
+        basis="消费者对处理结果不满意，要求重新处理",
+        decision=None,
+        decided_by_id=None,
+        accepted_at=None,
+        concluded_at=None,
+        replied_at=None,
+        outcome_id=None,
+        result_text=None,
+        reply_text=None,
+        reply_way=None,
+        user_id=None,
+    )
     return True
 
 
@@ -381,9 +484,17 @@ def tell_consultation(story, at_once, answer):
             answered = {}
         else:
             answered = _registration(story)
-        story.move("answer", "answered", user, **answered, concluded_at=story.at,
-                   replied_at=story.at, outcome_id="answered", reply_text=answer,
-                   result_text=answer)  # fmt: skip
+        story.move(
+            "answer",
+            "answered",
+            user,
+            **answered,
+            concluded_at=story.at,
+            replied_at=story.at,
+            outcome_id="answered",
+            reply_text=answer,
+            result_text=answer,
+        )
         if rng.random() < 0.9:
             _archive(story, None)
 
@@ -396,8 +507,16 @@ def tell_report(story, shop, sent_down, follow_up, result, text):
         story.move("register", "registered", plan.user, **_registration(story))
         if result == "transferred":
             story.after(1, 4)
-            story.move("transfer", "transferred", "dispatcher", basis="不属于本部门管辖",
-                       outcome_id="transferred", result_text="已移送有管辖权的部门处理。")  # fmt: skip
+            body, text = matters.TRANSFERRED_REPORT
+            story.move(
+                "transfer",
+                "transferred",
+                "dispatcher",
+                basis="不属于本部门管辖",
+                outcome_id="transferred",
+                result_text=text,
+                competent_body_id=body,
+            )
             _archive(story, None)
         if sent_down and plan.unit != district and story.world.has(district, "enforcement"):
             _dispatch(story, district)
@@ -414,17 +533,30 @@ def tell_report(story, shop, sent_down, follow_up, result, text):
             story.move("take", "handling", user, user_id=user)
         _visit(story, user, shop)
         story.after(4, 18)
-        story.move("conclude", "concluded", user, outcome_id=result, result_text=text,
-                   concluded_at=story.at)  # fmt: skip
+        story.move(
+            "conclude",
+            "concluded",
+            user,
+            outcome_id=result,
+            result_text=text,
+            concluded_at=story.at,
+        )
         if plan.vals.get("is_anonymous"):
             _archive(story, "匿名举报，无需答复")
         _reply(story)
         if not follow_up:
             _archive(story, "举报人已知悉，无需回访")
         story.after(2, 8)
-        story.row("rights.followup", user_id="followup", at=story.at, state="done", way="phone",
-                  sat_attitude="satisfied", sat_result=rng.choice(("satisfied", "basic")),
-                  sat_overall="satisfied")  # fmt: skip
+        story.row(
+            "rights.followup",
+            user_id="followup",
+            at=story.at,
+            state="done",
+            way="phone",
+            sat_attitude="satisfied",
+            sat_result=rng.choice(("satisfied", "basic")),
+            sat_overall="satisfied",
+        )
         story.move("follow_up", "followed_up", "followup")
         _archive(story, None)
 
@@ -438,14 +570,21 @@ def tell_simple(story, user, outcome, text):
         story.after(0, 3)
         story.move("take", "handling", user, user_id=user)
         story.after(3, 15)
-        story.move("conclude", "concluded", user, outcome_id=outcome, result_text=text,
-                   concluded_at=story.at)  # fmt: skip
+        story.move(
+            "conclude",
+            "concluded",
+            user,
+            outcome_id=outcome,
+            result_text=text,
+            concluded_at=story.at,
+        )
         story.after(0, 3)
         replier = user if plan.kind == "discipline" else "clerk"
         reply = f"您反映的事项已办结。{text}"
         story.row("rights.reply", text=reply, way="phone", delivered_at=story.at, user_id=replier)
-        story.move("reply", "replied", replier, reply_text=reply, reply_way="phone",
-                   replied_at=story.at)  # fmt: skip
+        story.move(
+            "reply", "replied", replier, reply_text=reply, reply_way="phone", replied_at=story.at
+        )
         story.after(2, 14)
         archivist = user if plan.kind == "discipline" else "archivist"
         story.move("archive", "archived", archivist, archived_at=story.at)

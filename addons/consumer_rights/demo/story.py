@@ -156,8 +156,15 @@ class Story:
         return self.plan.add(model, **row)
 
     def contact(self, user, whom, note, reached=True, way="phone"):
-        self.row("rights.contact.log", at=self.at, user_id=user, whom=whom, way=way,
-                 reached=reached, note=note)  # fmt: skip
+        self.row(
+            "rights.contact.log",
+            at=self.at,
+            user_id=user,
+            whom=whom,
+            way=way,
+            reached=reached,
+            note=note,
+        )
         label = {"person": "当事人", "merchant": "经营者"}[whom]
         self.note("contact", user, f"{label}: {'已联系' if reached else '未联系上'}")
 

@@ -20,12 +20,34 @@ KINDS = {
 }
 # Monday to Sunday, and the months: 15 March, 18 June and 11 November are felt
 WEEKDAYS = (1.35, 1.15, 1.1, 1.05, 1.1, 0.55, 0.45)
-MONTHS = {1: 1.0, 2: 0.75, 3: 1.35, 4: 1.0, 5: 1.0, 6: 1.15, 7: 1.05, 8: 1.05, 9: 1.05, 10: 0.95,
-          11: 1.3, 12: 1.1}  # fmt: skip
+MONTHS = {
+    1: 1.0,
+    2: 0.75,
+    3: 1.35,
+    4: 1.0,
+    5: 1.0,
+    6: 1.15,
+    7: 1.05,
+    8: 1.05,
+    9: 1.05,
+    10: 0.95,
+    11: 1.3,
+    12: 1.1,
+}
 HOURS = (2, 8, 10, 7, 3, 5, 9, 9, 7, 4, 3, 2, 1)  # from 8 to 20 o'clock
-CITY_CHANNELS = {"phone": 46, "national_platform": 18, "hotline_12345": 16, "wechat": 6,
-                 "website": 5, "visit": 5, "letter": 2, "email": 1, "sms": 1, "petition": 1,
-                 "superior": 1}  # fmt: skip
+CITY_CHANNELS = {
+    "phone": 46,
+    "national_platform": 18,
+    "hotline_12345": 16,
+    "wechat": 6,
+    "website": 5,
+    "visit": 5,
+    "letter": 2,
+    "email": 1,
+    "sms": 1,
+    "petition": 1,
+    "superior": 1,
+}
 STATION_CHANNELS = {"visit": 58, "in_store": 18, "station_referral": 14, "phone": 10}
 WRITTEN = {"letter", "email", "website", "national_platform", "petition"}
 DEAR = 20000  # yuan
@@ -41,11 +63,15 @@ SPECIMENS = (
     *(("complaint", "dispatched", {"handling": "station", "by_district": True, "area": "LL"}),) * 4,
     ("complaint", "handling", {}),
     ("complaint", "mediating", {"mediates": True}),
-    ("complaint", "escalated", {"handling": "station", "mediates": True, "escalates": True,
-                                "stops": False}),
+    (
+        "complaint",
+        "escalated",
+        {"handling": "station", "mediates": True, "escalates": True, "stops": False},
+    ),
     ("complaint", "concluded", {}),
     ("complaint", "replied", {}),
-    ("complaint", "followed_up", {"outcome": "settled", "follow_up": True}),
+    # some of these are archived at once, for their dossiers
+    *(("complaint", "followed_up", {"outcome": "settled", "follow_up": True}),) * 3,
     ("complaint", "archived", {}),
     ("complaint", "rejected", {"decision": "reject"}),
     ("complaint", "no_longer", {"decision": "no_longer"}),
@@ -73,7 +99,7 @@ SPECIMENS = (
     ("discipline", "concluded", {}),
     ("discipline", "replied", {}),
     ("discipline", "archived", {}),
-)  # fmt: skip
+)
 
 
 def plan_year(world, count, seed=2315):
@@ -118,9 +144,7 @@ class _Year:
 
     def _at_some_hour(self, day):
         hour = self.rng.choices(range(8, 21), HOURS)[0]
-        return datetime.combine(
-            day, time(hour, self.rng.randint(0, 59), self.rng.randint(0, 59))
-        )
+        return datetime.combine(day, time(hour, self.rng.randint(0, 59), self.rng.randint(0, 59)))
 
     # -- what -------------------------------------------------------------------------------------
 
@@ -232,15 +256,19 @@ class _Year:
         shop = self._shop(class_code, area)
         way = stories.Way.draw(rng)
         direct = until is None and _is_open(received) and rng.random() < 0.34
-        if direct and way.decision == "transfer":
+        if until == "transferred" and class_code not in matters.TRANSFERS:
+            class_code = "tourism"
+            shop = self._shop(class_code)
+        if way.decision == "transfer" and (direct or class_code not in matters.TRANSFERS):
             way.decision = "accept"
         if until not in (None, "void", "draft", "rejected", "no_longer", "transferred"):
             way.decision, way.returned = "accept", False
         for name, value in turns.items():
             setattr(way, name, value)
         if direct:
-            story = self._begin("complaint", received, STATION_CHANNELS, shop.unit,
-                                ("station",), until)  # fmt: skip
+            story = self._begin(
+                "complaint", received, STATION_CHANNELS, shop.unit, ("station",), until
+            )
         else:
             roles = ("operator", "clerk") if rng.random() < 0.65 else ("clerk",)
             story = self._begin("complaint", received, CITY_CHANNELS, self.city, roles, until)
@@ -293,19 +321,26 @@ class _Year:
 
     def _add_evidence(self, plan):
         for kind, name in self.rng.sample(matters.EVIDENCE, self.rng.randint(1, 3)):
-            plan.add("rights.case.evidence", name=name, type=kind, provider="complainant",
-                     received_at=plan.received)  # fmt: skip
+            plan.add(
+                "rights.case.evidence",
+                name=name,
+                type=kind,
+                provider="complainant",
+                received_at=plan.received,
+            )
 
     def _consultation(self, received, until, turns):
         rng = self.rng
         nature, class_code, subject, facts, answer = rng.choice(matters.CONSULTATIONS)
         shop = self._shop(class_code)
         if until is None and _is_open(received) and rng.random() < 0.35:
-            story = self._begin("consultation", received, STATION_CHANNELS, shop.unit,
-                                ("station",), until)  # fmt: skip
+            story = self._begin(
+                "consultation", received, STATION_CHANNELS, shop.unit, ("station",), until
+            )
         else:
-            story = self._begin("consultation", received, CITY_CHANNELS, self.city,
-                                ("operator", "clerk"), until)  # fmt: skip
+            story = self._begin(
+                "consultation", received, CITY_CHANNELS, self.city, ("operator", "clerk"), until
+            )
         plan = story.plan
         plan.vals.update(subject=subject, facts=facts, category_id=nature, item_class_id=class_code)
         plan.parties.append(self.crowd.person(shop.unit) | {"role": "inquirer"})
@@ -319,8 +354,9 @@ class _Year:
         rng = self.rng
         nature, class_code, item, subject, facts = rng.choice(matters.REPORTS)
         shop = self._shop(class_code, item=item)
-        story = self._begin("report", received, CITY_CHANNELS, self.city,
-                            ("operator", "clerk"), until)  # fmt: skip
+        story = self._begin(
+            "report", received, CITY_CHANNELS, self.city, ("operator", "clerk"), until
+        )
         plan = story.plan
         anonymous = turns.get("is_anonymous", rng.random() < 0.18)
         plan.vals.update(
@@ -340,9 +376,12 @@ class _Year:
             self._add_evidence(plan)
         if until == "draft":
             return plan
-        result = turns.get("result") or rng.choices(
-            ("filed", "not_filed", "clue_insufficient", "transferred"), (34, 42, 17, 7)
-        )[0]
+        result = (
+            turns.get("result")
+            or rng.choices(
+                ("filed", "not_filed", "clue_insufficient", "transferred"), (34, 42, 17, 7)
+            )[0]
+        )
         if until and until != "transferred" and result == "transferred":
             result = "filed"
         stories.tell_report(
@@ -358,8 +397,9 @@ class _Year:
     def _suggestion(self, received, until, turns):
         subject, facts = self.rng.choice(matters.SUGGESTIONS)
         outcome = self.rng.choice(list(matters.SUGGESTION_RESULTS))
-        story = self._begin("suggestion", received, CITY_CHANNELS, self.city,
-                            ("operator", "clerk"), until)  # fmt: skip
+        story = self._begin(
+            "suggestion", received, CITY_CHANNELS, self.city, ("operator", "clerk"), until
+        )
         story.plan.vals.update(subject=subject, facts=facts)
         unit = self.rng.choice(sorted(self.world.streets))
         story.plan.parties.append(self.crowd.person(unit) | {"role": "complainant"})
@@ -369,8 +409,14 @@ class _Year:
     def _discipline(self, received, until, turns):
         subject, facts = self.rng.choice(matters.DISCIPLINE)
         outcome = self.rng.choice(list(matters.DISCIPLINE_RESULTS))
-        story = self._begin("discipline", received, {"phone": 5, "letter": 4, "petition": 1},
-                            self.city, ("office", "discipline"), until)  # fmt: skip
+        story = self._begin(
+            "discipline",
+            received,
+            {"phone": 5, "letter": 4, "petition": 1},
+            self.city,
+            ("office", "discipline"),
+            until,
+        )
         story.plan.vals.update(subject=subject, facts=facts)
         unit = self.rng.choice(sorted(self.world.streets))
         story.plan.parties.append(self.crowd.person(unit) | {"role": "reporter"})
@@ -390,11 +436,22 @@ class _Year:
         if received > self.world.now - timedelta(hours=2):
             return []
         shop = next(shop for shop in self.world.shops if shop.ref == first.vals["respondent_id"])
-        story = self._begin("complaint", received, CITY_CHANNELS, self.city,
-                            ("operator", "clerk"), None)  # fmt: skip
+        story = self._begin(
+            "complaint", received, CITY_CHANNELS, self.city, ("operator", "clerk"), None
+        )
         plan = story.plan
-        copied = ("subject", "facts", "request", "claim_ids", "item_class_id", "category_id",
-                  "brand", "amount_dispute", "respondent_id", "is_agri_input")  # fmt: skip
+        copied = (
+            "subject",
+            "facts",
+            "request",
+            "claim_ids",
+            "item_class_id",
+            "category_id",
+            "brand",
+            "amount_dispute",
+            "respondent_id",
+            "is_agri_input",
+        )
         plan.vals.update({name: first.vals.get(name) for name in copied})
         plan.vals["facts"] += "消费者再次来电反映，希望尽快处理。"
         plan.parties = [dict(party) for party in first.parties[:1]]

@@ -17,15 +17,35 @@ class RightsConfigured(models.AbstractModel):
 
     _rights_log_type = "config"
     _rights_unlogged = frozenset()
+    # fields that a new record is logged with, where its name alone does not say what it does
+    _rights_quoted = ()
 
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
         logged = records.filtered(lambda record: record._rights_is_logged())
         logged._rights_log_config(
-            {record: self.env._("Added: %(name)s", name=record.display_name) for record in logged}
+            {
+                record: "; ".join(
+                    (
+                        self.env._("Added: %(name)s", name=record.display_name),
+                        *record.sudo()._rights_quote(),
+                    )
+                )
+                for record in logged
+            }
         )
         return records
+
+    def _rights_quote(self):
+        return [
+            f"{self._rights_label(name)}: {self._rights_config_text(name)}"
+            for name in self._rights_quoted
+            if self[name]
+        ]
+
+    def _rights_label(self, name):
+        return self._fields[name].get_description(self.env, ["string"])["string"]
 
     def write(self, vals):
         if not self._rights_is_logged():
@@ -50,10 +70,9 @@ class RightsConfigured(models.AbstractModel):
     def update_field_translations(self, field_name, translations, source_lang=""):
         result = super().update_field_translations(field_name, translations, source_lang)
         if self._rights_is_logged():
-            label = self._fields[field_name].get_description(self.env, ["string"])["string"]
             detail = self.env._(
                 "%(field)s: wording in %(languages)s",
-                field=label,
+                field=self._rights_label(field_name),
                 languages=", ".join(sorted(translations)),
             )
             self._rights_log_config({record: detail for record in self})
@@ -97,8 +116,7 @@ class RightsConfigured(models.AbstractModel):
         details = {}
         for record, old in before.items():
             changes = [
-                f"{self._fields[name].get_description(self.env, ['string'])['string']}: "
-                f"{old[name] or '–'} → {after[record][name] or '–'}"
+                f"{self._rights_label(name)}: {old[name] or '–'} → {after[record][name] or '–'}"
                 for name in old
                 if old[name] != after[record][name]
             ]

@@ -39,3 +39,4 @@ from . import (
     test_import_run,
     test_import_takeover,
 )
+from . import test_board_journeys, test_case_move_dialog

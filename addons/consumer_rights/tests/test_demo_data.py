@@ -149,6 +149,13 @@ class TestDemoData(TransactionCase):
                     filled = case[name] or case._fields[name].type == "monetary"
                     self.assertTrue(filled or name in cleared, f"{case.name}: {name}")
 
+    def test_archived_cases_lack_nothing(self):
+        """HND-13, ARC-03: what the archivist bound has result, result code and recovered loss."""
+        archived = self.cases.filtered(lambda case: case.stage_code == "archived")
+        self.assertGreater(len(archived), 5)
+        for case in archived - archived.filtered("is_history"):
+            self.assertEqual(case._get_dossier_gaps(), [], case.name)
+
     def test_recent_archive_has_a_sealed_dossier(self):
         """ARC-03: what the archivist bound while the data were loaded is there as sealed PDF."""
         sealed = self.cases.dossier_ids

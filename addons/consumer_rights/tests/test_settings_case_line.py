@@ -64,7 +64,8 @@ class TestCaseLineSettings(RightsCommon):
         with self.assertRaises(AccessError):
             self.as_user("business_admin", case).read(["subject"])
 
-    def test_d13_nobody_else_changes_the_case_line(self):
+    def test_dat_06_nobody_else_changes_the_case_line(self):
+        """DAT-06: all stations use the same procedure, a unit has no way to override it."""
         stage = self.env.ref("consumer_rights.stage_registered")
         transition = stage.leaving_ids[:1]
         for login in set(self.users) - {"business_admin"}:

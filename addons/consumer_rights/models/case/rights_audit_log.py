@@ -56,3 +56,17 @@ class RightsAuditLog(models.Model):
                 }
             ]
         )
+
+    @api.model
+    def _log_refused(self, model, res_id, reason=None):
+        """Log an access that is about to be refused: the entry outlives the rolled-back request."""
+        uid, registry = self.env.uid, self.env.registry
+        context = dict(self.env.context)
+
+        def after_rollback():
+            with registry.cursor() as cr:
+                env = api.Environment(cr, uid, context)
+                if env.user.exists():
+                    env["rights.audit.log"]._log("refused", model, res_id, reason=reason)
+
+        self.env.cr.postrollback.add(after_rollback)

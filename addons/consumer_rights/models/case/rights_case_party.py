@@ -155,7 +155,7 @@ class RightsCaseParty(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why you need to see this person's data."))
         if self._get_identity_access()[self] == "none":
-            self.env["rights.audit.log"]._log("refused", self._name, self.id, reason=reason)
+            self.env["rights.audit.log"]._log_refused(self._name, self.id, reason=reason)
             raise AccessError(self.env._("This identity is closed to you."))
         self.env["rights.audit.log"]._log("reveal", self._name, self.id, reason=reason)
         identity = self.sudo().identity_ids.filtered("is_current")[:1]

@@ -10,6 +10,7 @@ class IrActionsServer(models.Model):
     _inherit = ["ir.actions.server", "rights.configured"]
 
     _rights_log_type = "code"
+    _rights_quoted = ("model_id", "code")
 
     def run(self):
         """A script run by hand is logged; what jobs and automations run was logged when written."""
@@ -49,6 +50,7 @@ class IrModelFields(models.Model):
     _inherit = ["ir.model.fields", "rights.configured"]
 
     _rights_log_type = "code"
+    _rights_quoted = ("compute",)
 
 
 class IrRule(models.Model):
@@ -56,6 +58,7 @@ class IrRule(models.Model):
     _inherit = ["ir.rule", "rights.configured"]
 
     _rights_log_type = "grant"
+    _rights_quoted = ("model_id", "groups", "domain_force")
 
 
 class IrModelAccess(models.Model):
@@ -63,3 +66,4 @@ class IrModelAccess(models.Model):
     _inherit = ["ir.model.access", "rights.configured"]
 
     _rights_log_type = "grant"
+    _rights_quoted = ("model_id", "group_id")
