@@ -21,7 +21,6 @@
         # security: groups first, then access rows, then rules
         "security/rights_groups.xml",
         "security/network_groups.xml",
-        "security/export_groups.xml",
         "security/ir.model.access.csv",
         "security/network_rules.xml",
         "security/case_rules.xml",
@@ -29,6 +28,7 @@
         "security/board_filter_rules.xml",
         "security/import_rules.xml",
         # data
+        "data/network_defaults.xml",
         "data/case/rights_category.xml",
         "data/case/rights_claim.xml",
         "data/case/rights_outcome.xml",
@@ -36,8 +36,6 @@
         "data/case/rights_return_reason.xml",
         "data/intake/rights_channel.xml",
         "data/intake/rights_import_cron.xml",
-        "data/network_defaults.xml",
-        "data/network_category_divisions.xml",
         "data/case/res_currency.xml",
         "data/case/rights_case_stage.xml",
         "data/case/rights_case_transition.xml",

@@ -1,4 +1,6 @@
-"""The figures of the project, each as a ratio within one run: ``./tests/run tests/bench/bench_figures.py``.
+"""The figures of the project, each as a ratio within one run.
+
+``./tests/run tests/bench/bench_figures.py`` prints them.
 
 Nothing here fails on a slow machine. The tables go to the terminal; README and notes quote them.
 """
@@ -6,6 +8,7 @@ Nothing here fails on a slow machine. The tables go to the terminal; README and 
 from pathlib import Path
 
 import pytest
+
 from centre.testing import Workshop
 
 SCRIPTS = Path(__file__).parent / "scripts"

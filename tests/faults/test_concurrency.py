@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from centre.testing import Workshop
 
 SCRIPTS = Path(__file__).parent / "scripts"

@@ -18,7 +18,6 @@ from pathlib import Path
 
 from odoo.addons.consumer_rights.models.case.rights_append_only import Pass
 from odoo.addons.consumer_rights.tests.common import GROUP, RightsCommon
-
 from odoo.tests import HttpCase, new_test_user, tagged
 
 HERE = Path(__file__).parent

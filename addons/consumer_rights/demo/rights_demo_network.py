@@ -236,6 +236,7 @@ class RightsDemo(models.AbstractModel):
             Shop(
                 merchant.id,
                 merchant.name,
+                merchant.business_address,
                 merchant.station_id.code,
                 class_code,
                 1 / (1 + place) ** 0.8,

@@ -20,6 +20,7 @@ class Unfinished(Exception):
 class Shop(NamedTuple):
     ref: int
     name: str
+    address: str
     unit: str
     class_code: str
     weight: float
@@ -118,10 +119,14 @@ class Story:
 
     # -- what happens -----------------------------------------------------------------------------
 
-    def note(self, type_, user, basis=None, **more):
-        """A line of the process record."""
+    def reached(self):
+        """Nothing is told of the future."""
         if self.at > self.world.now:
             raise Unfinished
+
+    def note(self, type_, user, basis=None, **more):
+        """A line of the process record."""
+        self.reached()
         self.plan.events.append(
             {
                 "type": type_,
@@ -136,8 +141,7 @@ class Story:
 
     def move(self, code, stage, user, basis=None, unit=None, **vals):
         """A transition; ``vals`` are what it changed."""
-        if self.at > self.world.now:
-            raise Unfinished
+        self.reached()
         before = self.plan.stage
         if unit:
             self.plan.unit = unit
@@ -150,9 +154,8 @@ class Story:
             raise Unfinished
 
     def row(self, model, **row):
-        """A row that belongs to the case, unless it lies in the future."""
-        if self.at > self.world.now:
-            raise Unfinished
+        """A row that belongs to the case."""
+        self.reached()
         return self.plan.add(model, **row)
 
     def contact(self, user, whom, note, reached=True, way="phone"):

@@ -6,8 +6,9 @@
 import random
 from datetime import datetime, time, timedelta
 
-from . import matters, stories
+from . import complaints, matters, other_kinds
 from .crowd import Crowd
+from .specimens import SPECIMENS
 from .story import Plan, Story, Unfinished, is_working_day
 
 DAYS = 365
@@ -52,54 +53,6 @@ STATION_CHANNELS = {"visit": 58, "in_store": 18, "station_referral": 14, "phone"
 WRITTEN = {"letter", "email", "website", "national_platform", "petition"}
 DEAR = 20000  # yuan
 PLATFORMS = {"national_platform": "全国12315平台", "hotline_12345": "12345热线"}
-# Stages that a plan is steered to, so that each board shows each of them whatever the day
-SPECIMENS = (
-    ("complaint", "draft", {}),
-    ("complaint", "void", {}),
-    ("complaint", "pending_material", {"material": True}),
-    ("complaint", "registered", {}),
-    ("complaint", "accepted", {}),
-    ("complaint", "dispatched", {"handling": "station", "by_district": False}),
-    *(("complaint", "dispatched", {"handling": "station", "by_district": True, "area": "LL"}),) * 4,
-    ("complaint", "handling", {}),
-    ("complaint", "mediating", {"mediates": True}),
-    (
-        "complaint",
-        "escalated",
-        {"handling": "station", "mediates": True, "escalates": True, "stops": False},
-    ),
-    ("complaint", "concluded", {}),
-    ("complaint", "replied", {}),
-    # some of these are archived at once, for their dossiers
-    *(("complaint", "followed_up", {"outcome": "settled", "follow_up": True}),) * 3,
-    ("complaint", "archived", {}),
-    ("complaint", "rejected", {"decision": "reject"}),
-    ("complaint", "no_longer", {"decision": "no_longer"}),
-    ("complaint", "transferred", {"decision": "transfer"}),
-    ("consultation", "draft", {}),
-    ("consultation", "registered", {"at_once": False}),
-    ("consultation", "answered", {}),
-    ("consultation", "archived", {}),
-    ("report", "draft", {}),
-    ("report", "registered", {}),
-    ("report", "dispatched", {"sent_down": True}),
-    ("report", "handling", {}),
-    ("report", "concluded", {}),
-    ("report", "replied", {"is_anonymous": False}),
-    ("report", "followed_up", {"is_anonymous": False, "follow_up": True}),
-    ("report", "transferred", {"result": "transferred"}),
-    ("report", "archived", {}),
-    ("suggestion", "registered", {}),
-    ("suggestion", "handling", {}),
-    ("suggestion", "concluded", {}),
-    ("suggestion", "replied", {}),
-    ("suggestion", "archived", {}),
-    ("discipline", "registered", {}),
-    ("discipline", "handling", {}),
-    ("discipline", "concluded", {}),
-    ("discipline", "replied", {}),
-    ("discipline", "archived", {}),
-)
 
 
 def plan_year(world, count, seed=2315):
@@ -254,7 +207,7 @@ class _Year:
         area = turns.pop("area", None)
         class_code = self._class_code(received, area)
         shop = self._shop(class_code, area)
-        way = stories.Way.draw(rng)
+        way = complaints.Way.draw(rng)
         direct = until is None and _is_open(received) and rng.random() < 0.34
         if until == "transferred" and class_code not in matters.TRANSFERS:
             class_code = "tourism"
@@ -285,7 +238,7 @@ class _Year:
         if until is None and rng.random() < 0.012:
             plan.joint = [self.rng.choice(sorted(set(self.world.parents) - {self.city, shop.unit}))]
             plan.vals["joint_deadline"] = (received + timedelta(days=30)).date()
-        stories.tell_complaint(story, way, shop)
+        complaints.tell_complaint(story, way, shop)
         return plan
 
     def _unsubmitted(self, story, until):
@@ -347,7 +300,7 @@ class _Year:
         if until == "draft":
             return plan
         at_once = turns.get("at_once", rng.random() < 0.85)
-        stories.tell_consultation(story, at_once, answer)
+        other_kinds.tell_consultation(story, at_once, answer)
         return plan
 
     def _report(self, received, until, turns):
@@ -384,7 +337,7 @@ class _Year:
         )
         if until and until != "transferred" and result == "transferred":
             result = "filed"
-        stories.tell_report(
+        other_kinds.tell_report(
             story,
             shop,
             turns.get("sent_down", rng.random() < 0.45),
@@ -403,7 +356,7 @@ class _Year:
         story.plan.vals.update(subject=subject, facts=facts)
         unit = self.rng.choice(sorted(self.world.streets))
         story.plan.parties.append(self.crowd.person(unit) | {"role": "complainant"})
-        stories.tell_simple(story, "clerk", outcome, matters.SUGGESTION_RESULTS[outcome])
+        other_kinds.tell_simple(story, "clerk", outcome, matters.SUGGESTION_RESULTS[outcome])
         return story.plan
 
     def _discipline(self, received, until, turns):
@@ -420,7 +373,7 @@ class _Year:
         story.plan.vals.update(subject=subject, facts=facts)
         unit = self.rng.choice(sorted(self.world.streets))
         story.plan.parties.append(self.crowd.person(unit) | {"role": "reporter"})
-        stories.tell_simple(story, "discipline", outcome, matters.DISCIPLINE_RESULTS[outcome])
+        other_kinds.tell_simple(story, "discipline", outcome, matters.DISCIPLINE_RESULTS[outcome])
         return story.plan
 
     # -- between cases ----------------------------------------------------------------------------
@@ -455,9 +408,9 @@ class _Year:
         plan.vals.update({name: first.vals.get(name) for name in copied})
         plan.vals["facts"] += "消费者再次来电反映，希望尽快处理。"
         plan.parties = [dict(party) for party in first.parties[:1]]
-        way = stories.Way.draw(rng)
+        way = complaints.Way.draw(rng)
         way.decision = rng.choice(("no_longer", "accept"))
-        stories.tell_complaint(story, way, shop)
+        complaints.tell_complaint(story, way, shop)
         if len(plan.events) > 1:
             self._link(first, plan)
         return [plan]

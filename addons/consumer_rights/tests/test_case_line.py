@@ -1,5 +1,4 @@
 import psycopg2
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -20,7 +19,15 @@ class TestCaseGate(RightsCommon):
         path = case.sudo().event_ids.filtered("stage_to_id").mapped("stage_to_id.code")
         self.assertEqual(
             path,
-            ["registered", "accepted", "handling", "concluded", "replied", "followed_up", "archived"],
+            [
+                "registered",
+                "accepted",
+                "handling",
+                "concluded",
+                "replied",
+                "followed_up",
+                "archived",
+            ],
         )
         self.assertTrue(case.sudo().dossier_ids)
 
@@ -322,9 +329,7 @@ class TestProcessRecord(RightsCommon):
         case.party_ids.write({"phone": "13900005678"})
         identities = case.sudo().party_ids.identity_ids
         self.assertEqual(len(identities), 2)
-        self.assertEqual(
-            sorted(identities.mapped("phone")), ["13800001234", "13900005678"]
-        )
+        self.assertEqual(sorted(identities.mapped("phone")), ["13800001234", "13900005678"])
         self.assertEqual(case.sudo().event_ids[-1].type, "party")
         self.assertNotIn("139", case.sudo().event_ids[-1].basis)
 

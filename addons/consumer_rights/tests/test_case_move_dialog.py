@@ -1,5 +1,4 @@
 from lxml import etree
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -147,9 +146,7 @@ class TestIdentityReveal(RightsCommon):
         party = self.as_user(login, case.party_ids)
         action = party.action_open_reveal()
         wizard = self.as_user(login, self.env["rights.identity.reveal"])
-        return wizard.with_context(**action["context"]).create(
-            {"reason": "核对回复对象", **values}
-        )
+        return wizard.with_context(**action["context"]).create({"reason": "核对回复对象", **values})
 
     def _case_of_district(self):
         case = self.case_at("accepted")
@@ -168,9 +165,7 @@ class TestIdentityReveal(RightsCommon):
         self.assertEqual(action["tag"], "rights_identity_card")
         self.assertIn("张测试", [text for _label, text in action["params"]["lines"]])
         self.env.flush_all()
-        self.env.cr.execute(
-            "SELECT * FROM rights_identity_reveal WHERE id = %s", (wizard.id,)
-        )
+        self.env.cr.execute("SELECT * FROM rights_identity_reveal WHERE id = %s", (wizard.id,))
         stored = " ".join(str(value) for value in self.env.cr.fetchone())
         self.assertNotIn("张测试", stored)
         self.assertNotIn("13800001234", stored)

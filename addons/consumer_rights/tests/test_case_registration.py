@@ -1,7 +1,6 @@
 from datetime import datetime
 
 import psycopg2
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -112,7 +111,7 @@ class TestRegistration(RightsCommon):
         self.assertFalse(case.publication_consent or case.entrusted_consent)
 
     def test_reg_20_direct_matters_stand_in_the_same_list(self):
-        """REG-20: a station's own entry is a case like the centre's, with receipt and entry time."""
+        """REG-20: a station's own entry is a case like the centre's, with both times."""
         case = self.registered_case("station_a1", received_at="2025-03-10 01:00:00")
         self.assertEqual(case.station_id, self.stations["station_a1"])
         self.assertGreater(case.registered_at, case.received_at)
@@ -171,7 +170,8 @@ class TestSearch(RightsCommon):
     def test_search_never_finds_an_informant(self):
         """SEC-02: a reporter is not found by name or phone, by nobody."""
         report = self.create_case(
-            kind="report", party_ids=self.person(role="reporter", name="诸葛举", phone="13800009642")
+            kind="report",
+            party_ids=self.person(role="reporter", name="诸葛举", phone="13800009642"),
         )
         self.move(report, "register")
         for login in ("clerk", "dispatcher", "head"):
@@ -194,12 +194,18 @@ class TestSearch(RightsCommon):
 class TestIntake(RightsCommon):
     def test_earlier_cases_and_duplicates_appear_while_typing(self):
         first = self.registered_case(party_ids=self.person(phone="13800004455"))
-        matches = self.env["rights.case"].with_user(self.users["operator"]).intake_matches(
-            {"phone": "138 0000 4455", "respondent_name": "测试百货", "subject": "手机屏幕"}
+        matches = (
+            self.env["rights.case"]
+            .with_user(self.users["operator"])
+            .intake_matches(
+                {"phone": "138 0000 4455", "respondent_name": "测试百货", "subject": "手机屏幕"}
+            )
         )
         self.assertEqual([row["id"] for row in matches["duplicates"]], [first.id])
-        other = self.env["rights.case"].with_user(self.users["station_b1"]).intake_matches(
-            {"phone": "13800004455"}
+        other = (
+            self.env["rights.case"]
+            .with_user(self.users["station_b1"])
+            .intake_matches({"phone": "13800004455"})
         )
         self.assertEqual(other, {"earlier": [], "duplicates": []})
 

@@ -127,9 +127,7 @@ class TestIdentity(RightsCommon):
         self.assertEqual(party.identity_access, "none")
         with self.assertRaises(AccessError):
             party.action_reveal("好奇")
-        self.assertEqual(
-            self.as_user("head", case.sudo().party_ids).identity_access, "reason"
-        )
+        self.assertEqual(self.as_user("head", case.sudo().party_ids).identity_access, "reason")
 
     def test_sec_09_lists_show_masked_data(self):
         """SEC-09: surname and stars, phone with its middle hidden; reports show nobody."""

@@ -8,7 +8,8 @@ from odoo.tools import convert
 
 from ..demo.people import DEMO_PASSWORD, PORTAL, STAFF
 from ..demo.portraits import draw
-from ..demo.year_of_work import SPECIMENS
+from ..demo.specimens import SPECIMENS
+from ..demo.year_of_work import plan_year
 
 COUNT = 70
 PHONE = re.compile(r"1690000\d{4}|026-000\d{5}")  # 169 and area 026 were never given out
@@ -165,8 +166,6 @@ class TestDemoData(TransactionCase):
 
     def test_same_day_gives_the_same_year(self):
         """Two plans from one world are equal: a fault seen in the data can be seen again."""
-        from ..demo.year_of_work import plan_year
-
         world = self.env["rights.demo"].sudo()._world()
         first, second = plan_year(world, COUNT), plan_year(world, COUNT)
         self.assertEqual([plan.vals for plan in first], [plan.vals for plan in second])

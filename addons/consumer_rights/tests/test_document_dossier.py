@@ -6,12 +6,11 @@ import os
 from unittest.mock import patch
 
 from freezegun import freeze_time
-from psycopg2 import Error
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2 import Error
 
 from ..models.case.rights_append_only import Pass
 from ..tools import pdf_renderer

@@ -5,12 +5,11 @@ import gc
 import io
 from unittest.mock import patch
 
-from PIL import Image
-from weasyprint.document import Document
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
+from PIL import Image
+from weasyprint.document import Document
 
 from ..tools import pdf_renderer
 from .pdf_check import font_faults, image_count, page_texts, pdfa_faults, text_of

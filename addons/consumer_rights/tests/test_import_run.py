@@ -86,7 +86,7 @@ class TestImportRun(ImportCommon):
 
         def refuse(self, vals_list):
             if any(vals["external_number"] == "2" for vals in vals_list):
-                raise UserError("不收")
+                raise UserError(self.env._("No."))
             return original(self, vals_list)
 
         with patch.object(cases, "_import_history", refuse):

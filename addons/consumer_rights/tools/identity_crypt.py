@@ -191,8 +191,9 @@ def _unreadable(error):
     )
 
 
-def load_cipher(environ=os.environ):
+def load_cipher(environ=None):
     """The cipher of the configured key file; a changed file is read again at once."""
+    environ = os.environ if environ is None else environ
     path = environ.get(KEY_FILE_VARIABLE)
     if not path:
         raise IdentityKeyError(

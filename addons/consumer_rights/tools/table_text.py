@@ -151,7 +151,7 @@ def _evenness(text, dialect):
             if len(widths) == 200:
                 break
     except csv.Error:
-        pass
+        widths = widths[:-1]  # what was read before the error still counts
     if len(widths) > 1:
         widths.pop()  # the sample may end in the middle of a record
     usual = max(widths, key=widths.count, default=1)

@@ -2,9 +2,8 @@
 import time
 
 import fill
-from table import row
-
 import odoo.sql_db
+from table import row
 
 stations = fill.network(env)
 clerk = fill.person(env, "clerk", stations["BNC"])

@@ -1,6 +1,5 @@
 # ruff: noqa: F821 - `env` comes from the Odoo shell
 import people
-
 from odoo.exceptions import UserError
 
 clerks, vals = people.make(env)

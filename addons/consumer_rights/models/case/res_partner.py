@@ -41,9 +41,10 @@ class ResPartner(models.Model):
     @api.depends("is_rights_person")
     @api.depends_context("uid")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for partner in self._hidden_from_user():
             partner.display_name = mask_name(partner.name)
+        return result
 
     def _hidden_from_user(self):
         """Consumer accounts as the person at the screen sees them, sudo or not: strangers."""
@@ -70,6 +71,7 @@ class ResUsers(models.Model):
     @api.depends("partner_id.display_name")
     @api.depends_context("uid")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for user in self.filtered(lambda user: user.partner_id._hidden_from_user()):
             user.display_name = mask_name(user.name)
+        return result

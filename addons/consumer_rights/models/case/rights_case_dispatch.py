@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class RightsCaseDispatch(models.Model):
-    """One hop of a case from a unit to another: sent, received or returned (TRI-03, TRI-11, TRI-12).
+    """One hop of a case between units: sent, received or returned (TRI-03, TRI-11, TRI-12).
 
     Written by the transitions dispatch, receive and return only; together the hops are the chain
     of responsible units, without gap or overlap.

@@ -45,8 +45,8 @@ class RightsCaseEvent(models.Model):
     transition_id = fields.Many2one("rights.case.transition", "Step", ondelete="restrict")
     stage_from_id = fields.Many2one("rights.case.stage", "From", ondelete="restrict")
     stage_to_id = fields.Many2one("rights.case.stage", "To", ondelete="restrict")
-    basis = fields.Char("Basis")
-    paper = fields.Char("Paper")
+    basis = fields.Char()
+    paper = fields.Char()
     changes = fields.Json()
     changes_text = fields.Char(compute="_compute_changes_text", string="What changed")
     previous_hash = fields.Char(required=True)
@@ -140,7 +140,7 @@ class RightsCase(models.Model):
         return result
 
     def _verify_events(self):
-        """The first line of each case whose chain does not hold, as {case: event}; {} when sound."""
+        """The first bad line of each case whose chain does not hold, as {case: event}."""
         broken = {}
         for case in self.sudo():
             previous, place = "", 0

@@ -202,7 +202,7 @@ class RightsCaseParty(models.Model):
             return
         self.check_access("write")
         self.env["rights.case.party.identity"]._store_many(self, [values])
-        super().write(self._masked_vals(values))
+        super().write(self._masked_vals(values))  # pylint: disable=super-method-mismatch
         if self.case_id.registered_at:
             changed = [name for name in CLEAR if (old[name] or "") != (values[name] or "")]
             labels = ", ".join(self._fields[n].get_description(self.env)["string"] for n in changed)

@@ -22,9 +22,7 @@ class RightsCase(models.Model):
 
     _inherit = "rights.case"
 
-    search_tokens = TsVector(
-        compute="_compute_search_tokens", store=True, groups=fields.NO_ACCESS
-    )
+    search_tokens = TsVector(compute="_compute_search_tokens", store=True, groups=fields.NO_ACCESS)
     search_text = fields.Char("Search", compute="_compute_search_text", search="_search_text")
 
     _search_tokens_index = models.Index("USING gin (search_tokens)")

@@ -8,7 +8,6 @@ from collections import OrderedDict
 from urllib.parse import unquote, urlsplit
 
 import psycopg2
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import file_open
@@ -78,7 +77,7 @@ class IrActionsReport(models.Model):
 
     def _get_sealed_paper(self, report_sudo, record):
         """The sealed file that a print of the record must be, instead of a new rendering."""
-        return None
+        return self.env["ir.attachment"]
 
     def _render_weasyprint(self, report_sudo, res_ids, data=None):
         """One paper as :class:`RenderedPdf`, for the given records on one set of pages.

@@ -482,7 +482,7 @@ class RightsImport(models.Model):
     # -- upkeep -----------------------------------------------------------------------------
 
     @api.autovacuum
-    def _gc_files(self):
+    def _gc_files(self):  # pylint: disable=missing-return,super-method-mismatch
         """Files hold personal data and go some time after the import (default 90 days)."""
         days = int(
             self.env["ir.config_parameter"].sudo().get_param("consumer_rights.import_keep_days", 90)
@@ -495,7 +495,7 @@ class RightsImport(models.Model):
             ]
         )
         for record in old:
-            super(RightsImport, record).write(
+            super(RightsImport, record).write(  # pylint: disable=super-method-mismatch
                 {"file": False, "file_name": False, "has_error_file": False}
             )
             record.sudo().write({"profile": False, "error_file": False})

@@ -81,7 +81,7 @@ class RightsMerchant(models.Model):
                 ["name_key", "merchant_id"],
                 order="merchant_id",
             )
-        return _Known(merchants.with_context(self.env.context), aliases)
+        return _Known(merchants.with_env(self.env(su=merchants.env.su)), aliases)
 
     def _match_row(self, row, known):
         if row["uscc"] in known.by_uscc:

@@ -202,7 +202,7 @@ class RightsCentreEquipment(models.Model):
         "rights.centre.equipment.kind", "Equipment", required=True, ondelete="restrict"
     )
     place = fields.Selection(related="kind_id.place", store=True)
-    quantity = fields.Integer("Quantity")
+    quantity = fields.Integer()
     note = fields.Char("State of the equipment")
 
     _quantity_positive = models.Constraint(

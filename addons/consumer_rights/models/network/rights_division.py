@@ -36,7 +36,7 @@ class RightsDivision(models.Model):
         ondelete="restrict",
         help="Empty for a division of the city bureau",
     )
-    head_id = fields.Many2one("res.users", "Head", domain=[("share", "=", False)])
+    head_id = fields.Many2one("res.users", domain=[("share", "=", False)])
     phone = fields.Char("Telephone")
     category_ids = fields.One2many("rights.category", "division_id", "Categories of matters")
     category_count = fields.Integer("Categories", compute="_compute_category_count")

@@ -62,7 +62,7 @@ class RightsNetworkGap(models.Model):
     station_level = fields.Selection(related="station_id.level")
     studio_id = fields.Many2one("rights.studio", readonly=True)
     studio_kind = fields.Selection(STUDIO_KINDS, "Kind of studio", readonly=True)
-    category_id = fields.Many2one("rights.category", "Category", readonly=True)
+    category_id = fields.Many2one("rights.category", readonly=True)
     found = fields.Integer("There are", readonly=True, aggregator=None)
     wanted = fields.Integer("Needed", readonly=True, aggregator=None)
 

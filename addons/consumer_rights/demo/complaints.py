@@ -1,10 +1,11 @@
-"""How matters of each kind go, step by step as Annex B has it, with their usual turns."""
+"""How complaints go, step by step as Annex B has it, with their usual turns."""
 
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import matters
+from .steps import archive, dispatch, receive, registration, reply, visit, working_day
 from .story import Unfinished
 
 # Measures on complaints and reports (Order 121) replaced the interim ones on this day
@@ -18,7 +19,6 @@ PRESUMED = {
     "counterfeit": "tort",
     "personality_rights": "tort",
 }
-REPLY_WAYS = (("phone",) * 7) + ("sms", "sms", "portal", "letter", "in_person")
 
 
 @dataclass
@@ -67,9 +67,6 @@ class Way:
         return way
 
 
-# -- complaints ----------------------------------------------------------------------------------
-
-
 def tell_complaint(story, way, shop):
     with suppress(Unfinished):
         _register(story, way)
@@ -79,11 +76,11 @@ def tell_complaint(story, way, shop):
         _accept(story, way)
         while True:
             _handle(story, way, shop)
-            _reply(story)
+            reply(story)
             if not _follow_up(story, way):
                 break
             _accept(story, way)
-        _archive(story, None)
+        archive(story, None)
 
 
 def _register(story, way):
@@ -95,7 +92,7 @@ def _register(story, way):
             "pending_material",
             plan.user,
             basis=story.rng.choice(matters.MATERIAL_MISSING),
-            **_registration(story),
+            **registration(story),
         )
         story.after(1, 9)
         if way.decision == "reject":
@@ -103,29 +100,7 @@ def _register(story, way):
         story.move("register", "registered", plan.user)
         return
     story.soon(3, 14)
-    story.move("register", "registered", plan.user, **_registration(story))
-
-
-def _registration(story):
-    """What registration sets; a complaint gets the usual opinion, for the clerk to change."""
-    vals = {"registered_at": story.at, "registered_by_id": story.plan.user}
-    if story.plan.kind == "complaint":
-        is_city = story.world.parents[story.plan.unit] is None
-        vals.update(
-            presumed_nature="contract",
-            handling_mode="agency",
-            planned_route="down" if is_city else "own",
-            promised_date=_working_day(story.at.date(), 7),
-        )
-    return vals
-
-
-def _working_day(day, ahead):
-    """A day so many weekdays later."""
-    while ahead:
-        day += timedelta(days=1)
-        ahead -= day.weekday() < 5
-    return day
+    story.move("register", "registered", plan.user, **registration(story))
 
 
 def _clerk(story):
@@ -150,7 +125,7 @@ def _turn_away(story, way):
             outcome_id="no_longer",
             result_text=matters.NO_LONGER,
         )
-        _archive(story, None)
+        archive(story, None)
     elif way.decision == "transfer":
         body, text = elsewhere
         story.move(
@@ -162,7 +137,7 @@ def _turn_away(story, way):
             result_text=text,
             competent_body_id=body,
         )
-        _archive(story, None)
+        archive(story, None)
     else:
         user = _clerk(story)
         story.move(
@@ -175,8 +150,8 @@ def _turn_away(story, way):
             amount_recovered=0.0,
             concluded_at=story.at,
         )
-        _reply(story)
-        _archive(story, "消费者撤回，无需回访")
+        reply(story)
+        archive(story, "消费者撤回，无需回访")
 
 
 def _reject(story, number):
@@ -194,15 +169,14 @@ def _reject(story, number):
         competent_body_id=body,
         result_text=matters.REFUSALS[number],
     )
-    _archive(story, None)
+    archive(story, None)
     raise Unfinished
 
 
 def _accept(story, way):
     rng, plan = story.rng, story.plan
     story.after(0, 6)
-    own = plan.unit not in story.world.parents or story.world.parents[plan.unit] is None
-    down = own and way.handling != "own"
+    down = story.world.parents[plan.unit] is None and way.handling != "own"
     user = _clerk(story)
     if rng.random() < 0.04:
         _correct_amount(story, user)
@@ -216,7 +190,7 @@ def _accept(story, way):
         presumed_nature=PRESUMED.get(plan.vals["category_id"], "other"),
         handling_mode="assist" if down else rng.choice(("immediate", "agency", "agency")),
         planned_route="down" if down else "own",
-        promised_date=_working_day(story.at.date(), rng.choice((7, 7, 7, 15, 30))),
+        promised_date=working_day(story.at.date(), rng.choice((7, 7, 7, 15, 30))),
     )
 
 
@@ -251,62 +225,23 @@ def _send_down(story, way, shop):
             [unit for unit, above in story.world.parents.items() if above == district]
         )
         if wrong != shop.unit:
-            _dispatch(story, wrong)
+            dispatch(story, wrong)
             _return(story)
     if target != district and way.by_district:
-        _dispatch(story, district)
-        _receive(story)
+        dispatch(story, district)
+        receive(story, "station", "mediator", "dispatcher")
         story.soon(10, 60)
         story.contact(story.plan.vals["user_id"], "person", "告知已转至辖区市场监管所办理。")
-    _dispatch(story, target)
-    _receive(story)
-
-
-def _dispatch(story, target):
-    plan, rng = story.plan, story.rng
-    story.after(0, 4)
-    user = story.who("dispatcher")
-    requirement = rng.choice((None, "请在三日内联系消费者。", "请查明事实后组织调解，结果报中心。"))
-    story.row(
-        "rights.case.dispatch",
-        station_from_id=plan.unit,
-        station_to_id=target,
-        sent_at=story.at,
-        sent_by_id=user,
-        requirement=requirement,
-    )
-    complexity = (
-        plan.vals.get("complexity")
-        or rng.choices(("simple", "ordinary", "complex", "major"), (30, 55, 13, 2))[0]
-    )
-    story.move(
-        "dispatch",
-        "dispatched",
-        user,
-        unit=target,
-        complexity=complexity,
-        user_id=None,
-        dispatched_at=plan.vals.get("dispatched_at") or story.at,
-    )
-
-
-def _receive(story):
-    story.after(0, 4)
-    user = story.who("station", "mediator", "dispatcher")
-    if story.at <= story.world.now:
-        story.plan.rows["rights.case.dispatch"][-1].update(
-            received_at=story.at, received_by_id=user
-        )
-    story.move("receive", "handling", user, user_id=user)
+    dispatch(story, target)
+    receive(story, "station", "mediator", "dispatcher")
 
 
 def _return(story):
-    plan = story.plan
     story.after(0, 2)
-    row = plan.rows["rights.case.dispatch"][-1]
+    story.reached()
+    row = story.plan.rows["rights.case.dispatch"][-1]
     user = story.who("station", "dispatcher")
-    if story.at <= story.world.now:
-        row.update(returned_at=story.at, returned_by_id=user, return_reason_id="other_territory")
+    row.update(returned_at=story.at, returned_by_id=user, return_reason_id="other_territory")
     story.move("return", "accepted", user, unit=row["station_from_id"], user_id=None)
 
 
@@ -322,7 +257,7 @@ def _work(story, way, shop):
     story.soon(10, 180)
     story.contact(user, "merchant", rng.choice(matters.CONTACT_NOTES["merchant"]))
     if way.visit:
-        _visit(story, user, shop)
+        visit(story, user, shop)
     if rng.random() < 0.4:
         story.after(1, 6)
         story.note("progress", user, rng.choice(matters.PROGRESS))
@@ -359,22 +294,6 @@ def _escalate(story, way, shop):
     return True
 
 
-def _visit(story, user, shop):
-    plan = story.plan
-    story.after(0, 3)
-    place = plan.vals.get("respondent_address") or shop.name
-    plan.vals["needs_site_visit"] = True
-    story.row(
-        "rights.site.visit",
-        at=story.at,
-        place=place,
-        officer_ids=[user],
-        findings=story.rng.choice(matters.FINDINGS),
-        others_present="店内负责人",
-    )
-    story.note("visit", user, place)
-
-
 def _conclude(story, way, shop, user):
     plan, rng = story.plan, story.rng
     amount = plan.vals.get("amount_dispute") or 100.0
@@ -403,23 +322,11 @@ def _conclude(story, way, shop, user):
     )
 
 
-def _reply(story):
-    plan, rng = story.plan, story.rng
-    story.after(0, 2)
-    user = plan.vals.get("user_id")
-    if not user or rng.random() < 0.7 or not story.world.holds(user, "clerk", "station"):
-        user = "clerk"
-    text = rng.choice(matters.REPLIES).format(result=plan.vals["result_text"])
-    way = rng.choice(REPLY_WAYS)
-    story.row("rights.reply", text=text, way=way, delivered_at=story.at, user_id=user)
-    story.move("reply", "replied", user, reply_text=text, reply_way=way, replied_at=story.at)
-
-
 def _follow_up(story, way):
     """True when the person is dissatisfied and the matter begins anew."""
     rng, plan = story.rng, story.plan
     if way.outcome in ("withdrawn", "self_settled") or not way.follow_up:
-        _archive(story, "结果已由消费者确认，无需回访")
+        archive(story, "结果已由消费者确认，无需回访")
     story.after(2, 9)
     if rng.random() < 0.05:
         story.row("rights.followup", user_id="followup", at=story.at, state="unreachable")
@@ -442,6 +349,7 @@ def _follow_up(story, way):
     if not way.reopens or plan.cycle > 1 or not story.world.has(plan.unit, "clerk", "station"):
         return False
     story.after(0, 2)
+    story.reached()
     plan.cycle += 1
     story.move(
         "reopen",
@@ -460,131 +368,3 @@ def _follow_up(story, way):
         user_id=None,
     )
     return True
-
-
-def _archive(story, basis):
-    """Archivists bind dossiers in rounds, some days or weeks after the matter has ended."""
-    story.after(2, 14)
-    story.move("archive", "archived", "archivist", basis=basis, archived_at=story.at)
-    raise Unfinished
-
-
-# -- the other kinds -----------------------------------------------------------------------------
-
-
-def tell_consultation(story, at_once, answer):
-    rng, plan = story.rng, story.plan
-    with suppress(Unfinished):
-        story.soon(3, 9)
-        user = plan.user
-        if not at_once:
-            story.move("register", "registered", user, **_registration(story))
-            story.after(0, 3)
-            user = story.who("legal", "operator", "station")
-            answered = {}
-        else:
-            answered = _registration(story)
-        story.move(
-            "answer",
-            "answered",
-            user,
-            **answered,
-            concluded_at=story.at,
-            replied_at=story.at,
-            outcome_id="answered",
-            reply_text=answer,
-            result_text=answer,
-        )
-        if rng.random() < 0.9:
-            _archive(story, None)
-
-
-def tell_report(story, shop, sent_down, follow_up, result, text):
-    plan, rng = story.plan, story.rng
-    district = story.world.parents[shop.unit]
-    with suppress(Unfinished):
-        story.soon(4, 15)
-        story.move("register", "registered", plan.user, **_registration(story))
-        if result == "transferred":
-            story.after(1, 4)
-            body, text = matters.TRANSFERRED_REPORT
-            story.move(
-                "transfer",
-                "transferred",
-                "dispatcher",
-                basis="不属于本部门管辖",
-                outcome_id="transferred",
-                result_text=text,
-                competent_body_id=body,
-            )
-            _archive(story, None)
-        if sent_down and plan.unit != district and story.world.has(district, "enforcement"):
-            _dispatch(story, district)
-            story.after(0, 2)
-            user = story.who("enforcement")
-            if story.at <= story.world.now:
-                plan.rows["rights.case.dispatch"][-1].update(
-                    received_at=story.at, received_by_id=user
-                )
-            story.move("receive", "handling", user, user_id=user)
-        else:
-            story.after(0, 2)
-            user = story.who("enforcement")
-            story.move("take", "handling", user, user_id=user)
-        _visit(story, user, shop)
-        story.after(4, 18)
-        story.move(
-            "conclude",
-            "concluded",
-            user,
-            outcome_id=result,
-            result_text=text,
-            concluded_at=story.at,
-        )
-        if plan.vals.get("is_anonymous"):
-            _archive(story, "匿名举报，无需答复")
-        _reply(story)
-        if not follow_up:
-            _archive(story, "举报人已知悉，无需回访")
-        story.after(2, 8)
-        story.row(
-            "rights.followup",
-            user_id="followup",
-            at=story.at,
-            state="done",
-            way="phone",
-            sat_attitude="satisfied",
-            sat_result=rng.choice(("satisfied", "basic")),
-            sat_overall="satisfied",
-        )
-        story.move("follow_up", "followed_up", "followup")
-        _archive(story, None)
-
-
-def tell_simple(story, user, outcome, text):
-    """Suggestions and matters of staff discipline: taken in hand, concluded, replied."""
-    plan = story.plan
-    with suppress(Unfinished):
-        story.soon(4, 20)
-        story.move("register", "registered", plan.user, **_registration(story))
-        story.after(0, 3)
-        story.move("take", "handling", user, user_id=user)
-        story.after(3, 15)
-        story.move(
-            "conclude",
-            "concluded",
-            user,
-            outcome_id=outcome,
-            result_text=text,
-            concluded_at=story.at,
-        )
-        story.after(0, 3)
-        replier = user if plan.kind == "discipline" else "clerk"
-        reply = f"您反映的事项已办结。{text}"
-        story.row("rights.reply", text=reply, way="phone", delivered_at=story.at, user_id=replier)
-        story.move(
-            "reply", "replied", replier, reply_text=reply, reply_way="phone", replied_at=story.at
-        )
-        story.after(2, 14)
-        archivist = user if plan.kind == "discipline" else "archivist"
-        story.move("archive", "archived", archivist, archived_at=story.at)

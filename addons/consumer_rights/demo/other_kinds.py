@@ -1,0 +1,120 @@
+"""How consultations, reports, suggestions and matters of staff discipline go."""
+
+from contextlib import suppress
+
+from . import matters
+from .steps import archive, dispatch, receive, registration, reply, visit
+from .story import Unfinished
+
+
+def tell_consultation(story, at_once, answer):
+    rng, plan = story.rng, story.plan
+    with suppress(Unfinished):
+        story.soon(3, 9)
+        user = plan.user
+        if not at_once:
+            story.move("register", "registered", user, **registration(story))
+            story.after(0, 3)
+            user = story.who("legal", "operator", "station")
+            answered = {}
+        else:
+            answered = registration(story)
+        story.move(
+            "answer",
+            "answered",
+            user,
+            **answered,
+            concluded_at=story.at,
+            replied_at=story.at,
+            outcome_id="answered",
+            reply_text=answer,
+            result_text=answer,
+        )
+        if rng.random() < 0.9:
+            archive(story, None)
+
+
+def tell_report(story, shop, sent_down, follow_up, result, text):
+    plan, rng = story.plan, story.rng
+    district = story.world.parents[shop.unit]
+    with suppress(Unfinished):
+        story.soon(4, 15)
+        story.move("register", "registered", plan.user, **registration(story))
+        if result == "transferred":
+            story.after(1, 4)
+            body, text = matters.TRANSFERRED_REPORT
+            story.move(
+                "transfer",
+                "transferred",
+                "dispatcher",
+                basis="不属于本部门管辖",
+                outcome_id="transferred",
+                result_text=text,
+                competent_body_id=body,
+            )
+            archive(story, None)
+        if sent_down and plan.unit != district and story.world.has(district, "enforcement"):
+            dispatch(story, district)
+            receive(story, "enforcement")
+        else:
+            story.after(0, 2)
+            user = story.who("enforcement")
+            story.move("take", "handling", user, user_id=user)
+        user = plan.vals["user_id"]
+        visit(story, user, shop)
+        story.after(4, 18)
+        story.move(
+            "conclude",
+            "concluded",
+            user,
+            outcome_id=result,
+            result_text=text,
+            concluded_at=story.at,
+        )
+        if plan.vals.get("is_anonymous"):
+            archive(story, "匿名举报，无需答复")
+        reply(story)
+        if not follow_up:
+            archive(story, "举报人已知悉，无需回访")
+        story.after(2, 8)
+        story.row(
+            "rights.followup",
+            user_id="followup",
+            at=story.at,
+            state="done",
+            way="phone",
+            sat_attitude="satisfied",
+            sat_result=rng.choice(("satisfied", "basic")),
+            sat_overall="satisfied",
+        )
+        story.move("follow_up", "followed_up", "followup")
+        archive(story, None)
+
+
+def tell_simple(story, user, outcome, text):
+    """Suggestions and matters of staff discipline: taken in hand, concluded, replied."""
+    plan = story.plan
+    with suppress(Unfinished):
+        story.soon(4, 20)
+        story.move("register", "registered", plan.user, **registration(story))
+        story.after(0, 3)
+        story.move("take", "handling", user, user_id=user)
+        story.after(3, 15)
+        story.move(
+            "conclude",
+            "concluded",
+            user,
+            outcome_id=outcome,
+            result_text=text,
+            concluded_at=story.at,
+        )
+        story.after(0, 3)
+        replier = user if plan.kind == "discipline" else "clerk"
+        reply = f"您反映的事项已办结。{text}"
+        story.row("rights.reply", text=reply, way="phone", delivered_at=story.at, user_id=replier)
+        story.move(
+            "reply", "replied", replier, reply_text=reply, reply_way="phone", replied_at=story.at
+        )
+        story.after(2, 14)
+        archivist = user if plan.kind == "discipline" else "archivist"
+        story.move("archive", "archived", archivist, archived_at=story.at)

@@ -1,0 +1,101 @@
+"""Steps that matters of several kinds have in common."""
+
+from datetime import timedelta
+
+from . import matters
+from .story import Unfinished
+
+REPLY_WAYS = (("phone",) * 7) + ("sms", "sms", "portal", "letter", "in_person")
+
+
+def registration(story):
+    """What registration sets; a complaint gets the usual opinion, for the clerk to change."""
+    vals = {"registered_at": story.at, "registered_by_id": story.plan.user}
+    if story.plan.kind == "complaint":
+        is_city = story.world.parents[story.plan.unit] is None
+        vals.update(
+            presumed_nature="contract",
+            handling_mode="agency",
+            planned_route="down" if is_city else "own",
+            promised_date=working_day(story.at.date(), 7),
+        )
+    return vals
+
+
+def working_day(day, ahead):
+    """A day so many weekdays later."""
+    while ahead:
+        day += timedelta(days=1)
+        ahead -= day.weekday() < 5
+    return day
+
+
+def dispatch(story, target):
+    plan, rng = story.plan, story.rng
+    story.after(0, 4)
+    user = story.who("dispatcher")
+    requirement = rng.choice((None, "请在三日内联系消费者。", "请查明事实后组织调解，结果报中心。"))
+    story.row(
+        "rights.case.dispatch",
+        station_from_id=plan.unit,
+        station_to_id=target,
+        sent_at=story.at,
+        sent_by_id=user,
+        requirement=requirement,
+    )
+    complexity = (
+        plan.vals.get("complexity")
+        or rng.choices(("simple", "ordinary", "complex", "major"), (30, 55, 13, 2))[0]
+    )
+    story.move(
+        "dispatch",
+        "dispatched",
+        user,
+        unit=target,
+        complexity=complexity,
+        user_id=None,
+        dispatched_at=plan.vals.get("dispatched_at") or story.at,
+    )
+
+
+def receive(story, *roles):
+    """Somebody of the unit confirms receipt and is the handler from now on."""
+    story.after(0, 4)
+    story.reached()
+    user = story.who(*roles)
+    story.plan.rows["rights.case.dispatch"][-1].update(received_at=story.at, received_by_id=user)
+    story.move("receive", "handling", user, user_id=user)
+
+
+def visit(story, user, shop):
+    story.after(0, 3)
+    story.reached()
+    story.plan.vals["needs_site_visit"] = True
+    story.row(
+        "rights.site.visit",
+        at=story.at,
+        place=shop.address,
+        officer_ids=[user],
+        findings=story.rng.choice(matters.FINDINGS),
+        others_present="店内负责人",
+    )
+    story.note("visit", user, shop.address)
+
+
+def reply(story):
+    plan, rng = story.plan, story.rng
+    story.after(0, 2)
+    user = plan.vals.get("user_id")
+    if not user or rng.random() < 0.7 or not story.world.holds(user, "clerk", "station"):
+        user = "clerk"
+    text = rng.choice(matters.REPLIES).format(result=plan.vals["result_text"])
+    way = rng.choice(REPLY_WAYS)
+    story.row("rights.reply", text=text, way=way, delivered_at=story.at, user_id=user)
+    story.move("reply", "replied", user, reply_text=text, reply_way=way, replied_at=story.at)
+
+
+def archive(story, basis):
+    """Archivists bind dossiers in rounds, some days or weeks after the matter has ended."""
+    story.after(2, 14)
+    story.move("archive", "archived", "archivist", basis=basis, archived_at=story.at)
+    raise Unfinished
