@@ -10,6 +10,11 @@ PHONE = "/odoo/action-consumer_rights.rights_case_action_phone"
 class TestBoardJourneys(RightsCommon, HttpCase):
     """The case line in a browser: keyboard, board and dialog end in the one gate (design D4)."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users["clerk"].lang = "en_US"  # the journeys read the words on the screen
+
     def test_clerk_registers_by_keyboard_alone(self):
         """REG-04, D12: a call is registered and accepted without touching the mouse."""
         self.registered_case(

@@ -98,18 +98,14 @@ class TestBulkMove(RightsCommon):
 
     def test_each_is_told_and_one_refusal_holds_up_nobody(self):
         pairs = self._pairs(self.cases)
-        self.move(self.second, "reject", "clerk", self._reject_values())
+        self.move(self.second, "no_longer", "clerk", {"result_text": "已另案处理"})
         results = self.cases.bulk_move("accept", pairs, self.ACCEPT)
         moved = {result["id"]: result for result in results}
         self.assertTrue(moved[self.first.id]["moved"])
         self.assertFalse(moved[self.second.id]["moved"])
         self.assertIn(self.second.name, moved[self.second.id]["reason"])
         self.assertEqual(self.first.stage_code, "accepted")
-        self.assertEqual(self.second.stage_code, "rejected")
-
-    def _reject_values(self):
-        reason = self.env["rights.reject.reason"].search([("is_in_force", "=", True)], limit=1)
-        return {"reject_reason_id": reason.id, "result_text": "不属于受理范围"}
+        self.assertEqual(self.second.stage_code, "no_longer")
 
     def test_refused_case_keeps_nothing_of_the_dialog(self):
         """What was typed for a case that then does not move is rolled back with it."""
@@ -238,3 +234,4 @@ class TestLinks(RightsCommon):
             action = self.as_user("clerk", case).action_view_links()
             links = self.as_user("clerk", self.env["rights.case.link"]).search(action["domain"])
             self.assertEqual(links.case_id | links.other_case_id, first | second)
+            self.assertEqual(self.as_user("clerk", case).link_count, 1)

@@ -333,14 +333,16 @@ class RightsCase(models.Model):
                 [("case_id", "in", self.ids)], ["case_id"], ["__count"]
             )
         )
-        links = dict(
-            self.env["rights.case.link"]._read_group(
-                [("case_id", "in", self.ids)], ["case_id"], ["__count"]
+        links = {}
+        for side in ("case_id", "other_case_id"):  # a link shows on both cases
+            links[side] = dict(
+                self.env["rights.case.link"]._read_group(
+                    [(side, "in", self.ids)], [side], ["__count"]
+                )
             )
-        )
         for case in self:
             case.evidence_count = evidence.get(case, 0)
-            case.link_count = links.get(case, 0)
+            case.link_count = sum(counts.get(case, 0) for counts in links.values())
 
     def _group_expand_stage(self, stages, domain):
         kind = self.env.context.get("rights_board_kind")

@@ -63,13 +63,13 @@ class RightsCase(models.Model):
     _inherit = "rights.case"
 
     def action_view_links(self):
-        """The links of this case, those that were taken back included."""
+        """The links of this case in both directions, those that were taken back included."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Links of %(number)s", number=self.display_name),
             "res_model": "rights.case.link",
             "view_mode": "list",
-            "domain": [("case_id", "=", self.id)],
-            "context": {"default_case_id": self.id, "active_test": False},
+            "domain": ["|", ("case_id", "=", self.id), ("other_case_id", "=", self.id)],
+            "context": {"active_test": False},
         }

@@ -51,7 +51,7 @@ class RightsCaseTransition(models.Model):
     optional_field_ids = fields.Many2many(
         "rights.case.field", "rights_case_transition_optional_rel", string="May be filled"
     )
-    checklist_ids = fields.One2many("rights.case.checklist.item", "transition_id", "Checklist")
+    checklist_ids = fields.One2many("rights.case.checklist.item", "transition_id")
     needs_basis = fields.Boolean(string="Reason required")
     # what it triggers
     effect = fields.Selection(

@@ -82,7 +82,6 @@ class RightsCentreChecklist(models.Model):
     equipment_ids = fields.One2many(
         "rights.centre.equipment",
         "checklist_id",
-        "Equipment",
         default=lambda self: [
             Command.create({"kind_id": kind.id})
             for kind in self.env["rights.centre.equipment.kind"].search([])

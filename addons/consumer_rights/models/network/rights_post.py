@@ -41,7 +41,7 @@ class RightsPost(models.Model):
         domain=[("share", "=", False)],
     )
     role_id = fields.Many2one(
-        "rights.post.template", "Role", required=True, index=True, ondelete="restrict"
+        "rights.post.template", required=True, index=True, ondelete="restrict"
     )
     station_id = fields.Many2one(
         "rights.station", "Unit", required=True, index=True, ondelete="restrict"

@@ -58,7 +58,7 @@ registry.category("web_tour.tours").add("rights_clerk_registers_by_keyboard", {
         keys(".o_rights_case_form [name=request] textarea", "=要求换货", "Alt+r"),
         {
             content: "registered, with a number",
-            trigger: ".o_rights_case_form h2 [name=name]:contains(CSTT)",
+            trigger: ".o_rights_case_form h2 [name=name]:contains(CSTCT)",
         },
         {
             content: "the next step is open; its key is pressed",
@@ -105,7 +105,7 @@ registry.category("web_tour.tours").add("rights_refused_drag_returns", {
         },
         {
             content: "it stays there, with its number",
-            trigger: `${column("Registered")} .o_kanban_record:contains(手机屏幕碎裂):contains(CSTT)`,
+            trigger: `${column("Registered")} .o_kanban_record:contains(手机屏幕碎裂):contains(CSTCT)`,
         },
     ],
 });
@@ -128,9 +128,14 @@ registry.category("web_tour.tours").add("rights_dialog_asks_for_the_missing", {
             run: "click",
         },
         { trigger: ".o_rights_move_dialog [name=result_text].o_field_invalid" },
-        ...choose(asked("outcome_id"), "Mediated").map((step, index) =>
-            index ? step : { ...step, trigger: asked("outcome_id"), run: "edit Mediated" }
-        ),
+        {
+            trigger: asked("outcome_id"),
+            run: "edit Settled by mediation",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Settled by mediation)",
+            run: "click",
+        },
         {
             trigger: ".o_rights_move_dialog [name=result_text] textarea",
             run: "edit 商家同意退款",
