@@ -109,5 +109,5 @@ PORTAL = (
     PortalPerson("merchant", "经营者用户", "", "merchant_user"),
     PortalPerson("liaison", "服务站联络员", "梁示桥", "liaison"),
     PortalPerson("supervisor", "社会义务监督员", "丁示正", "social_supervisor"),
-    PortalPerson("helper", "志愿者、专家、消保委用户", "韩示春", "assigned_helper"),
+    PortalPerson("volunteer", "志愿者、专家、消保委用户", "韩示春", "assigned_helper"),
 )

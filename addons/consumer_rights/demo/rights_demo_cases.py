@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import UTC
+from datetime import timezone
 
 from odoo import api, fields, models
 from odoo.fields import Command
@@ -19,7 +19,7 @@ BATCH = 500
 
 def _utc(moment):
     """China wall time as Odoo stores it."""
-    return moment.replace(tzinfo=CHINA).astimezone(UTC).replace(tzinfo=None)
+    return moment.replace(tzinfo=CHINA).astimezone(timezone.utc).replace(tzinfo=None)
 
 
 class _Codes:

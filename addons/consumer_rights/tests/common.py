@@ -1,7 +1,7 @@
 """A small invented network with one person a role, for the tests of both addons."""
 
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 # test login -> (role groups, unit)
 PEOPLE = {
@@ -39,9 +39,7 @@ class RightsCommon(TransactionCase):
         super().setUpClass()
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
         cls.stations = cls._create_stations()
-        cls.users = {}
-        for login, (role, unit) in PEOPLE.items():
-            cls.users[login] = cls._create_person(login, role, unit)
+        cls.users = cls._create_people(PEOPLE)
         category = cls.env["rights.category"].search
         cls.nature = category([("kind", "=", "nature")], limit=1)
         cls.goods = category([("kind", "=", "goods")], limit=1)
@@ -74,18 +72,39 @@ class RightsCommon(TransactionCase):
         return stations
 
     @classmethod
-    def _create_person(cls, login, role, unit):
-        user = new_test_user(cls.env, login=f"t_{login}", groups=GROUP + role, name=f"测试{login}")
-        template = cls.env["rights.post.template"].search([], limit=1)
-        cls.env["rights.post"].create(
-            {
-                "user_id": user.id,
-                "station_id": cls.stations[unit].id,
-                "role_id": cls._role(role).id or template.id,
-                "date_from": "2020-01-01",
-            }
+    def _create_people(cls, people):
+        """One user a login with its role, posted at its unit: {login: user}."""
+        users = (
+            cls.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                [
+                    {
+                        "name": f"测试{login}",
+                        "login": f"t_{login}",
+                        "password": f"t_{login}".ljust(8, "x"),
+                        "group_ids": [Command.set([cls.env.ref(GROUP + role).id])],
+                    }
+                    for login, (role, _unit) in people.items()
+                ]
+            )
         )
-        return user
+        cls.env["rights.post"].create(
+            [
+                {
+                    "user_id": user.id,
+                    "station_id": cls.stations[unit].id,
+                    "role_id": cls._role(role).id,
+                    "date_from": "2020-01-01",
+                }
+                for user, (role, unit) in zip(users, people.values(), strict=True)
+            ]
+        )
+        return dict(zip(people, users, strict=True))
+
+    @classmethod
+    def _create_person(cls, login, role, unit):
+        return cls._create_people({login: (role, unit)})[login]
 
     @classmethod
     def _role(cls, role):

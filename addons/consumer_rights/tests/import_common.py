@@ -16,6 +16,7 @@ class ImportCommon(RightsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.admin = cls.users["business_admin"]
+        cls.admin.lang = "en_US"  # the job speaks the uploader's language
         cls.cron = cls.env.ref("consumer_rights.rights_import_cron")
 
     @staticmethod

@@ -104,6 +104,9 @@ class TestImportHistory(ImportCommon):
         self.assertEqual(self.figures(record), (2, 0, 0))
         again = self.run_import((["日期", "内容"], [*rows, ["2024-05-07", "电池鼓包"]]))
         self.assertEqual(self.figures(again), (1, 2, 0))
+        turned = [row[::-1] + ["已改"] for row in rows]
+        marked = self.run_import((["内容", "日期", "⚠ 要改正的地方"], turned))
+        self.assertEqual(self.figures(marked), (0, 2, 0))
 
     def test_encodings_and_dates_of_other_files(self):
         names = ["投诉单号", "投诉日期", "投诉内容", "状态", "名称", "名称", ""]

@@ -92,7 +92,21 @@ class TestImportRun(ImportCommon):
         with patch.object(cases, "_import_history", refuse):
             record = self.run_import((NAMES, rows(4)))
         self.assertEqual((record.state, *self.figures(record)), ("done", 3, 0, 1))
-        self.assertEqual((record.issue_ids.row_number, record.issue_ids.message), (3, "不收"))
+        self.assertEqual((record.issue_ids.row_number, record.issue_ids.message), (3, "No."))
+
+    def test_merchant_that_is_refused_fails_its_row_alone(self):
+        merchants = type(self.env["rights.merchant"])
+        original = merchants._get_or_create_many
+
+        def refuse(self, vals_list):
+            if any(vals["name"] == "测试商户1" for vals in vals_list):
+                raise UserError(self.env._("No."))
+            return original(self, vals_list)
+
+        with patch.object(merchants, "_get_or_create_many", refuse):
+            record = self.run_import((NAMES, rows(3)))
+        self.assertEqual((record.state, *self.figures(record)), ("done", 2, 0, 1))
+        self.assertEqual(record.issue_ids.message, "No.")
 
     def interrupted(self, error, content, **vals):
         """An import whose second batch of two rows is cut off."""

@@ -7,6 +7,7 @@ from . import (
     rights_channel,
     rights_import_mapping,
     rights_import,
+    rights_import_check,
     rights_import_read,
     rights_import_run,
     rights_import_result,

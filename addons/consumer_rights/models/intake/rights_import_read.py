@@ -10,14 +10,13 @@ from ...tools.import_words import guess_meaning
 from ...tools.table_errors import TableError
 from ...tools.table_profile import profile
 from ...tools.table_reader import open_table
+from .rights_import_lists import CodeLists
 from .rights_import_mapping import MEANINGS
-from .rights_import_row import CodeLists
+from .rights_import_row import ERROR_MARK
 
 EXAMPLES = 3
 MAX_VALUES = 120
 GUESS_ROWS = 5_000
-# an error workbook marks its own column so that it is not taken for data when it comes back
-ERROR_MARK = "⚠"
 
 
 class RightsImport(models.Model):

@@ -9,8 +9,7 @@ from odoo import fields, models
 from ...tools.china_time import china_naive
 from ...tools.table_errors import TableError
 from ...tools.table_reader import cell_text
-from .rights_import_read import ERROR_MARK
-from .rights_import_row import RowConverter
+from .rights_import_row import ERROR_MARK, RowConverter
 
 PREVIEW_ROWS = 20
 

@@ -1,6 +1,5 @@
 import hashlib
 import re
-from functools import lru_cache
 
 from odoo import fields
 from odoo.fields import Command
@@ -10,8 +9,11 @@ from ...tools.china_time import china_naive
 from ...tools.import_guess import JOINED, fold, match_code, split_codes
 from ...tools.table_reader import cell_text, is_rounded
 from ...tools.uscc import normalise_uscc, uscc_error
+from .rights_import_lists import CodeLists
 from .rights_import_mapping import MEANINGS
 
+# an error workbook marks its own column so that it is not taken for data when it comes back
+ERROR_MARK = "⚠"
 MOMENTS = ("received_at", "accepted_at", "concluded_at", "replied_at", "archived_at")
 AMOUNTS = ("amount_dispute", "amount_recovered")
 PERSON = ("name", "phone", "address", "postcode", "email", "id_number")
@@ -26,52 +28,6 @@ _SCALE = {"千": 1_000, "万": 10_000, "亿": 100_000_000, None: 1}
 _ANONYMOUS = frozenset(("匿名", "匿名举报", "匿名用户", "anonymous"))
 # from these stages on a complaint has been accepted (REG-24)
 _ACCEPTED = frozenset(("accepted", "dispatched", "handling", "mediating", "escalated"))
-
-
-class CodeLists:
-    """Our own lists, looked up by the names and codes that people use; read once a run."""
-
-    _MODELS = {
-        "stage": ("rights.case.stage", ("name", "code"), []),
-        "nature": ("rights.category", ("name", "code", "external_code"), [("kind", "=", "nature")]),
-        "item_class": (
-            "rights.category",
-            ("name", "code", "external_code"),
-            [("kind", "in", ("goods", "service"))],
-        ),
-        "channel": ("rights.channel", ("name", "code", "hotline", "external_code"), []),
-        "station": ("rights.station", ("name", "code"), []),
-        "handler": ("res.users", ("name", "login"), [("share", "=", False)]),
-        "outcome": ("rights.outcome", ("name", "code", "external_code"), []),
-    }
-
-    def __init__(self, env):
-        self._env = env
-        self._tables = {}
-        self.find_cached = lru_cache(maxsize=4096)(self.find)
-
-    def find(self, target, word):
-        """The key or id behind a word; False when no entry, or more than one, has it."""
-        if not word:
-            return False
-        if target not in self._tables:
-            self._tables[target] = self._read(target)
-        return self._tables[target].get(fold(word), False)
-
-    def _read(self, target):
-        if target == "kind":
-            kinds = self._env["rights.case"]._fields["kind"]._description_selection(self._env)
-            return {fold(word): key for key, label in kinds for word in (key, label)}
-        model, names, domain = self._MODELS[target]
-        # names of lists, units and staff are no secret to whoever imports
-        records = self._env[model].sudo().search(domain)
-        table = {}
-        for name in names:
-            for record in records:
-                key = fold(record[name])
-                if key:
-                    table[key] = record.id if table.get(key, record.id) == record.id else False
-        return table
 
 
 class RowConverter:
@@ -100,6 +56,11 @@ class RowConverter:
         """Which column feeds what, with the order of its dates."""
         profile = {fold(name): column for name, column in self.record._profile_columns().items()}
         places = {fold(column.name): (i, column.name) for i, column in enumerate(table.columns)}
+        self.places = sorted(
+            (name, place)
+            for name, (place, shown) in places.items()
+            if not shown.startswith(ERROR_MARK)
+        )
         self.plan, self.orders, self.columns = [], {}, {}
         for line in self.record.mapping_id.line_ids:
             key = fold(line.column_name)
@@ -170,8 +131,12 @@ class RowConverter:
 
     def _number(self, cells):
         if "external_number" not in self.columns:
-            # the same content is the same case, whenever it is sent
-            content = "\x1f".join(cell_text(cell) for cell in self.row.cells)
+            # the same content is the same case, whenever and in whatever order it is sent
+            content = "\x1f".join(
+                f"{name}\x1e{cell_text(self.row.cells[place])}"
+                for name, place in self.places
+                if self.row.cells[place] != ""
+            )
             return "#" + hashlib.sha256(content.encode()).hexdigest()[:20]
         cell = cells.get("external_number")
         if cell is None:
@@ -192,9 +157,9 @@ class RowConverter:
 
     def remember(self, rows):
         """Take note of the numbers of rows that an earlier run has checked."""
-        for self.row in rows:
-            self.problems = []
-            self._number(self._cells(self.row))
+        for row in rows:
+            self.row, self.problems = row, []
+            self._number(self._cells(row))
 
     def _check_rounded(self, target, cell):
         if is_rounded(cell):

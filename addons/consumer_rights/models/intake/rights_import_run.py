@@ -143,7 +143,6 @@ class RightsImport(models.Model):
         """(how many cases were created, [(row, problems)] of the rows that were refused)"""
         if not numbered:
             return 0, []
-        self._resolve_merchants([vals for _row, vals in numbered])
         try:
             return self._create_batch([vals for _row, vals in numbered]), []
         except (UserError, IntegrityError, DataError):
@@ -171,6 +170,7 @@ class RightsImport(models.Model):
         vals_list = [defaults | vals for vals in vals_list]
         # the server's log would otherwise hold the whole row of a refused INSERT, persons included
         with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self._resolve_merchants(vals_list)
             if self.mode == "takeover":
                 return len(cases._import_takeover(vals_list))
             return len(cases._import_history(vals_list))

@@ -5,8 +5,8 @@ import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { debounce } from "@web/core/utils/timing";
 import { useRecordObserver } from "@web/model/relational_model/utils";
-import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { CaseDialog } from "./case_dialog";
 
 const DELAY = 400;
 // What is typed counts before the field is left; a merchant's name is typed into the merchant field.
@@ -106,7 +106,7 @@ export class MatchesWidget extends Component {
             return; // the browser opens the link in a tab
         }
         ev.preventDefault();
-        this.dialog.add(FormViewDialog, {
+        this.dialog.add(CaseDialog, {
             resModel: "rights.case",
             resId: found.id,
             title: found.name,

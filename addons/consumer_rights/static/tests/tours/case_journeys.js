@@ -78,7 +78,7 @@ registry.category("web_tour.tours").add("rights_clerk_registers_by_keyboard", {
         },
         {
             content: "the process record tells it",
-            trigger: ".o_rights_timeline_step .o_rights_timeline_stages:contains(Accepted)",
+            trigger: ".o_rights_timeline_step .o_rights_timeline_stages:contains(accepted)",
         },
     ],
 });
@@ -87,25 +87,25 @@ registry.category("web_tour.tours").add("rights_refused_drag_returns", {
     steps: () => [
         {
             content: "drag the draft past registration",
-            trigger: `${column("Registering")} .o_kanban_record:contains(手机屏幕碎裂)`,
-            run: `drag_and_drop(${column("Accepted")})`,
+            trigger: `${column("draft")} .o_kanban_record:contains(手机屏幕碎裂)`,
+            run: `drag_and_drop(${column("accepted")})`,
         },
         {
             content: "the reason is told, without stopping the work",
-            trigger: ".o_notification:contains(does not move to Accepted)",
+            trigger: ".o_notification.o_rights_refusal:contains(accepted)",
         },
         {
             content: "the card is where it was",
-            trigger: `body:not(:has(.modal)) ${column("Registering")} .o_kanban_record:contains(手机屏幕碎裂)`,
+            trigger: `body:not(:has(.modal)) ${column("draft")} .o_kanban_record:contains(手机屏幕碎裂)`,
         },
         {
             content: "the right way: to the registered ones",
-            trigger: `${column("Registering")} .o_kanban_record:contains(手机屏幕碎裂)`,
-            run: `drag_and_drop(${column("Registered")})`,
+            trigger: `${column("draft")} .o_kanban_record:contains(手机屏幕碎裂)`,
+            run: `drag_and_drop(${column("registered")})`,
         },
         {
             content: "it stays there, with its number",
-            trigger: `${column("Registered")} .o_kanban_record:contains(手机屏幕碎裂):contains(CSTCT)`,
+            trigger: `${column("registered")} .o_kanban_record:contains(手机屏幕碎裂):contains(CSTCT)`,
         },
     ],
 });
@@ -114,8 +114,8 @@ registry.category("web_tour.tours").add("rights_dialog_asks_for_the_missing", {
     steps: () => [
         {
             content: "conclude by drag",
-            trigger: `${column("In handling")} .o_kanban_record:contains(手机屏幕碎裂)`,
-            run: `drag_and_drop(${column("Concluded")})`,
+            trigger: `${column("handling")} .o_kanban_record:contains(手机屏幕碎裂)`,
+            run: `drag_and_drop(${column("concluded")})`,
         },
         {
             content: "the dialog asks for the result and for nothing that is there already",
@@ -130,10 +130,10 @@ registry.category("web_tour.tours").add("rights_dialog_asks_for_the_missing", {
         { trigger: ".o_rights_move_dialog [name=result_text].o_field_invalid" },
         {
             trigger: asked("outcome_id"),
-            run: "edit Settled by mediation",
+            run: "edit settled",
         },
         {
-            trigger: ".o-autocomplete--dropdown-item:contains(Settled by mediation)",
+            trigger: ".o-autocomplete--dropdown-item:contains(/^settled$/)",
             run: "click",
         },
         {
@@ -148,7 +148,7 @@ registry.category("web_tour.tours").add("rights_dialog_asks_for_the_missing", {
         {
             content: "the server's reason stands in the dialog, and what was typed is still there",
             trigger:
-                ".o_rights_move_dialog:has(.o_rights_move_reason:contains(loss)) [name=result_text] textarea:value(商家同意退款)",
+                ".o_rights_move_dialog:has(.o_rights_move_reason):not(:has(.o_field_invalid)) [name=result_text] textarea:value(商家同意退款)",
         },
         {
             trigger: ".o_rights_move_dialog [name=amount_recovered] input",
@@ -160,7 +160,7 @@ registry.category("web_tour.tours").add("rights_dialog_asks_for_the_missing", {
         },
         {
             content: "concluded",
-            trigger: `body:not(:has(.modal)) ${column("Concluded")} .o_kanban_record:contains(手机屏幕碎裂)`,
+            trigger: `body:not(:has(.modal)) ${column("concluded")} .o_kanban_record:contains(手机屏幕碎裂)`,
         },
     ],
 });
