@@ -60,8 +60,8 @@ class Serve:
 
 
 def processes_of(folder):
-    """Command lines of the living processes that name a folder or work in it."""
-    found = []
+    """The living processes that name a folder or work in it: number and command line."""
+    found = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
@@ -69,5 +69,5 @@ def processes_of(folder):
         except OSError:  # ended meanwhile, or not ours to look at
             continue
         if str(folder) in command or place.startswith(str(folder)):
-            found.append(command)
+            found[int(entry.name)] = command
     return found

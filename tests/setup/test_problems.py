@@ -154,7 +154,7 @@ def test_no_network_is_named_and_leaves_nothing_half_done(script, tmp_path):
     )  # fmt: skip
     assert "check the network connection" in only_sentence(done)
     assert not (cache / odoo_tree.PACKAGE).exists()
-    assert processes_of(tmp_path) == []
+    assert processes_of(tmp_path) == {}
 
 
 def test_packages_out_of_reach_are_named(tmp_path, monkeypatch):
@@ -250,4 +250,4 @@ def test_a_data_folder_with_a_long_name_works(tmp_path, monkeypatch):
     finally:
         server.stop()
         console.remove(server.socket_folder)
-    assert processes_of(data) == []
+    assert processes_of(data) == {}

@@ -182,3 +182,23 @@ class TestSecrecyBreach(RightsCommon):
             breach.action_take_up()
         self.as_user("discipline", breach).action_take_up()
         self.assertTrue(breach.is_taken_up)
+
+
+@tagged("post_install", "-at_install")
+class TestReportLine(RightsCommon):
+    def test_report_goes_to_a_named_handler_and_comes_back_as_a_reply(self):
+        """Annex A2: at a station only the named handler reads, handles and answers a report."""
+        report = self.create_case("operator", kind="report", party_ids=self.person(role="reporter"))
+        self.move(report, "register")
+        target = {
+            "dispatch_to_id": self.stations["station_a1"].id,
+            "complexity": "simple",
+            "user_id": self.users["station_a1"].id,
+        }
+        self.move(report, "dispatch", "dispatcher", target)
+        self.move(report, "receive", "station_a1")
+        outcome = self.env["rights.outcome"].search([("code", "=", "not_filed")])
+        values = {"outcome_id": outcome.id, "result_text": "查无实据"}
+        self.move(report, "conclude", "station_a1", values)
+        self.move(report, "reply", "station_a1", {"reply_text": "不予立案", "reply_way": "phone"})
+        self.assertEqual(report.sudo().stage_code, "replied")

@@ -140,8 +140,13 @@ class RightsCase(models.Model):
             "dispatched_at": self.dispatched_at or now,
             "dispatch_to_id": False,
             "dispatch_requirement": False,
-            "user_id": False,
+            "user_id": self._named_handler().id,
         }
+
+    def _named_handler(self):
+        """A report sent to a station names its handler there; nobody else at it may read it."""
+        named = self.user_id
+        return named if self.dispatch_to_id in named.rights_station_ids else named.browse()
 
     def _station_vals(self, station):
         """Make a unit responsible; units that had the case keep reading it (SEC-01)."""

@@ -10,7 +10,7 @@ class RightsCase(models.Model):
     _inherit = "rights.case"
 
     import_id = fields.Many2one(
-        "rights.import", "Imported by", index="btree_not_null", readonly=True, copy=False
+        "rights.import", "Import", index="btree_not_null", readonly=True, copy=False
     )
     external_codes = fields.Char(
         "Codes of the source",

@@ -120,17 +120,17 @@ export class MatchesWidget extends Component {
     async link(found) {
         const { record } = this.props;
         try {
-            await this.orm.call("rights.case", "action_link_duplicate", [
-                [record.resId],
-                found.id,
-            ]);
+            await this.orm.call("rights.case", "action_link_duplicate", [[record.resId], found.id]);
         } catch (error) {
             this.moves.tell(error);
             return;
         }
-        this.notification.add(_t("Linked as a duplicate of %s. Each keeps its number.", found.name), {
-            type: "success",
-        });
+        this.notification.add(
+            _t("Linked as a duplicate of %s. Each keeps its number.", found.name),
+            {
+                type: "success",
+            }
+        );
         this.asked = "";
         await record.load();
     }

@@ -27,7 +27,10 @@ const column = (stage) => `.o_kanban_group:has(.o_column_title:contains(${stage}
 function choose(focused, word) {
     return [
         keys(focused, `=${word}`),
-        { content: "the choice is offered", trigger: `.o-autocomplete--dropdown-item:contains(${word})` },
+        {
+            content: "the choice is offered",
+            trigger: `.o-autocomplete--dropdown-item:contains(${word})`,
+        },
         keys(focused, "Enter"),
     ];
 }
