@@ -18,7 +18,7 @@ def make(env):
         login = f"fault_clerk_{number}"
         clerk = env["res.users"].search([("login", "=", login)])
         if not clerk:
-            clerk = env["res.users"].create({"name": login, "login": login})
+            clerk = env["res.users"].create({"name": login, "login": login, "lang": "en_US"})
             env["rights.post"].create(
                 {
                     "user_id": clerk.id,
