@@ -38,6 +38,9 @@ class MatrixCase(RightsCommon):
         cls.role_users = {
             role: cls._create_person(f"m_{role}", role, "district_a") for role in ROLES
         }
+        cls.role_users["platform_admin"] = new_test_user(
+            cls.env, "m_platform_admin", groups="base.group_system"
+        )
         for role in PORTAL:
             cls.role_users[role] = new_test_user(cls.env, f"m_{role}", groups=GROUP + role)
 
@@ -63,7 +66,7 @@ class TestModelMatrix(MatrixCase):
             for name, model in self.env.registry.items()
             if name.startswith("rights.") and not model._abstract
         )
-        roles = [*ROLES, *PORTAL]
+        roles = [*ROLES, "platform_admin", *PORTAL]
         rows = []
         for name in models:
             row = [name]
