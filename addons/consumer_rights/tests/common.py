@@ -84,6 +84,8 @@ class RightsCommon(TransactionCase):
                         "login": f"t_{login}",
                         "password": f"t_{login}".ljust(8, "x"),
                         "group_ids": [Command.set([cls.env.ref(GROUP + role).id])],
+                        "lang": "en_US",
+                        "tz": "Asia/Shanghai",
                     }
                     for login, (role, _unit) in people.items()
                 ]

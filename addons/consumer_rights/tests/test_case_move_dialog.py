@@ -135,6 +135,21 @@ class TestBulkMove(RightsCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestBoardColumns(RightsCommon):
+    def test_board_of_several_kinds_has_the_next_columns(self):
+        """Design D4: every move can be a drag, so the stages that come next have columns too."""
+        case = self.registered_case()
+        board = self.as_user("clerk", self.env["rights.case"]).with_context(read_group_expand=True)
+        groups = board.web_read_group(
+            [("id", "=", case.id)], ["stage_id"], ["__count"], auto_unfold=True
+        )["groups"]
+        stages = self.env["rights.case.stage"].browse(group["stage_id"][0] for group in groups)
+        self.assertLessEqual({"registered", "accepted", "rejected"}, set(stages.mapped("code")))
+        self.assertNotIn("archived", stages.mapped("code"))
+        self.assertEqual(stages, stages.sorted("sequence"))
+
+
+@tagged("post_install", "-at_install")
 class TestIdentityReveal(RightsCommon):
     """SEC-02: who may see a person only with a reason is asked for it, and it is logged."""
 
