@@ -33,7 +33,11 @@ def find(cache):
     if not finished.exists() or not inside.exists():
         machine.check_space(cache, 1.5)
         with step(f"Python {version}: packages"):
-            remove(folder)  # programs in it hold its path: built in place, marked at the end
+            # programs in it hold its path: built in place, marked at the end
+            for unfinished in cache.glob("python-*"):
+                if not (unfinished / "finished").exists():
+                    remove(unfinished)
+            remove(folder)
             build(python, folder)
             finished.touch()
     return inside

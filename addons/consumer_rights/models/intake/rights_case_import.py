@@ -9,9 +9,7 @@ class RightsCase(models.Model):
 
     _inherit = "rights.case"
 
-    import_id = fields.Many2one(
-        "rights.import", "Import", index="btree_not_null", readonly=True, copy=False
-    )
+    import_id = fields.Many2one("rights.import", index="btree_not_null", readonly=True, copy=False)
     external_codes = fields.Char(
         "Codes of the source",
         readonly=True,
