@@ -38,6 +38,8 @@ class RightsCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        # sentences are compared in the language of the source, whatever the database speaks
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.stations = cls._create_stations()
         cls.users = cls._create_people(PEOPLE)
         category = cls.env["rights.category"].search

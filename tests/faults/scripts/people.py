@@ -8,6 +8,7 @@ from odoo.service.model import retrying
 
 def make(env):
     """(clerk, channel id, vals of a complaint) at one city centre; committed."""
+    env["res.lang"]._activate_lang("en_US")
     station = env["rights.station"].search([("code", "=", "FLT")]) or env["rights.station"].create(
         {"name": "故障测试中心", "code": "FLT", "level": "city_center"}
     )

@@ -59,14 +59,28 @@ class RightsCaseEvent(models.Model):
     @api.depends_context("lang")
     def _compute_changes_text(self):
         case_fields = self.env["rights.case"]._fields
-        empty = self.env._("empty")
         for event in self:
             parts = []
             for name, change in (event.changes or {}).items():
-                field = case_fields.get(name)
-                label = field.get_description(self.env, ["string"])["string"] if field else name
-                parts.append(f"{label}: {change['old'] or empty} → {change['new'] or empty}")
+                old, new = change["old"], change["new"]
+                if isinstance(old, dict) or isinstance(new, dict):  # the details of a class
+                    old, new = old or {}, new or {}
+                    pairs = [(key, old.get(key), new.get(key)) for key in {**old, **new}]
+                else:
+                    field = case_fields.get(name)
+                    label = field.get_description(self.env, ["string"])["string"] if field else name
+                    pairs = [(label, old, new)]
+                parts += [
+                    f"{label}: {self._say(before)} → {self._say(after)}"
+                    for label, before, after in pairs
+                    if before != after
+                ]
             event.changes_text = "; ".join(parts) or False
+
+    def _say(self, value):
+        if value is True:
+            return self.env._("yes")
+        return value or self.env._("empty")
 
     def _canonical(self):
         """The content that the hash covers, as bytes that are the same on every machine."""

@@ -77,23 +77,25 @@ class RightsCase(models.Model):
             raise UserError(refusal)
         step = transition.sudo()  # what it asks for is no secret to who may make it
         missing = self._get_missing(step)
-        names = self._get_asked_fields(step)
-        required = set(missing) | set(step.required_field_ids.mapped("technical_name"))
-        plain = set(step.required_field_ids.mapped("technical_name"))
-        hints = [text for name, text in missing.items() if name not in plain]
+        named = set(step.required_field_ids.mapped("technical_name"))
+        # what the step's own fields lack is plain to see; the others say what they want
+        hints = [text for name, text in missing.items() if name not in named]
         title = self.env._("%(move)s: %(case)s", move=step.name, case=self.display_name)
-        return self._describe_move(step, names, required, hints) | {"title": title}
+        names = self._get_asked_fields(step)
+        return self._describe_move(step, names, named | set(missing), hints) | {"title": title}
 
     def _describe_move(self, step, names, required, hints=()):
         form = etree.Element("form", js_class="rights_move_form", **{"class": "o_rights_move_form"})
-        for text, level in [(step.confirm, "warning"), ("\n".join(hints), "info")]:
+        for text, level in [(step.confirm, "secondary"), ("\n".join(hints), "info")]:
             if text:
                 note = etree.SubElement(
                     form, "div", role="note", **{"class": f"o_rights_move_note alert alert-{level}"}
                 )
                 note.text = text
-        for name in ("kind", "station_id", "currency_id"):  # for domains and amounts
-            etree.SubElement(form, "field", name=name, invisible="1", readonly="1")
+        # for domains, amounts and the details of the class
+        for name in ("kind", "station_id", "currency_id", "item_class_id"):
+            if name not in names:
+                etree.SubElement(form, "field", name=name, invisible="1", readonly="1")
         group = etree.SubElement(form, "group")
         for name in names:
             if name in LINES:
@@ -125,6 +127,8 @@ class RightsCase(models.Model):
             node.attrib.pop("required", None)  # the gate says which points are not ticked yet
             node.set("widget", "many2many_checkboxes")
             node.set("domain", f"[('transition_id', '=', {step.id})]")
+        elif field.type == "properties":
+            node.attrib.update({"nolabel": "1", "colspan": "2", "columns": "1"})
         elif field.type == "many2many":
             node.set("widget", "many2many_tags")
             node.set("options", "{'no_create': True}")

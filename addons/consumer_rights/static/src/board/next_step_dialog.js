@@ -56,20 +56,24 @@ export class NextStepDialog extends Component {
     }
 
     async run(choice, values) {
-        this.state.running = true;
         const results = [];
-        for (let start = 0; start < this.props.cases.length; start += BATCH) {
-            const batch = this.props.cases.slice(start, start + BATCH);
-            const answer = await this.orm.call("rights.case", "bulk_move", [
-                batch.map(([id]) => id),
-                choice.code,
-                batch,
-                values,
-            ]);
-            results.push(...answer);
-            this.state.done += batch.length;
+        this.state.running = true;
+        try {
+            for (let start = 0; start < this.props.cases.length; start += BATCH) {
+                const batch = this.props.cases.slice(start, start + BATCH);
+                const answer = await this.orm.call("rights.case", "bulk_move", [
+                    batch.map(([id]) => id),
+                    choice.code,
+                    batch,
+                    values,
+                ]);
+                results.push(...answer);
+                this.state.done += batch.length;
+            }
+        } finally {
+            // also when the connection broke: what moved until then is told
+            this.state.results = results;
+            this.state.running = false;
         }
-        this.state.results = results;
-        this.state.running = false;
     }
 }

@@ -29,8 +29,9 @@ export class TransitionsField extends Component {
         );
     }
 
+    /** A case shown in a dialog is there to be looked at; steps are made on its own page. */
     get choices() {
-        return this.props.record.data[this.props.name] || [];
+        return (!this.env.inDialog && this.props.record.data[this.props.name]) || [];
     }
 
     get buttons() {
