@@ -6,7 +6,9 @@ clerks, vals = people.make(env)
 register = env.ref("consumer_rights.transition_complaint_draft_register")
 withdraw = env.ref("consumer_rights.transition_complaint_registered_withdraw")
 reject = env.ref("consumer_rights.transition_complaint_registered_reject")
-reason = env["rights.reject.reason"].search([], limit=1)
+reason = env["rights.reject.reason"].search(
+    [("is_in_force", "=", True), ("number", "=", 3)], limit=1
+)
 outcome = env["rights.outcome"].search([("code", "=", "withdrawn")])
 
 for _round in range(10):
