@@ -13,11 +13,11 @@ class TestBoardJourneys(RightsCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # the journeys find columns and choices by their code, whatever language is installed
-        clerk = cls.env(context={"lang": cls.users["clerk"].lang})
-        for model in ("rights.case.stage", "rights.outcome"):
-            for record in clerk[model].search([]):
-                record.name = record.code
+        # the journeys find columns and choices by their code, whatever language the page speaks
+        for lang, _name in cls.env["res.lang"].get_installed():
+            for model in ("rights.case.stage", "rights.outcome"):
+                for record in cls.env[model].with_context(lang=lang).search([]):
+                    record.name = record.code
 
     def test_clerk_registers_by_keyboard_alone(self):
         """REG-04, D12: a call is registered and accepted without touching the mouse."""

@@ -232,6 +232,17 @@ class TestCaseHandling(RightsCommon):
         hop = case.sudo().dispatch_ids
         self.assertEqual((hop.return_reason_id, bool(hop.returned_at)), (reason, True))
 
+    def test_a_step_adds_entries_and_changes_no_old_ones(self):
+        """RPL-06: the dialog of a step cannot rewrite or remove a follow-up of before."""
+        case = self.case_at("followed_up")
+        followup = case.sudo().followup_ids
+        self.move(case, "reopen", "clerk", {"move_basis": "不满意"})
+        self.assertEqual(case.sudo().cycle_no, 2)
+        values = {"sat_attitude": "dissatisfied"}
+        for command in (Command.update(followup.id, values), Command.delete(followup.id)):
+            with self.assertRaises(AccessError):
+                case._check_only_adds("followup_ids", [command])
+
     def test_hnd_07_simple_procedure_has_a_ceiling(self):
         """HND-07: clear facts and at most 1,000 yuan; above it the shortcut is unavailable."""
         case = self.case_at("handling", amount_dispute=1000)

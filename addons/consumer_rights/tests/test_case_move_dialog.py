@@ -54,6 +54,24 @@ class TestMoveForm(RightsCommon):
         self.assertEqual(node.get("widget"), "many2many_checkboxes")
         self.assertEqual(node.get("domain"), f"[('transition_id', '=', {step.id})]")
 
+    def test_details_of_the_class_come_with_their_definition(self):
+        """D13: a field that an administrator added to a class is asked for like any other."""
+        detail = self.env["rights.category.field"].create(
+            {
+                "name": "生产批号",
+                "category_id": self.goods.id,
+                "type": "char",
+                "is_required": True,
+            }
+        )
+        case = self.create_case()
+        form, arch = self._form(case, "register", "clerk")
+        self.assertIn("properties", form["asked"])
+        self.assertTrue(arch.xpath("//field[@name='item_class_id'][@invisible]"))
+        self.move(case, "register", "clerk", {"properties": {detail.key: "B-1"}})
+        self.as_user("clerk", case).properties = {detail.key: "B-2"}
+        self.assertEqual(case.sudo().event_ids[-1].changes_text, "生产批号: B-1 → B-2")
+
     def test_who_may_not_make_the_move_is_told_before_typing(self):
         case = self.registered_case()
         with self.assertRaises(UserError):

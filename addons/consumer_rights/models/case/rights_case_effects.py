@@ -244,8 +244,11 @@ class RightsCase(models.Model):
 
     def _check_follow_up(self, transition):
         if self.user_id == self.env.user:
+            # not the name of a field, so that no dialog offers to change the handler instead
             return {
-                "user_id": self.env._("The handler cannot follow up the own case. Ask a colleague.")
+                "independence": self.env._(
+                    "The handler cannot follow up the own case. Ask a colleague."
+                )
             }
         missing = {}
         if not self.env.su and not self.followup_ids.filtered(lambda row: row.state != "open"):

@@ -219,8 +219,23 @@ class RightsCase(models.Model):
                         "This step does not ask for: %(fields)s.", fields=", ".join(sorted(refused))
                     )
                 )
+        for name, value in values.items():
+            self._check_only_adds(name, value)
         # who may make the move may fill what it asks for, even of another unit's case
         self.sudo().write(values)
+
+    def _check_only_adds(self, name, value):
+        """A dialog adds follow-ups, visits and the like; what stands in the record stays.
+
+        Parties may be completed as well: their own model keeps what was entered before.
+        """
+        if self._fields[name].type != "one2many":
+            return
+        allowed = {fields.Command.CREATE}
+        if name == "party_ids":
+            allowed.add(fields.Command.UPDATE)
+        if any(command[0] not in allowed for command in value):
+            raise AccessError(self.env._("A step only adds entries, it does not change old ones."))
 
     def _move(self, transition, expected_stage, basis=None):
         """Change the stage of these cases: the only code that does (design D4).

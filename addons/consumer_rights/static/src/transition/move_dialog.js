@@ -36,6 +36,18 @@ export class MoveDialog extends FormViewDialog {
 
     async submit(record) {
         this.state.reason = "";
+        const focused = document.activeElement;
+        focused?.blur(); // some fields hand over what was typed only when they are left
+        const moved = await this.trySubmit(record);
+        if (moved) {
+            this.props.close();
+        } else {
+            focused?.focus();
+        }
+        return moved;
+    }
+
+    async trySubmit(record) {
         const values = await this.collect(record);
         if (!values) {
             return false;
@@ -50,7 +62,6 @@ export class MoveDialog extends FormViewDialog {
             this.state.reason = reason;
             return false;
         }
-        this.props.close();
         return true;
     }
 
