@@ -5,6 +5,7 @@
 Nothing here fails on a slow machine. The tables go to the terminal; README and notes quote them.
 """
 
+import statistics
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from centre.testing import Workshop
 
 SCRIPTS = Path(__file__).parent / "scripts"
+PEOPLE = Path(__file__).parents[1] / "faults/scripts"
+PATHS = f"import sys; sys.path[:0] = [{str(SCRIPTS)!r}, {str(PEOPLE)!r}]\n"
 
 
 @pytest.fixture
@@ -22,8 +25,8 @@ def figures(capsys):
         workshop = Workshop.inside_pytest()
         site = workshop.copy(workshop.template("plain"), "bench")
         try:
-            text = f"import sys; sys.path.insert(0, {str(SCRIPTS)!r})\n"
-            output = site.odoo("shell", text=text + (SCRIPTS / script).read_text(encoding="utf-8"))
+            text = PATHS + (SCRIPTS / script).read_text(encoding="utf-8")
+            output = site.odoo("shell", text=text)
         finally:
             site.drop()
         rows = [line for line in output.splitlines() if line.startswith("| ")]
@@ -41,6 +44,72 @@ def test_registration(figures):
 
 
 @pytest.mark.timeout(0)
+def test_filers(figures):
+    """50 people file for a minute, beside one alone (REG-04)."""
+    assert figures("filers.py")
+
+
+@pytest.mark.timeout(0)
+def test_import(figures):
+    """A file of 100,000 rows, beside a raw COPY (INT-14, REG-23)."""
+    assert figures("importing.py")
+
+
+@pytest.mark.timeout(0)
 def test_board(figures):
     """Board, list and search of a district dispatcher at 1,000 and at 1,000,000 cases."""
     assert figures("board.py")
+
+
+DATA_CALLS = ("/web_read_group", "/web_search_read", "/read_progress_bar", "/formatted_read_group")
+SHOWN = ".o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
+
+
+@pytest.mark.timeout(0)
+def test_board_in_the_browser(start_centre, new_page, log_in, capsys):
+    """Opening the complaint board as district dispatcher: requests for its data, and seconds."""
+    centre = start_centre("plain")
+    rows = ["| complaint board in Chromium | 1,000 cases | 1,000,000 cases | ratio |"]
+    rows.append("| --- | ---: | ---: | ---: |")
+    figures = []
+    for cases, still_open in ((1000, 60), (999000, 59940)):
+        centre.shell(
+            f"{PATHS}\nimport fill\n"
+            f"fill.fill(env, fill.network(env), {cases}, {still_open})\n"
+            "fill.person(env, 'dispatcher', fill.network(env)['BND0']).password = 'bench'\n"
+            "env.cr.commit()\n"
+        )
+        figures.append(open_board(log_in, new_page(), centre))
+    (calls, small), (_calls, large) = figures
+    rows.append(
+        f"| seconds until the cards stand | {small:.2f} | {large:.2f} | {large / small:.2f} |"
+    )
+    rows.append(f"| requests for its data | {calls} | {_calls} | |")
+    with capsys.disabled():
+        print("\n" + "\n".join(rows))
+
+
+def open_board(log_in, page, centre, rounds=7):
+    """(requests for data, median seconds) of the way from the start page to the board."""
+    log_in("bench_dispatcher", "bench", page, centre)
+    calls, times = [], []
+    page.on("request", lambda request: calls.append(request.url))
+    for _round in range(rounds):
+        page.goto(f"{centre.url}/odoo/action-consumer_rights.rights_case_action_complaint")
+        page.click(".o_switch_view.o_list")
+        page.wait_for_selector(".o_list_view .o_data_row")
+        page.wait_for_load_state("networkidle")
+        calls.clear()
+        took = page.evaluate(
+            """async (shown) => {
+                const start = performance.now();
+                document.querySelector(".o_switch_view.o_kanban").click();
+                while (!document.querySelector(shown)) {
+                    await new Promise(requestAnimationFrame);
+                }
+                return performance.now() - start;
+            }""",
+            SHOWN,
+        )
+        times.append(took / 1000)
+    return len([url for url in calls if url.endswith(DATA_CALLS)]), statistics.median(times)

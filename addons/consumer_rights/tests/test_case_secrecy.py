@@ -46,6 +46,26 @@ class TestWhoSeesWhat(RightsCommon):
         self.assertTrue(self.as_user("station_a1", case).has_access("write"))
         self.assertFalse(self.as_user("clerk", case).has_access("write"))
 
+    def test_units_of_a_case_answer_alike_in_python_and_in_the_database(self):
+        """The column that rules test holds what the relation holds, dispatch after dispatch."""
+        case, other = self.dispatched(), self.registered_case()
+        cases, a1 = case | other, self.stations["station_a1"].id
+        for condition in (
+            ("chain_station_ids", "in", [a1]),
+            ("chain_station_ids", "not in", [a1]),
+            ("chain_station_ids", "in", []),
+            ("chain_station_ids.level", "=", "district_center"),
+            ("chain_station_ids.code", "=", "NONE"),
+            ("handled_station_ids", "=", False),
+            ("handled_station_ids", "!=", False),
+        ):
+            with self.subTest(condition=condition):
+                found = cases.search([("id", "in", cases.ids), condition])
+                self.assertEqual(found, cases.filtered_domain([condition]).sorted("id", True))
+        self.env.flush_all()
+        self.env.cr.execute("SELECT chain_units FROM rights_case WHERE id = %s", [case.id])
+        self.assertEqual(set(self.env.cr.fetchone()[0]), set(case.chain_station_ids.ids))
+
     def test_sec_01_parts_follow_the_case(self):
         case = self.dispatched()
         event = case.sudo().event_ids[:1]

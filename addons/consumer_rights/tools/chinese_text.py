@@ -3,8 +3,8 @@
 PostgreSQL cannot split Chinese into words, and trigrams miss words of two characters. So every run
 of Chinese characters becomes its overlapping pairs (质量问题: 质量, 量问, 问题), and a query asks
 for all its pairs. The last character of a run also stands alone: with a prefix search a query of
-one character then finds it at every place of a run. Latin words and numbers are lower-case tokens,
-found by their beginning.
+one character then finds it at every place of a run. Latin words and long numbers are lower-case
+tokens, found by their beginning; a number of up to five digits is meant as it stands.
 
     index:  UPDATE ... SET search_vector = array_to_tsvector(%s)     with tokens(text)
             or  ... = %s::tsvector                                   with to_tsvector_text(text)
@@ -19,7 +19,8 @@ from typing import NamedTuple
 # of more than 10,000 different pairs is no matter any more but a file that somebody pasted.
 MAX_TOKENS = 10_000
 MAX_WORD = 25
-MIN_PREFIX = 2  # a single letter or digit as a prefix would match half the table
+MIN_PREFIX = 2  # a single letter as a prefix would match half the table
+MIN_NUMBER_PREFIX = 6  # short numbers are endings of phones and case numbers, and meant whole
 
 _CJK = (
     "\u3005\u3007"  # 々 〇
@@ -74,7 +75,8 @@ def query_tokens(text):
     wanted = set()
     for piece, is_chinese in _pieces(text):
         if not is_chinese:
-            wanted.add(QueryToken(piece[:MAX_WORD], len(piece) >= MIN_PREFIX))
+            shortest = MIN_NUMBER_PREFIX if piece.isdigit() else MIN_PREFIX
+            wanted.add(QueryToken(piece[:MAX_WORD], len(piece) >= shortest))
         elif len(piece) == 1:
             wanted.add(QueryToken(piece, True))
         else:

@@ -25,7 +25,8 @@ def network(env):
     tree += [(f"BND{i}", "district_center", "BNC") for i in range(3)]
     tree += [(f"BND{i}S{j}", "local_station", f"BND{i}") for i in range(3) for j in range(3)]
     for code, level, parent in tree:
-        stations[code] = env["rights.station"].create(
+        known = env["rights.station"].search([("code", "=", code)])
+        stations[code] = known or env["rights.station"].create(
             {
                 "name": code,
                 "code": code,
@@ -56,7 +57,8 @@ def fill(env, stations, cases, open_cases):
         INSERT INTO rights_case (id, name, kind, stage_id, stage_code, is_closed, cycle_no,
             station_id, subject, currency_id, channel_id, received_at, registered_at,
             registered_by_id, create_uid, write_uid, create_date, write_date, party_masked,
-            respondent_name, search_tokens, amount_dispute, is_history, priority)
+            respondent_name, search_tokens, amount_dispute, is_history, priority,
+            handled_units, chain_units)
         SELECT %(start)s + n, 'BNCT' || to_char(received, 'YYYYMMDD') || lpad(n::text, 8, '0'),
             'complaint',
             CASE WHEN is_open THEN (%(open_stages)s)[1 + n %% 5] ELSE %(archived)s END,
@@ -64,11 +66,17 @@ def fill(env, stations, cases, open_cases):
             NOT is_open, 1, (%(below)s)[1 + n %% 9], (%(subjects)s)[1 + (n / 7) %% 10],
             %(currency)s, %(channel)s, received, received, 1, 1, 1, received, received,
             '张**', '演示商户' || n %% 2000,
-            ((%(tokens)s)[1 + (n / 7) %% 10] || ' ' || n)::tsvector, n %% 5000, false, '0'
+            ((%(tokens)s)[1 + (n / 7) %% 10] || format(' bnct%%s%%s %%s %%s',
+                to_char(received, 'YYYYMMDD'), lpad(n::text, 8, '0'),
+                right(lpad(n::text, 12, '0'), 12), right(lpad(n::text, 4, '0'), 4)))::tsvector,
+            n %% 5000, false, '0',
+            ARRAY[unit.id],
+            string_to_array(trim(both '/' from unit.parent_path), '/')::int4[]
         FROM (
             SELECT n, n %% %(every)s = 0 AS is_open,
                 timestamp '2026-06-01' - make_interval(mins => n %% 1000000) AS received
             FROM generate_series(1, %(cases)s) AS n) AS numbered
+        JOIN rights_station AS unit ON unit.id = (%(below)s)[1 + n %% 9]
         """,
         {
             "start": start,
@@ -114,7 +122,10 @@ def fill(env, stations, cases, open_cases):
 def person(env, role, station):
     """A user with one role and a post at a unit, as the appointment form makes them."""
     group = env.ref(f"consumer_rights.consumer_rights_group_{role}")
-    user = env["res.users"].create({"name": f"bench {role}", "login": f"bench_{role}"})
+    user = env["res.users"].search([("login", "=", f"bench_{role}")])
+    if user:
+        return user
+    user = user.create({"name": f"bench {role}", "login": f"bench_{role}"})
     template = (
         env["rights.post.template"]
         .search([("group_ids", "in", group.ids)])

@@ -17,3 +17,10 @@ def timed(call, rounds=7):
         call()
         times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times)
+
+
+def memory():
+    """Megabytes of real memory that this process holds."""
+    with open("/proc/self/status", encoding="ascii") as status:
+        line = next(line for line in status if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024

@@ -1,6 +1,7 @@
 """Committed people and cases for the scripts, and threads with connections of their own."""
 
 import threading
+import time
 
 from odoo.api import Environment
 from odoo.service.model import retrying
@@ -85,3 +86,34 @@ def together(env, calls):
     for thread in threads:
         thread.join()
     return results
+
+
+def for_a_while(env, user, call, workers, seconds):
+    """Let ``workers`` threads repeat ``call(env of its own)``, each time as a request of its own.
+
+    :return: (seconds that each call took, errors, results)
+    """
+    took, errors, results = [], [], []
+    end = time.monotonic() + seconds
+
+    def request():
+        with env.registry.cursor() as cr:
+            own = Environment(cr, user.id, {})
+            return retrying(lambda: call(own), own)
+
+    def work():
+        threading.current_thread().dbname = env.cr.dbname
+        while time.monotonic() < end:
+            start = time.monotonic()
+            try:
+                results.append(request())
+            except Exception as error:
+                errors.append(error)
+            took.append(time.monotonic() - start)
+
+    threads = [threading.Thread(target=work) for _worker in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return took, errors, results

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .rights_append_only import Pass
 from .rights_case_kinds import KIND_LETTER, KINDS, SECRET_KINDS
+from .unit_set import IdArray, UnitSet
 
 # Set by the gate, the dispatch chain and the clockwork only, never by a plain write.
 GUARDED = frozenset(
@@ -99,25 +100,29 @@ class RightsCase(models.Model):
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
     user_id = fields.Many2one("res.users", "Handler", index=True, copy=False, ondelete="restrict")
-    handled_station_ids = fields.Many2many(
+    handled_station_ids = UnitSet(
         "rights.station",
         "rights_case_handled_station_rel",
         "case_id",
         "station_id",
+        column="handled_units",
         string="Units that have or had it",
         readonly=True,
         copy=False,
     )
-    chain_station_ids = fields.Many2many(
+    chain_station_ids = UnitSet(
         "rights.station",
         "rights_case_chain_station_rel",
         "case_id",
         "station_id",
+        column="chain_units",
         string="Chain",
         readonly=True,
         copy=False,
         help="Units that have or had the case, and every unit above them: they decide who reads.",
     )
+    handled_units = IdArray(compute="_compute_units", store=True, groups=fields.NO_ACCESS)
+    chain_units = IdArray(compute="_compute_units", store=True, groups=fields.NO_ACCESS)
     joint_station_ids = fields.Many2many(
         "rights.station", "rights_case_joint_station_rel", string="Handled jointly with"
     )
@@ -146,7 +151,9 @@ class RightsCase(models.Model):
     purchase_date = fields.Date()
     purchase_place = fields.Char()
     currency_id = fields.Many2one(
-        "res.currency", required=True, default=lambda self: self.env.ref("base.CNY")
+        "res.currency",
+        required=True,
+        default=lambda self: self.env["ir.model.data"]._xmlid_to_res_id("base.CNY"),
     )
     amount_dispute = fields.Monetary("Amount in dispute")
     claim_ids = fields.Many2many("rights.claim", string="Claims")
@@ -287,7 +294,12 @@ class RightsCase(models.Model):
         "This source already has a case with this external number.",
     )
     _open_by_unit = models.Index("(station_id, stage_id, id DESC) WHERE is_closed IS NOT TRUE")
-    _open_by_stage = models.Index("(kind, stage_id, id DESC) WHERE is_closed IS NOT TRUE")
+    # Counts of a board come from this index alone, the record rule included.
+    _open_by_stage = models.Index(
+        "(kind, stage_id, id DESC) INCLUDE (chain_units, handled_units) WHERE is_closed IS NOT TRUE"
+    )
+    _chain_units_index = models.Index("USING gin (chain_units)")
+    _handled_units_index = models.Index("USING gin (handled_units)")
     _returned = models.Index("(return_count) WHERE return_count > 1")
     _amounts_positive = models.Constraint(
         "CHECK (amount_dispute >= 0 AND amount_recovered >= 0)", "Amounts cannot be negative."
@@ -299,6 +311,12 @@ class RightsCase(models.Model):
     def _compute_display_name(self):
         for case in self:
             case.display_name = case.name or self.env._("Draft")
+
+    @api.depends("handled_station_ids", "chain_station_ids")
+    def _compute_units(self):
+        for case in self:
+            case.handled_units = sorted(case.handled_station_ids.ids)
+            case.chain_units = sorted(case.chain_station_ids.ids)
 
     @api.depends("respondent_id")
     def _compute_respondent(self):

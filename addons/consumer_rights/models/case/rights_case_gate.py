@@ -139,9 +139,9 @@ class RightsCase(models.Model):
         stage = self.env["rights.case.stage"].browse(expected_stage_id)
         values = dict(values or {})
         basis = values.pop("move_basis", None)
-        self._lock()
-        self._check_may_move(transition, stage)
         if values:
+            self._lock()
+            self._check_may_move(transition, stage)
             self._write_asked(transition, values)
         self._move(transition, expected_stage=stage, basis=basis)
         return True

@@ -70,15 +70,39 @@ class RightsCase(models.Model):
             return Domain.TRUE
 
         tokens_field = self._fields["search_tokens"]
+        is_rare = self._is_rare_prefix(value)
 
         def to_sql(model, alias, _query):
+            if not is_rare:
+                column = SQL.identifier(alias, "search_tokens", to_flush=tokens_field)
+                return SQL("%s @@ %s::tsquery", column, query)
+            column = SQL.identifier("rights_case", "search_tokens", to_flush=tokens_field)
             return SQL(
-                "%s @@ %s::tsquery",
-                SQL.identifier(alias, "search_tokens", to_flush=tokens_field),
+                "%s = ANY(ARRAY(SELECT id FROM rights_case WHERE %s @@ %s::tsquery))",
+                SQL.identifier(alias, "id"),
+                column,
                 query,
             )
 
         return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _is_rare_prefix(self, text):
+        """Whether the beginning of a word is looked for that few cases hold.
+
+        PostgreSQL takes every unknown prefix for 2 % of the table and reads a million rows from
+        the newest backwards; a rare one is looked up in the index first. Only a unit's code, with
+        which its case numbers begin, is common.
+        """
+        words = [token.lexeme for token in chinese_text.query_tokens(text) if token.is_prefix]
+        if not words or len(max(words, key=len)) < 3:
+            return False
+        codes = self.env["rights.station"].sudo().search_fetch([], ["code"]).mapped("code")
+        return not any(
+            code.lower().startswith(word) or (word.startswith(code.lower()) and len(word) < 12)
+            for word in words
+            for code in filter(None, codes)
+        )
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -23,9 +23,8 @@ class RightsCaseStage(models.Model):
 
     @api.model
     def _of_code(self, code):
-        return self.env.ref(f"consumer_rights.stage_{code}", raise_if_not_found=False) or (
-            self.sudo().search([("code", "=", code)], limit=1)
-        )
+        known = self.env["ir.model.data"]._xmlid_to_res_id(f"consumer_rights.stage_{code}")
+        return self.browse(known) or self.sudo().search([("code", "=", code)], limit=1)
 
     @api.model
     def _of_kind(self, kind):
