@@ -62,7 +62,8 @@ start = time.perf_counter()
 for number in range(100):
     env.cr.execute(
         "INSERT INTO rights_case (name, kind, stage_id, station_id, subject, currency_id, "
-        "received_at) SELECT %s, kind, stage_id, station_id, subject, currency_id, received_at "
+        "channel_id, received_at) "
+        "SELECT %s, kind, stage_id, station_id, subject, currency_id, channel_id, received_at "
         "FROM rights_case LIMIT 1",
         [f"RAW{number}"],
     )
