@@ -66,7 +66,7 @@ SHOWN = ".o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
 
 
 @pytest.mark.timeout(0)
-def test_board_in_the_browser(start_centre, new_page, log_in, capsys):
+def test_board_in_the_browser(start_centre, new_page, capsys):
     """Opening the complaint board as district dispatcher: requests for its data, and seconds."""
     centre = start_centre("plain")
     rows = ["| complaint board in Chromium | 1,000 cases | 1,000,000 cases | ratio |"]
@@ -79,7 +79,7 @@ def test_board_in_the_browser(start_centre, new_page, log_in, capsys):
             "fill.person(env, 'dispatcher', fill.network(env)['BND0']).password = 'bench'\n"
             "env.cr.commit()\n"
         )
-        figures.append(open_board(log_in, new_page(), centre))
+        figures.append(open_board(new_page(), centre))
     (calls, small), (_calls, large) = figures
     rows.append(
         f"| seconds until the cards stand | {small:.2f} | {large:.2f} | {large / small:.2f} |"
@@ -89,16 +89,20 @@ def test_board_in_the_browser(start_centre, new_page, log_in, capsys):
         print("\n" + "\n".join(rows))
 
 
-def open_board(log_in, page, centre, rounds=7):
-    """(requests for data, median seconds) of the way from the start page to the board."""
-    log_in("bench_dispatcher", "bench", page, centre)
+def open_board(page, centre, rounds=7):
+    """(requests for data, median seconds) of the way from the list to the board."""
+    page.goto(f"{centre.url}/web/login")
+    page.fill("input[name=login]", "bench_dispatcher")
+    page.fill("input[name=password]", "bench")
+    page.click("button[type=submit]")
+    page.wait_for_selector(".o_main_navbar")
     calls, times = [], []
     page.on("request", lambda request: calls.append(request.url))
     for _round in range(rounds):
         page.goto(f"{centre.url}/odoo/action-consumer_rights.rights_case_action_complaint")
         page.click(".o_switch_view.o_list")
         page.wait_for_selector(".o_list_view .o_data_row")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(1000)
         calls.clear()
         took = page.evaluate(
             """async (shown) => {

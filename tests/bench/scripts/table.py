@@ -19,8 +19,8 @@ def timed(call, rounds=7):
     return statistics.median(times)
 
 
-def memory():
-    """Megabytes of real memory that this process holds."""
+def memory(which="VmRSS"):
+    """Megabytes of real memory that this process holds; ``VmHWM`` is the most it ever held."""
     with open("/proc/self/status", encoding="ascii") as status:
-        line = next(line for line in status if line.startswith("VmRSS"))
+        line = next(line for line in status if line.startswith(which))
     return int(line.split()[1]) / 1024
