@@ -9,7 +9,7 @@ from pathlib import Path
 from . import machine
 from .console import Problem, remove, run, step
 
-REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
+REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements.txt"
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from . import machine
 from .console import Problem, new_folder, remove, run, say, sha256, step
 
-LOCK = Path(__file__).parents[1] / "odoo.lock"
+LOCK = Path(__file__).resolve().parents[1] / "odoo.lock"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 PACKAGE = "odoo-19"
-# Odoo's package replaces fonts and scripts by links into these
-LINKED = ["fonts-roboto-unhinted", "fonts-montserrat", "fonts-inconsolata", "fonts-ocr-b"]
+# Odoo's package replaces fonts and scripts of the web client by links into these
+LINKED = ["fonts-roboto-unhinted", "fonts-montserrat"]
 LINKED += ["libjs-jquery", "libjs-jquery-form", "libjs-underscore"]
 # sid has Font Awesome 7, the links want the files of 4.7, which the stable suites have
 LINKED_FROM_OWN_SUITE = ["fonts-font-awesome"]
