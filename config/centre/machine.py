@@ -103,8 +103,8 @@ def check_port(interface, port):
             ) from None
         except OSError as error:
             raise Problem(
-                f"Port {port} on {interface} cannot be used ({os.strerror(error.errno)}): stop "
-                "the program that uses it or choose another with --port."
+                f"Port {port} on {interface} cannot be used ({error.strerror}): stop "
+                "the program that uses it, or choose others with --port and --interface."
             ) from None
 
 
@@ -229,18 +229,39 @@ def let_through(account, path):
 
 
 def let_read(account, path):
-    """Let the ordinary user read a folder and all below it."""
+    """Let the ordinary user read a folder and all below it.
+
+    A clone made under umask 077 is closed as a whole, and single files may be: so all are tried.
+    """
+    if account is None:
+        return
     let_through(account, path)
-    # a clone made under umask 077 is closed as a whole: a file inside tells
-    inside = next((name for name in sorted(Path(path).rglob("*.py"))), path)
-    if account and not (account.may("x", path) and account.may("r", inside)):
+    if first_closed(account, path):
         grant(account, path, "rX", ["--recursive"])
+
+
+def first_closed(account, path):
+    """The first folder or file in a tree that the ordinary user cannot read; empty if none."""
+    closed = "! -type l ( -type d ! -executable -o ! -readable ) -print -quit"
+    found = subprocess.run(
+        ["find", "-H", path, *closed.split()],
+        cwd="/",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=False,
+        **account.popen,
+    )
+    # without a name find itself was refused, by the folder above
+    return found.stdout.strip() or ("" if found.returncode == 0 else str(path))
 
 
 def grant(account, path, rights, options):
     need_packages({"acl": "lets one user through a closed folder"})
     run(
         ["setfacl", *options, "--modify", f"user:{account.name}:{rights}", path],
-        f"The user {account.name} cannot reach {path}: choose folders outside of it.",
+        f"The user {account.name} may not enter or read {path}: open it to that user, or choose "
+        "folders outside of it.",
     )
-    say(f"  User {account.name} may pass {path} (access control list)")
+    may = "pass" if rights == "x" else "read"
+    say(f"  User {account.name} may {may} {path} (access control list)")
