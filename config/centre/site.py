@@ -15,10 +15,15 @@ from . import machine
 from .console import Problem, remove, run, start, step
 from .odoo_tree import OdooTree
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).resolve().parents[2]
 ADDONS = PROJECT / "addons"
 OURS = ("consumer_rights", "rights_reports")
 SHELL_SCRIPTS = PROJECT / "config/odoo_shell"
+# Odoo's own that stand beside ours without being needed by them: two-factor log-in, and lists read
+# from a file. Nothing else comes by itself (Odoo would add a robot, spelling of companies over the
+# network, letters, pictures, mail of two providers, installation of addons from the browser ...).
+WANTED = ("auth_totp", "auth_totp_mail", "auth_totp_portal", "base_import")
+ONLY_WANTED = "--skip-auto-install"
 # folders of an addon that leave no trace in the database
 NOT_INSTALLED = {"tests", "readme", "__pycache__"}
 DEFAULT_DATABASE = "consumer_rights"
@@ -32,13 +37,13 @@ class Tools:
     tree: OdooTree
 
 
-def our_addons():
-    return [name for name in OURS if (ADDONS / name / "__manifest__.py").exists()]
+def our_addons(folder=ADDONS):
+    return [name for name in OURS if (folder / name / "__manifest__.py").exists()]
 
 
 def needed_addons():
-    """Odoo's own addons that ours depend on directly."""
-    needed = set()
+    """Odoo's own addons that ours depend on directly, and those beside them."""
+    needed = set(WANTED)
     for name in our_addons():
         manifest = (ADDONS / name / "__manifest__.py").read_text(encoding="utf-8")
         needed.update(ast.literal_eval(manifest).get("depends", []))
@@ -62,6 +67,7 @@ class Site:
         self.server = server
         self.account = account
         self.database = database or server.given_database or DEFAULT_DATABASE
+        self.addons = ADDONS
         self.conf = data / "odoo.conf"
         self.key = data / "id.key"
         self.log = data / "log/odoo.log"
@@ -75,7 +81,13 @@ class Site:
     @property
     def state(self):
         path = self.data / "state.json"
-        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        try:
+            return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        except PermissionError:
+            raise Problem(
+                f"{self.data} belongs to somebody else: run this as that user, or choose another "
+                "folder with --data."
+            ) from None
 
     def remember(self, **values):
         self.write(self.data / "state.json", json.dumps({**self.state, **values}, indent=2) + "\n")
@@ -92,20 +104,36 @@ class Site:
 
     def make_key(self):
         """The key of the encrypted ID numbers. Never replaced: without it they are lost."""
-        if self.key.exists():
-            return
-        if self.state.get("phase") == "ready":
+        if not self.key.exists() and self.state.get("phase") != "ready":
+            self.write(self.key, base64.b64encode(secrets.token_bytes(32)).decode() + "\n")
+            self.remember(key_marks=None)
+        self.check_key()
+        self.remember(key_marks=self.key_marks())
+
+    def check_key(self):
+        again = "put it back from a backup (config/restore), another one could not read them."
+        if not self.key.exists():
+            raise Problem(f"The key of the ID numbers, {self.key}, is gone: {again}")
+        known = self.state.get("key_marks")
+        if known and not set(known).intersection(self.key_marks()):
             raise Problem(
-                f"The key of the ID numbers, {self.key}, is gone: put it back from a backup "
-                "(config/restore), a new one could not read them."
+                f"{self.key} is not the key that the ID numbers of this centre were encrypted "
+                f"with: {again}"
             )
-        self.write(self.key, base64.b64encode(secrets.token_bytes(32)).decode() + "\n")
+
+    def key_marks(self):
+        """What tells each key in the file from others without giving it away.
+
+        A file that is being changed to a new key holds both, the old one below.
+        """
+        lines = self.key.read_bytes().split()
+        return [hashlib.sha256(b"key of a centre" + line).hexdigest()[:16] for line in lines]
 
     # ------------------------------------------------------------ running Odoo
 
     def configure(self, interface="127.0.0.1", port=8069, workers=0):
         template = (PROJECT / "config/odoo.conf").read_text(encoding="utf-8")
-        addons = [self.tools.tree.python_path / "odoo/addons", *self.tools.tree.addons, ADDONS]
+        addons = [self.tools.tree.python_path / "odoo/addons", *self.tools.tree.addons, self.addons]
         values = {
             "addons_path": ",".join(str(path) for path in addons),
             "data_dir": self.data / "odoo",
@@ -175,22 +203,22 @@ class Site:
         """An empty database with the core addons that ours need."""
         with step("Database: Odoo's core addons"):
             self.odoo(
-                "server", "-i", ",".join(needed_addons()), "--load-language", lang,
-                "--stop-after-init",
+                "server", "-i", ",".join(needed_addons()), ONLY_WANTED,
+                "--load-language", lang, "--stop-after-init",
             )  # fmt: skip
         with step("Database: language, time zone, currency"):
             self.shell("new_database.py", CENTRE_LANG=lang, CENTRE_ADMIN_PASSWORD=password)
 
     def install_ours(self, demo):
         """Our addons. Returns the demonstration accounts: login, password, role."""
-        names = ",".join(our_addons())
+        names = ",".join(our_addons(self.addons))
         with step(f"Database: {names}" + (" with demonstration data" if demo else "")):
             if demo:
                 # Odoo loads demonstration data only on top of its own, whose companies and users
                 # with known passwords are not wanted here: say that it is there
                 self.mark_demo("true", "state = 'installed'")
             flags = ["--with-demo"] if demo else []
-            self.odoo("server", "-i", names, *flags, "--stop-after-init")
+            self.odoo("server", "-i", names, ONLY_WANTED, *flags, "--stop-after-init")
             if demo:
                 self.mark_demo("false", f"name NOT IN {OURS!r}")
         return self.finish()
@@ -201,10 +229,13 @@ class Site:
         )
 
     def upgrade(self):
-        names = ",".join(our_addons())
+        names = ",".join(our_addons(self.addons))
         with step(f"Database: upgrade of {names}"):
-            # -i as well, for an addon that is new
-            self.odoo("server", "-u", names, "-i", names, "--stop-after-init")
+            # -i as well, for an addon that is new and for what it needs
+            self.odoo(
+                "server", "-u", names, "-i", ",".join([*needed_addons(), names]), ONLY_WANTED,
+                "--stop-after-init",
+            )  # fmt: skip
         return self.finish()
 
     def finish(self):
