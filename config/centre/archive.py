@@ -49,6 +49,9 @@ def backup(arguments=None):
         arguments,
     )
     begin("Backup")
+    folder = given.file.absolute().parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Problem(f"{folder} is no folder that can be written: name a file in another one.")
     if given.file.exists() and not given.force:
         raise Problem(f"{given.file} is already there: name another file or add --force.")
     site = bare_site(given.data)
@@ -93,7 +96,8 @@ def check_backup_space(site, file):
 
 
 def write_archive(site, file):
-    key = site.key.read_bytes()  # first: without it the rest is worth little
+    site.check_key()  # first: without it the rest is worth little
+    key = site.key.read_bytes()
     partial = file.with_name(file.name + ".partial")
     dump = file.with_name(file.name + ".dump.partial")
     try:
@@ -273,4 +277,5 @@ def bring_back(site, unpacked):
                 os.chown(path, site.account.uid, site.account.gid)
         remove(site.key)
         site.write(site.key, (unpacked / "id.key").read_text(encoding="ascii"))
-        site.remember(phase="ready", **{name: manifest[name] for name in HANDED_ON})
+        handed_on = {name: manifest[name] for name in HANDED_ON}
+        site.remember(phase="ready", key_marks=site.key_marks(), **handed_on)

@@ -6,12 +6,15 @@ import errno
 import fcntl
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+# a place that cannot be written: somebody else's, read-only, or no folder
+UNUSABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 DISK_FULL = "The disk is full: free some space, then run this again."
 
 
@@ -128,7 +131,9 @@ def run(command, problem, account=None, text=None, log=None, **options):
         with open(log, "a", encoding="utf-8") as handle:
             handle.write(output)
     if process.returncode:
-        if "No space left on device" in output or "Disk quota exceeded" in output:
+        told = "No space left on device" in output or "Disk quota exceeded" in output
+        # a database server that dies of it tells its own log only
+        if told or shutil.disk_usage(options.get("cwd") or ".").free < 10_000_000:
             problem = DISK_FULL
         raise Problem(problem, "\n".join(output.splitlines()[-15:]))
     return output

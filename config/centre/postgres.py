@@ -14,6 +14,7 @@ from . import machine
 from .console import Problem, new_folder, remove, run, start, step, stop
 
 ROLE = "consumer_rights"
+OLDEST = 13  # what Odoo 19 asks for
 LONGEST_SOCKET = 107  # bytes that the kernel allows in the path of a socket
 
 
@@ -37,7 +38,11 @@ def from_environment():
 
 def from_address(address):
     url = urlsplit(address)
-    if url.scheme not in ("postgres", "postgresql"):
+    try:
+        sound = url.scheme in ("postgres", "postgresql") and url.port != 0
+    except ValueError:  # a port that is no number
+        sound = False
+    if not sound:
         raise Problem("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
     query = dict(parse_qsl(url.query))
     values = {
@@ -65,11 +70,22 @@ class Server:
         """A server that is not ours goes on."""
 
     def check(self):
-        self.sql(
-            "SELECT 1",
+        version = self.sql(
+            "SHOW server_version_num",
             problem="The database server that DATABASE_URL or PG* name does not "
             "answer: check the address, the user and the password.",
         )
+        found = int(version[0][0]) // 10000
+        if found < OLDEST:
+            raise Problem(
+                f"The database server is PostgreSQL {found}, and Odoo 19 needs {OLDEST} or newer: "
+                "name another one in DATABASE_URL, or unset it for a private one."
+            )
+
+    def may_create(self):
+        """Whether the user may create databases."""
+        may = "SELECT 1 FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolcreatedb)"
+        return bool(self.sql(may))
 
     def program(self, name):
         folder = machine.server_programs(getattr(self, "version", None))
@@ -99,7 +115,12 @@ class Server:
         self.sql(f'CREATE DATABASE "{name}"{order} TEMPLATE "{source}"')
 
     def drop(self, name):
-        self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        # WITH (FORCE) would refuse while the server cleans up in it; the plain form waits for that
+        self.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = '{name}' AND usename = current_user"
+        )
+        self.sql(f'DROP DATABASE IF EXISTS "{name}"')
 
     def rename(self, name, new_name):
         self.sql(f'ALTER DATABASE "{name}" RENAME TO "{new_name}"')

@@ -38,7 +38,8 @@ def parse_arguments(arguments=None):
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--port", type=int, default=8069, help="port to listen on (8069)")
+    parser.add_argument("--port", type=port_number, default=8069, metavar="NUMBER",
+        help="port to listen on (8069)")  # fmt: skip
     parser.add_argument(
         "--interface", default="127.0.0.1", metavar="ADDRESS",
         help="address to listen on (127.0.0.1: this machine only; 0.0.0.0: all)",
@@ -61,6 +62,13 @@ def parse_arguments(arguments=None):
     given = parser.parse_args(arguments)
     given.data = given.data.expanduser().absolute()
     return given
+
+
+def port_number(text):
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError
+    return number
 
 
 def main(arguments=None):
@@ -140,6 +148,11 @@ def install(site: Site, demo, lang):
         site.drop()
     elif site.database in site.server.databases():
         refuse_foreign(site)
+    elif not site.server.may_create():
+        raise Problem(
+            f"The database {site.database} is missing and the user may not create it: create it "
+            "(empty, owned by that user), or give the user the right CREATEDB."
+        )
     site.remember(phase="begun", demo=demo, lang=lang, database=site.database)
     site.make_key()
     # nobody learns this one: announce() makes the password that is printed
