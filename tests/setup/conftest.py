@@ -16,8 +16,8 @@ def serve():
     """Start ./config/serve; whatever is still running at the end is stopped."""
     running = []
 
-    def begin(*arguments):
-        running.append(Serve(*arguments))
+    def begin(*arguments, **options):
+        running.append(Serve(*arguments, **options))
         return running[-1]
 
     yield begin

@@ -18,25 +18,42 @@ def bare_environ(**more):
     return {**environ, "PYTHONUNBUFFERED": "1", **more}
 
 
-def call(name, *arguments, **environ):
-    """Run a script of config/ to its end."""
-    command = [str(CONFIG / name), *(str(argument) for argument in arguments)]
+def call(name, *arguments, inside=(), user=None, **environ):
+    """Run a script of config/ to its end.
+
+    :param inside: a command that runs it, such as one that gives it a disk of its own
+    :param user: the account to run it as, where root calls
+    """
+    command = [*inside, CONFIG / name, *arguments]
     return subprocess.run(
-        command, env=bare_environ(**environ), capture_output=True, text=True, timeout=600
+        [str(part) for part in command],
+        env=bare_environ(**environ),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        **(user.popen if user else {}),
     )
 
 
 class Serve:
     """./config/serve in the background."""
 
-    def __init__(self, data, port, *arguments):
+    def __init__(self, data, port, *arguments, project=PROJECT, inside=(), **environ):
         self.data = data
         self.output = data.with_name(data.name + ".output")
         self.began = time.monotonic()
         with open(self.output, "w") as output:
             self.process = subprocess.Popen(
-                [CONFIG / "serve", "--data", data, "--port", str(port), *arguments],
-                env=bare_environ(),
+                [
+                    *inside,
+                    project / "config/serve",
+                    "--data",
+                    data,
+                    "--port",
+                    str(port),
+                    *arguments,
+                ],
+                env=bare_environ(**environ),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -49,10 +66,21 @@ class Serve:
 
     def wait_until_ready(self):
         """Seconds from the call until the address is printed."""
-        while "Stop with Ctrl-C" not in self.text:
+        self.wait_for("Stop with Ctrl-C")
+        return time.monotonic() - self.began
+
+    def wait_for(self, words):
+        while words not in self.text:
             assert self.process.poll() is None, self.text
             time.sleep(0.1)
-        return time.monotonic() - self.began
+
+    def kill(self):
+        """End it as a power cut would, and wait until nothing of it is left."""
+        self.end(signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while processes_of(self.data):
+            assert time.monotonic() < deadline, processes_of(self.data)
+            time.sleep(0.2)
 
     def end(self, signal_number=signal.SIGINT):
         self.process.send_signal(signal_number)

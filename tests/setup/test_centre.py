@@ -4,16 +4,20 @@ import json
 import os
 import pwd
 import re
+import shutil
 import signal
+import subprocess
 import sys
 import tarfile
 import time
 import urllib.request
 from http.cookiejar import CookieJar
+from pathlib import Path
 
 import pytest
 
 from centre import machine
+from centre.site import PROJECT
 from setup_scripts import call, processes_of
 
 CONTENT = "证据" * 5000
@@ -48,12 +52,32 @@ class Client:
 
 
 @pytest.fixture(scope="module")
-def centre(serve, tmp_path_factory):
-    """A running centre without demonstration data, and its administrator's password."""
+def killed(serve, tmp_path_factory):
+    """A run that was killed in the middle of the creation of its database."""
     served = serve(tmp_path_factory.mktemp("centre") / "data", machine.free_port(), "--no-demo")
+    served.wait_for("Database: Odoo's core addons")
+    time.sleep(3)
+    served.printed = served.text
+    served.kill()
+    return served
+
+
+@pytest.fixture(scope="module")
+def centre(serve, killed):
+    """A running centre without demonstration data, and its administrator's password.
+
+    It begins where the killed run has left its data.
+    """
+    served = serve(killed.data, int(killed.url.rsplit(":", 1)[1]), "--no-demo")
     served.wait_until_ready()
     served.password = re.search(r"^Administrator: admin / (\S+)$", served.text, re.MULTILINE)[1]
     return served
+
+
+def test_a_run_killed_while_it_makes_the_database_leaves_what_the_next_one_replaces(killed, centre):
+    assert "Ready" not in killed.printed
+    assert "Database: Odoo's core addons" in centre.text  # from the beginning again
+    assert Client(centre.url, "admin", centre.password).uid
 
 
 def test_each_step_is_printed_with_its_time(centre):
@@ -120,9 +144,9 @@ def test_real_data_is_not_reset_without_a_question(script, serve, centre):
     again(serve, centre)
 
 
-def again(serve, centre):
+def again(serve, centre, **options):
     """Start the same centre once more; seconds until it is ready."""
-    served = serve(centre.data, int(centre.url.rsplit(":", 1)[1]))
+    served = serve(centre.data, int(centre.url.rsplit(":", 1)[1]), **options)
     seconds = served.wait_until_ready()
     centre.process = served.process
     return seconds
@@ -151,11 +175,7 @@ def test_odoo_comes_back_when_it_restarts_itself(centre):
 
 
 def test_a_killed_run_leaves_nothing_and_the_next_one_recovers(serve, centre):
-    centre.end(signal.SIGKILL)
-    deadline = time.monotonic() + 30
-    while processes_of(centre.data):
-        assert time.monotonic() < deadline, processes_of(centre.data)
-        time.sleep(0.2)
+    centre.kill()
     again(serve, centre)
     assert Client(centre.url, "admin", centre.password).uid
 
@@ -230,6 +250,49 @@ def test_changed_addons_are_upgraded_at_the_next_start(serve, centre):
     again(serve, centre)
     assert "Database: upgrade of consumer_rights" in centre.text
     assert json.loads((centre.data / "state.json").read_text())["addons"] != state["addons"]
+    assert Client(centre.url, "admin", centre.password).uid
+
+
+def test_a_lost_key_is_named_and_nothing_new_takes_its_place(script, centre, tmp_path):
+    """A new key would be taken for the old one: old numbers unreadable, new ones not found."""
+    centre.end()
+    key, kept = centre.data / "id.key", tmp_path / "id.key"
+    key.rename(kept)
+    for attempt in (
+        ("serve", "--data", centre.data, "--port", machine.free_port()),
+        ("backup", tmp_path / "centre.tar", "--data", centre.data),
+    ):
+        done = script(*attempt)
+        assert done.returncode == 1
+        assert done.stderr.startswith("The key of the ID numbers") and "gone" in done.stderr
+        assert not key.exists() and not (tmp_path / "centre.tar").exists()
+        shutil.copy(kept, key)
+        key.write_text(key.read_text()[::-1])  # somebody has made another one
+        done = script(*attempt)
+        assert done.returncode == 1
+        assert "is not the key that the ID numbers of this centre" in done.stderr
+        key.unlink()
+    kept.rename(key)
+
+
+def test_a_closed_clone_and_an_odoo_tree_of_ones_own_are_used(serve, centre, tmp_path, workshop):
+    """Cloned by root under umask 077, and ODOO_HOME names the tree; nothing is upgraded."""
+    clone, home = tmp_path / "clone", tmp_path / "odoo"
+    copy = f"mkdir {clone} && cd {PROJECT} && cp -r --no-preserve=mode,ownership "
+    copy = f"umask 077; {copy} addons config requirements.txt {clone}"
+    subprocess.run(["sh", "-c", copy], check=True)
+    (clone / "config/serve").chmod(0o700)
+    home.symlink_to(workshop.tools.tree.root)
+    assert (clone / "addons/consumer_rights/__manifest__.py").stat().st_mode & 0o077 == 0
+    again(serve, centre, project=clone, ODOO_HOME=str(home))
+    assert "upgrade" not in centre.text
+    paths = re.search(r"^addons_path = (.*)$", (centre.data / "odoo.conf").read_text(), re.M)[1]
+    first, last = paths.split(",")
+    assert first.startswith(f"{home}/") and last == f"{clone}/addons"
+    running = processes_of(centre.data)
+    odoo = next(number for number, command in running.items() if "odoo-bin" in command)
+    environ = Path(f"/proc/{odoo}/environ").read_bytes().decode().split("\0")
+    assert f"PYTHONPATH={first.removesuffix('/odoo/addons')}" in environ
     assert Client(centre.url, "admin", centre.password).uid
 
 

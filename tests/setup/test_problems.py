@@ -1,27 +1,73 @@
 """What can go wrong before anything runs: one sentence, an exit code, and the next run recovers."""
 
+import contextlib
 import errno
 import os
-import shutil
 import socket
 import subprocess
 import sys
-from collections import namedtuple
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from centre import bootstrap, console, environment, machine, odoo_tree, postgres
 from centre.console import Problem
-from setup_scripts import CONFIG, bare_environ, processes_of
+from setup_scripts import CONFIG, Serve, bare_environ, processes_of
 
 
-def only_sentence(done):
+def only_line(done):
     """The complaint of a script that failed as it should."""
     assert done.returncode not in (0, None), done.stdout
     assert "Traceback" not in done.stderr
-    sentence = done.stderr.strip().splitlines()[-1]
+    return done.stderr.strip().splitlines()[-1]
+
+
+def only_sentence(done):
+    sentence = only_line(done)
     assert sentence.endswith(".")
     return sentence
+
+
+def can_mount():
+    return subprocess.run(["unshare", "--mount", "true"], stderr=subprocess.DEVNULL).returncode == 0
+
+
+@dataclass
+class SmallDisk:
+    """A file system of 1.1 GB that exists for its holder and for what runs beside it only."""
+
+    folder: Path
+    holder: subprocess.Popen
+
+    @property
+    def run(self):
+        return {"inside": ["nsenter", f"--mount=/proc/{self.holder.pid}/ns/mnt"]}
+
+    @property
+    def filler(self):
+        return Path(f"/proc/{self.holder.pid}/root{self.folder}/filler")
+
+    def fill(self):
+        with contextlib.suppress(OSError), open(self.filler, "wb", buffering=0) as filler:
+            while True:
+                filler.write(bytes(1 << 20))
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = f"mount -t tmpfs -o size=1100m none {folder} && touch {folder}/filler && exec sleep 999"
+    disk = SmallDisk(folder, subprocess.Popen(["unshare", "--mount", "sh", "-c", mount]))
+    while not disk.filler.exists():
+        assert disk.holder.poll() is None
+        time.sleep(0.1)
+    yield disk
+    disk.holder.kill()
+    disk.holder.wait()
 
 
 @pytest.mark.parametrize("version", [(3, 9, 2), (3, 14, 0)])
@@ -102,6 +148,19 @@ def test_a_port_that_is_taken_is_named(script, tmp_path):
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "web"])
+def test_a_port_that_is_none_is_named(script, tmp_path, port):
+    done = script("serve", "--port", port, "--data", tmp_path / "data")
+    assert done.returncode == 2 and "argument --port" in only_line(done)
+
+
+def test_an_address_of_another_machine_is_named(script, tmp_path):
+    for address in ("192.0.2.1", "no.such.address.invalid"):
+        options = ("--interface", address, "--port", machine.free_port())
+        done = script("serve", *options, "--data", tmp_path / "data")
+        assert f"on {address} cannot be used" in only_sentence(done)
+
+
 def test_two_runs_at_once_are_refused(script, tmp_path):
     data = tmp_path / "data"
     with bootstrap.lock_data(data):
@@ -112,14 +171,57 @@ def test_two_runs_at_once_are_refused(script, tmp_path):
         pass
 
 
-def test_too_little_space_is_told_before_anything_is_written(tmp_path, monkeypatch):
-    usage = namedtuple("usage", "total used free")(10**12, 10**12, 2 * 10**8)
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+def test_a_folder_of_somebody_else_is_left_alone(script, tmp_path):
+    """Root would be able to take it: it is not given to the ordinary user and not closed."""
+    folder = Path("/usr")
+    if os.geteuid() == 0:
+        folder = tmp_path / "anna"
+        folder.mkdir(mode=0o755)
+        os.chown(folder, 65534, 65534)
+    before = folder.stat()
+    done = script("serve", "--port", machine.free_port(), "--data", folder)
+    assert f"{folder} belongs to somebody else" in only_sentence(done)
+    after = folder.stat()
+    assert (after.st_uid, after.st_mode) == (before.st_uid, before.st_mode)
+
+
+def test_a_folder_with_other_things_is_left_alone(script, tmp_path):
+    (tmp_path / "holiday.jpg").touch()
+    mode = tmp_path.stat().st_mode
+    done = script("serve", "--port", machine.free_port(), "--data", tmp_path)
+    assert "holds other things than a centre" in only_sentence(done)
+    assert os.listdir(tmp_path) == ["holiday.jpg"] and tmp_path.stat().st_mode == mode
+    done = script("serve", "--port", machine.free_port(), "--data", tmp_path / "holiday.jpg")
+    assert "holiday.jpg" in only_sentence(done)
+
+
+def test_a_folder_that_an_ordinary_user_cannot_make_is_named(script):
+    user = machine.ordinary_user()
+    options = {"user": user, "PATH": "/usr/bin:/bin"}  # root's own Python may be out of reach
+    done = script("serve", "--port", machine.free_port(), "--data", "/usr/centre", **options)
+    assert "/usr/centre cannot be used (Permission denied)" in only_sentence(done)
+    options["CONSUMER_RIGHTS_CACHE"] = "/usr/cache"
+    done = script("serve", "--port", machine.free_port(), "--data", "/tmp/unused", **options)
+    assert "/usr/cache cannot be written" in only_sentence(done)
+
+
+def test_a_centre_that_is_closed_to_the_caller_is_named(script, tmp_path):
+    """A backup called by somebody else than the owner of the data."""
+    options = {"user": machine.ordinary_user(), "PATH": "/usr/bin:/bin"}
+    done = script("backup", "/tmp/never.tar", "--data", "/proc/1/cwd", **options)
+    assert "/proc/1/cwd belongs to somebody else" in only_sentence(done)
+    done = script("backup", "/usr/never.tar", "--data", tmp_path, **options)
+    assert "/usr is no folder that can be written" in only_sentence(done)
+
+
+def test_too_little_space_is_told_before_anything_is_written(script, monkeypatch):
+    """/proc is a file system that has no space at all."""
     monkeypatch.delenv("ODOO_HOME", raising=False)
     for attempt in (odoo_tree.find, environment.find):
-        with pytest.raises(Problem, match="0.2 GB free and .* are needed"):
-            attempt(tmp_path / "cache")
-    assert not (tmp_path / "cache").exists()
+        with pytest.raises(Problem, match="0.0 GB free and .* are needed"):
+            attempt(Path("/proc/cache"))
+    done = script("serve", "--port", machine.free_port(), "--data", "/proc/centre")
+    assert "The disk of /proc has 0.0 GB free" in only_sentence(done)
 
 
 def test_a_disk_that_fills_up_on_the_way_is_named(capsys):
@@ -134,6 +236,23 @@ def test_a_disk_that_fills_up_on_the_way_is_named(capsys):
         console.command_line(fill)
     assert ended.value.code == 1
     assert capsys.readouterr().err.strip() == console.DISK_FULL
+
+
+if can_mount():  # a disk of one's own needs more rights than an ordinary user has
+
+    def test_a_full_disk_is_named_and_a_run_with_space_goes_on(small_disk):
+        """It fills up while PostgreSQL and Odoo write the new database."""
+        arguments = ("--no-demo",)
+        full = Serve(small_disk.folder / "data", machine.free_port(), *arguments, **small_disk.run)
+        full.wait_for("Database: Odoo's core addons")
+        small_disk.fill()
+        assert full.process.wait(120) == 1
+        assert full.text.splitlines()[-1] == console.DISK_FULL
+        assert "Traceback" not in full.text
+        small_disk.filler.unlink()
+        again = Serve(small_disk.folder / "data", machine.free_port(), *arguments, **small_disk.run)
+        again.wait_for("Database: Odoo's core addons")
+        assert again.end() == 130
 
 
 def test_other_operating_system_errors_are_not_hidden():
@@ -227,27 +346,64 @@ def test_a_given_server_is_used(monkeypatch, address, expected):
     assert server.environ == expected
 
 
-def test_a_given_server_that_is_silent_is_named(monkeypatch):
-    for name in [name for name in os.environ if name.startswith("PG")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("DATABASE_URL", f"postgresql://x@127.0.0.1:{machine.free_port()}/y")
-    with pytest.raises(Problem, match="does not answer"):
-        postgres.find(None, None).start()
+@pytest.mark.parametrize(
+    "address, named",
+    [
+        ("mysql://x@127.0.0.1/y", "DATABASE_URL must look like postgresql://"),
+        ("postgresql://x@127.0.0.1:nonsense/y", "DATABASE_URL must look like postgresql://"),
+        ("postgresql://x@127.0.0.1:9/y", "DATABASE_URL or PG* name does not answer"),
+    ],
+)
+def test_a_wrong_database_address_is_named(script, tmp_path, address, named):
+    done = script(
+        "serve", "--port", machine.free_port(), "--data", tmp_path / "data", DATABASE_URL=address
+    )
+    assert named in only_sentence(done)
 
 
-def test_a_data_folder_with_a_long_name_works(tmp_path, monkeypatch):
+def test_a_server_that_is_too_old_is_named(monkeypatch):
+    """The server of this test run, in the eyes of an Odoo to come."""
+    server = postgres.Server(postgres.from_environment())
+    server.start()
+    monkeypatch.setattr(postgres, "OLDEST", 99)
+    with pytest.raises(Problem, match=r"is PostgreSQL \d\d, and Odoo 19 needs 99 or newer"):
+        server.start()
+
+
+@pytest.fixture
+def own_server(tmp_path, monkeypatch):
+    """A cluster beside that of the test run, with a user who may not create databases."""
     for name in [name for name in os.environ if name.startswith(("PG", "DATABASE_URL"))]:
         monkeypatch.delenv(name)
-    data = tmp_path / ("数据" * 20)
-    assert len(os.fsencode(data)) > postgres.LONGEST_SOCKET
-    account = machine.ordinary_user()
+    data, account = tmp_path / ("数据" * 20), machine.ordinary_user()
     bootstrap.prepare_data(data, account)
     server = postgres.find(data, account, quick_and_loose=True)
     try:
         server.start()
-        assert server.sql("SELECT current_user") == [[postgres.ROLE]]
-        assert server.socket_folder.stat().st_mode & 0o077 == 0
+        boss = postgres.Server({**server.environ, "PGUSER": "postgres"})
+        boss.sql("CREATE ROLE plain LOGIN")
+        yield server
     finally:
         server.stop()
         console.remove(server.socket_folder)
-    assert processes_of(data) == {}
+
+
+def test_a_database_that_cannot_be_made_or_is_taken_is_named(script, own_server, tmp_path):
+    host = quote(str(own_server.socket_folder))
+    serve = ("serve", "--port", machine.free_port(), "--data", tmp_path / "data")
+    done = script(*serve, DATABASE_URL=f"postgresql://plain@/rights?host={host}")
+    assert "rights is missing and the user may not create it" in only_sentence(done)
+    own_server.create("taken")
+    own_server.run("psql", "-d", "taken", "-c", "CREATE TABLE theirs ()", problem="refused")
+    done = script(*serve, DATABASE_URL=f"postgresql://{postgres.ROLE}@/taken?host={host}")
+    assert "taken is already there and holds tables of something else" in only_sentence(done)
+    tables = own_server.sql("SELECT relname FROM pg_class WHERE relname = 'theirs'", "taken")
+    assert tables == [["theirs"]]
+
+
+def test_a_data_folder_with_a_long_name_works(own_server):
+    assert len(os.fsencode(own_server.data)) > postgres.LONGEST_SOCKET
+    assert own_server.sql("SELECT current_user") == [[postgres.ROLE]]
+    assert own_server.socket_folder.stat().st_mode & 0o077 == 0
+    own_server.stop()
+    assert processes_of(own_server.data) == {}
