@@ -136,14 +136,6 @@ def test_a_second_serve_is_refused_while_it_runs(script, centre):
     assert "Another run uses the data folder" in done.stderr
 
 
-def test_real_data_is_not_reset_without_a_question(script, serve, centre):
-    centre.end()
-    done = script("serve", "--data", centre.data, "--port", machine.free_port(), "--reset")
-    assert done.returncode == 1
-    assert "Nothing was deleted" in done.stderr
-    again(serve, centre)
-
-
 def again(serve, centre, **options):
     """Start the same centre once more; seconds until it is ready."""
     served = serve(centre.data, int(centre.url.rsplit(":", 1)[1]), **options)
@@ -253,6 +245,14 @@ def test_changed_addons_are_upgraded_at_the_next_start(serve, centre):
     assert Client(centre.url, "admin", centre.password).uid
 
 
+def test_real_data_is_not_reset_without_a_question(script, centre):
+    centre.end()
+    done = script("serve", "--data", centre.data, "--port", machine.free_port(), "--reset")
+    assert done.returncode == 1
+    assert "Nothing was deleted" in done.stderr
+    assert (centre.data / "state.json").exists() and (centre.data / "id.key").exists()
+
+
 def test_a_lost_key_is_named_and_nothing_new_takes_its_place(script, centre, tmp_path):
     """A new key would be taken for the old one: old numbers unreadable, new ones not found."""
     centre.end()
@@ -284,6 +284,7 @@ def test_a_closed_clone_and_an_odoo_tree_of_ones_own_are_used(serve, centre, tmp
     (clone / "config/serve").chmod(0o700)
     home.symlink_to(workshop.tools.tree.root)
     assert (clone / "addons/consumer_rights/__manifest__.py").stat().st_mode & 0o077 == 0
+    centre.end()
     again(serve, centre, project=clone, ODOO_HOME=str(home))
     assert "upgrade" not in centre.text
     paths = re.search(r"^addons_path = (.*)$", (centre.data / "odoo.conf").read_text(), re.M)[1]
