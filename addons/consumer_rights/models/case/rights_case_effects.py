@@ -215,7 +215,9 @@ class RightsCase(models.Model):
     def _effect_conclude(self, transition):
         return {
             "concluded_at": fields.Datetime.now(),
-            "reply_way": self.reply_way or "phone",  # the usual way, to be changed in the dialog
+            # the usual reply, to be changed in its dialog; a reporter is told less than was found
+            "reply_text": self.result_text if self.kind == "complaint" else False,
+            "reply_way": self.reply_way or "phone",
         }
 
     def _effect_answer(self, transition):
