@@ -2,20 +2,24 @@
 
 from collections import Counter
 
-FOCUS = "document.activeElement"
+FIELD = "[name='{}']:has(:focus), [name='{}']:focus"
+OFFERED = ".o-autocomplete--dropdown-item:has-text('{}')"
+SELECTED = ".o_select_menu_item.focus:has-text('{}')"
 
 
 class Hands:
-    """One person at one page. An act is one key chord, one click, or one field filled.
+    """One person at one page.
 
-    Filling a field is typing its text, taking the choice that is offered, and going on with Tab.
-    Tab over a field that is left as it is counts as an act of its own.
+    An act is one key chord, one click, or one field filled: its text typed, the choice offered for
+    it taken, and left with Tab. A Tab over a field that stays as it is is an act of its own.
     """
 
     def __init__(self, page, role, acts=None):
         self.page = page
         self.role = role
         self.acts = Counter() if acts is None else acts
+
+    # -- acts -------------------------------------------------------------------------------------
 
     def press(self, chord):
         self._count()
@@ -25,43 +29,54 @@ class Hands:
         self._count()
         self.page.click(selector)
 
-    def fill(self, field, text, leave="Tab"):
-        """Type into the field that has the focus, as the person finds it: nothing moves there."""
-        self.at(field)
+    def drag(self, selector, target):
         self._count()
-        self._type(text)
-        if leave:
-            self.page.keyboard.press(leave)
+        self.page.drag_and_drop(selector, target)
+
+    def fill(self, field, text, leave="Tab"):
+        """Type into the field; the focus is there already, nobody has to go to it."""
+        self._type(field, text)
+        self._leave(leave)
 
     def choose(self, field, text, leave="Tab"):
-        """Type the beginning of a name into the focused field and take the choice offered."""
-        self.at(field)
-        self._count()
-        self._type(text)
-        self.page.wait_for_selector(
-            f".o-autocomplete--dropdown-item:has-text('{text}') >> visible=true"
-        )
+        """Type what names a record, and take it from the list."""
+        self._type(field, text)
+        self.sees(OFFERED.format(text))
         self.page.keyboard.press("Enter")
-        if leave:
-            self.page.keyboard.press(leave)
+        self._leave(leave)
+
+    def select(self, field, text, leave="Tab"):
+        """Type one of a few fixed choices."""
+        self._type(field, text)
+        self.sees(SELECTED.format(text))
+        self.page.keyboard.press("Enter")
+        self._leave(leave)
 
     def skip(self, field):
-        """Tab over a field that stays as it is."""
         self.at(field)
         self.press("Tab")
 
+    # -- looking costs nothing --------------------------------------------------------------------
+
     def at(self, field):
-        """The keyboard is in this field."""
-        self.page.wait_for_function(
-            f"field => {FOCUS}?.closest('[name=' + field + ']') !== null", arg=field, timeout=20000
-        )
+        """The focus is in this field."""
+        self.sees(FIELD.format(field, field))
 
-    def sees(self, selector, timeout=60000):
-        return self.page.wait_for_selector(selector, timeout=timeout)
+    def sees(self, selector):
+        return self.page.wait_for_selector(selector, timeout=60000)
 
-    def _type(self, text):
+    def misses(self, selector):
+        self.page.wait_for_selector(selector, state="detached", timeout=60000)
+
+    def _type(self, field, text):
+        self.at(field)
+        self._count()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(text)
+
+    def _leave(self, key):
+        if key:
+            self.page.keyboard.press(key)
 
     def _count(self):
         self.acts[self.role] += 1

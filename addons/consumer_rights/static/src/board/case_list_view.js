@@ -5,9 +5,10 @@ import { listView } from "@web/views/list/list_view";
 /** Empty stages are places to drag a card to; in a list they would only be in the way. */
 class CaseListModel extends RelationalModel {
     /** @override */
-    _webReadGroup(config, ...others) {
-        const context = { ...config.context, read_group_expand: false };
-        return super._webReadGroup({ ...config, context }, ...others);
+    async _webReadGroup() {
+        const result = await super._webReadGroup(...arguments);
+        const groups = result.groups.filter((group) => group.__count);
+        return { ...result, groups, length: result.length - result.groups.length + groups.length };
     }
 }
 
