@@ -31,7 +31,13 @@ class Hands:
 
     def drag(self, selector, target):
         self._count()
-        self.page.drag_and_drop(selector, target)
+        mouse = self.page.mouse
+        for place in (selector, target):
+            box = self.sees(place).bounding_box()
+            mouse.move(box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 60), steps=8)
+            if place == selector:
+                mouse.down()
+        mouse.up()
 
     def fill(self, field, text, leave="Tab"):
         """Type into the field; the focus is there already, nobody has to go to it."""
@@ -52,6 +58,12 @@ class Hands:
         self.page.keyboard.press("Enter")
         self._leave(leave)
 
+    def type(self, text):
+        """Where the focus is, in place of what stands there."""
+        self._count()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+
     def skip(self, field):
         self.at(field)
         self.press("Tab")
@@ -70,9 +82,7 @@ class Hands:
 
     def _type(self, field, text):
         self.at(field)
-        self._count()
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.insert_text(text)
+        self.type(text)
 
     def _leave(self, key):
         if key:

@@ -108,19 +108,22 @@ def confirm(hands):
     hands.misses(".modal")
 
 
-def open_from_todo(hands, number):
-    """From the start page: the number typed into the search box, down to the case, opened."""
+def search(hands, number):
+    """The search box has the focus; what is typed there and taken with Enter is one field."""
     hands.sees(".o_searchview_input:focus")
-    hands.acts[hands.role] += 1
-    hands.page.keyboard.insert_text(number)
+    hands.type(number)
     hands.sees(f".o_searchview_autocomplete :text('{number}')")
     hands.page.keyboard.press("Enter")
     hands.sees(f".o_searchview_facet:has-text('{number}')")
-    hands.sees(f".o_data_row:has-text('{number}')")
-    assert hands.page.locator(".o_data_row").count() == 1
+
+
+def open_from_todo(hands, number):
+    """From the start page: search, down to the only case left, open it."""
+    search(hands, number)
+    hands.page.wait_for_function("document.querySelectorAll('.o_data_row').length === 1")
     for place in ("thead", ".o_group_header", ".o_data_row"):
         hands.press("ArrowDown")
-        hands.sees(f"{place}:has(:focus)")
+        hands.sees(f"{place}:has(:focus), {place} :focus")
     hands.press("Enter")
     hands.sees(f"h2 [name=name]:has-text('{number}')")
 
@@ -159,16 +162,16 @@ def take_dossier(hands, number):
     hands.sees(f".o_notification:has-text('{number}'):has-text('未变')")
 
 
-def look_at_board(hands, served, number, stage):
-    """The card stands in the column of its stage."""
+def look_at_archive(hands, served, number):
+    """The card stands on the archive board."""
     hands.page.goto(f"{served.url}/odoo/action-consumer_rights.rights_case_action_archived")
     hands.sees(".o_view_controller")
     hands.page.click(".o_switch_view.o_kanban")
-    hands.sees(f"{column(stage)} .o_kanban_record:has-text('{number}')")
+    hands.sees(f"{column('投诉')} .o_kanban_record:has-text('{number}')")
 
 
 def column(stage):
-    return f".o_kanban_group:has(.o_column_title:text-is('{stage}'))"
+    return f".o_kanban_group:has(.o_column_title:has-text('{stage}'))"
 
 
 def stage_of(served, number):
@@ -178,6 +181,14 @@ def stage_of(served, number):
 
 def tell(acts):
     print("acts:", ", ".join(f"{role} {count}" for role, count in acts.items()))
+
+
+def complaint_board(hands, served, number):
+    """The board of complaints, narrowed to one case."""
+    hands.page.goto(f"{served.url}/odoo/action-consumer_rights.rights_case_action_complaint")
+    hands.sees(".o_kanban_record")
+    search(hands, number)
+    hands.sees(f".o_kanban_record:has-text('{number}')")
 
 
 # -- journeys -----------------------------------------------------------------------------------
@@ -234,7 +245,7 @@ def test_a_routed_complaint_reaches_the_archive(served, hands_of, acts):
     open_from_todo(archivist, number)
     archive(archivist)
     take_dossier(archivist, number)
-    look_at_board(archivist, served, number, "已归档")
+    look_at_archive(archivist, served, number)
     complexity, unit = served.sql(
         "SELECT complexity, station.code FROM rights_case JOIN rights_station station"
         f" ON station.id = station_id WHERE rights_case.name = '{number}'"
@@ -279,13 +290,3 @@ def test_of_two_people_on_one_card_one_wins_and_the_other_is_told(served, hands_
     dispatcher.press("Escape")
     dispatcher.misses(DIALOG)
     dispatcher.sees(".o_arrow_button_current:has-text('办理中')")
-
-
-def complaint_board(hands, served, number):
-    """The board of complaints, narrowed to one case."""
-    hands.page.goto(f"{served.url}/odoo/action-consumer_rights.rights_case_action_complaint")
-    hands.sees(".o_kanban_record")
-    hands.page.fill(".o_searchview_input", number)
-    hands.page.keyboard.press("Enter")
-    hands.sees(f".o_searchview_facet:has-text('{number}')")
-    hands.sees(f".o_kanban_record:has-text('{number}')")
