@@ -66,6 +66,14 @@ class TestWhoSeesWhat(RightsCommon):
         self.env.cr.execute("SELECT chain_units FROM rights_case WHERE id = %s", [case.id])
         self.assertEqual(set(self.env.cr.fetchone()[0]), set(case.chain_station_ids.ids))
 
+    def test_sec_01_form_says_whose_the_case_is_to_those_who_only_read(self):
+        case = self.dispatched()
+        note = self.as_user("clerk", case).read_only_note
+        self.assertIn(self.stations["station_a1"].name, note)
+        self.assertFalse(self.as_user("station_a1", case).read_only_note)
+        draft = self.as_user("clerk", self.env["rights.case"]).new({"kind": "complaint"})
+        self.assertFalse(draft.read_only_note)
+
     def test_sec_01_parts_follow_the_case(self):
         case = self.dispatched()
         event = case.sudo().event_ids[:1]

@@ -24,6 +24,7 @@ from . import (
     rights_case_event,
     rights_case_timeline,
     rights_case_gate,
+    rights_case_read_only,
     rights_case_move_view,
     rights_case_bulk,
     rights_case_effects,

@@ -2,6 +2,15 @@ import { RelationalModel } from "@web/model/relational_model/relational_model";
 
 export class CaseFormRecord extends RelationalModel.Record {
     /**
+     * What would be refused cannot be typed: a case that the user may only read stands as text.
+     *
+     * @override
+     */
+    get isInEdition() {
+        return super.isInEdition && !this.data?.read_only_note;
+    }
+
+    /**
      * A person's line that stands ready for typing and was left empty is no party.
      *
      * @override
