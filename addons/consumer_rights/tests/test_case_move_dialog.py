@@ -1,5 +1,6 @@
 from lxml import etree
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import RightsCommon
@@ -71,6 +72,32 @@ class TestMoveForm(RightsCommon):
         self.move(case, "register", "clerk", {"properties": {detail.key: "B-1"}})
         self.as_user("clerk", case).properties = {detail.key: "B-2"}
         self.assertEqual(case.sudo().event_ids[-1].changes_text, "生产批号: B-1 → B-2")
+
+    def test_reg_02_phone_or_address_request_or_claims(self):
+        """REG-01, REG-02: where one of two is enough, both are offered and either will do."""
+        case = self.create_case(
+            respondent_id=False, respondent_name="测试摊位", request=False, claim_ids=False
+        )
+        form, arch = self._form(case, "register", "clerk")
+        pairs = [("respondent_phone", "respondent_address"), ("request", "claim_ids")]
+        for pair in pairs:
+            for name, other in (pair, reversed(pair)):
+                self.assertIn(name, form["asked"])
+                required = arch.xpath(f"//field[@name='{name}']/@required")
+                self.assertEqual(required, [f"not {other}"])
+        claim = self.env["rights.claim"].search([], limit=1)
+        values = {"respondent_address": "测试路9号", "claim_ids": [Command.set(claim.ids)]}
+        self.move(case, "register", "clerk", values)
+        self.assertEqual(case.stage_code, "registered")
+
+    def test_field_that_the_step_itself_names_has_no_substitute(self):
+        case = self.create_case(respondent_id=False, respondent_name="测试摊位")
+        step = case._transitions().filtered(lambda transition: transition.code == "register")
+        step.sudo().required_field_ids |= self.env["rights.case.field"].search(
+            [("technical_name", "=", "respondent_phone")]
+        )
+        _form, arch = self._form(case, "register", "clerk")
+        self.assertEqual(arch.xpath("//field[@name='respondent_phone']/@required"), ["1"])
 
     def test_who_may_not_make_the_move_is_told_before_typing(self):
         case = self.registered_case()

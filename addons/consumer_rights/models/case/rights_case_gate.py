@@ -5,6 +5,9 @@ from odoo.tools import SQL
 
 from .rights_append_only import Pass
 
+# Fields of which one is enough: where the first is missing, the dialog offers the other as well
+EITHER = {"respondent_phone": "respondent_address", "request": "claim_ids"}
+
 
 class RightsCase(models.Model):
     """The one gate: how a case changes its stage (Annex B, design D4).
@@ -117,7 +120,10 @@ class RightsCase(models.Model):
 
     def _get_asked_fields(self, transition):
         """Fields that the dialog of a move shows: missing ones first, then the optional ones."""
-        names = [name for name in self._get_missing(transition) if name in self._fields]
+        missing = [name for name in self._get_missing(transition) if name in self._fields]
+        names = []
+        for name in missing:
+            names += [name, EITHER[name]] if name in EITHER else [name]
         for field in transition.required_field_ids + transition.optional_field_ids:
             if field.technical_name not in names and (
                 field in transition.optional_field_ids or not self[field.technical_name]

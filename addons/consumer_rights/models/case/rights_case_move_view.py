@@ -2,6 +2,8 @@ from lxml import etree
 from odoo import models
 from odoo.exceptions import UserError
 
+from .rights_case_gate import EITHER
+
 # How the lines of a case are entered inside the dialog of a move: [(field, attributes)]
 LINES = {
     "party_ids": [
@@ -102,6 +104,7 @@ class RightsCase(models.Model):
                 self._add_move_lines(form, name, name in required)
             else:
                 self._add_move_field(group, step, name, name in required)
+        self._require_either(group, step, required)
         if not len(group):
             form.remove(group)
         self._add_move_buttons(form, step)
@@ -137,6 +140,14 @@ class RightsCase(models.Model):
                 node.set("options", "{'no_create': True, 'no_open': True}")
             if name in DOMAINS:
                 node.set("domain", DOMAINS[name])
+
+    def _require_either(self, group, step, required):
+        """Of two fields that stand for each other the dialog insists on one only."""
+        named = set(step.required_field_ids.mapped("technical_name"))
+        for name, other in EITHER.items():
+            if name in required and not named & {name, other}:
+                group.find(f"field[@name='{name}']").set("required", f"not {other}")
+                group.find(f"field[@name='{other}']").set("required", f"not {name}")
 
     def _add_move_lines(self, form, name, required):
         label = self._fields[name].get_description(self.env)["string"]
