@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from .common import RightsCommon
 
@@ -230,3 +230,35 @@ class TestReportLine(RightsCommon):
         self.move(report, "conclude", "station_a1", values)
         self.move(report, "reply", "station_a1", {"reply_text": "不予立案", "reply_way": "phone"})
         self.assertEqual(report.sudo().stage_code, "replied")
+
+
+@tagged("post_install", "-at_install")
+class TestLookOverHttp(RightsCommon, HttpCase):
+    """A look is noted also where Odoo would serve the request from a read-only replica."""
+
+    def looks(self, party):
+        return self.env["rights.audit.log"].search_count(
+            [("type", "=", "look"), ("res_id", "=", party.id)]
+        )
+
+    def call(self, records, method, *args):
+        return self.make_jsonrpc_request(
+            f"/web/dataset/call_kw/{records._name}/{method}",
+            {"model": records._name, "method": method, "args": [records.ids, *args], "kwargs": {}},
+        )
+
+    def test_sec_02_look_at_a_form_needs_no_second_try(self):
+        case = self.registered_case()
+        self.authenticate("t_clerk", "t_clerkx")
+        with self.assertNoLogs("odoo.http", "WARNING"), self.assertNoLogs("odoo.sql_db", "ERROR"):
+            answer = self.call(case, "web_read", {"party_ids": {"fields": {"phone": {}}}})
+        self.assertEqual(answer[0]["party_ids"][0]["phone"], "13800001234")
+        self.assertEqual(self.looks(case.party_ids), 1)
+
+    def test_sec_02_look_at_a_person_is_noted_without_a_failed_query(self):
+        case = self.registered_case()
+        self.authenticate("t_clerk", "t_clerkx")
+        with self.assertLogs("odoo.http", "WARNING"), self.assertNoLogs("odoo.sql_db", "ERROR"):
+            answer = self.call(case.party_ids, "read", ["phone"])
+        self.assertEqual(answer[0]["phone"], "13800001234")
+        self.assertEqual(self.looks(case.party_ids), 1)

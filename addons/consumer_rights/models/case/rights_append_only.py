@@ -2,6 +2,7 @@
 
 from odoo import api, models
 from odoo.exceptions import AccessError
+from psycopg2.errors import ReadOnlySqlTransaction
 
 
 class Pass:
@@ -67,5 +68,11 @@ class RightsAppendOnly(models.AbstractModel):
 
     @api.model
     def _append(self, vals_list):
-        """Add rows in superuser mode: a reader of the record needs no right to write it."""
+        """Add rows in superuser mode: a reader of the record needs no right to write it.
+
+        A look is noted while Odoo may serve the request from a replica. It runs such a request
+        again where it can write, and that without trying in vain first.
+        """
+        if self.env.cr.readonly:
+            raise ReadOnlySqlTransaction(f"{self._name} notes this request")
         return self.sudo().with_context(rights_append=Pass()).create(vals_list)
