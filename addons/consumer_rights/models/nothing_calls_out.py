@@ -63,3 +63,10 @@ class ResUsers(models.Model):
     def _init_odoobot(self):
         """No tour by a robot: staff find their work, not a lesson, when they log in."""
         return self.env["discuss.channel"]
+
+    @api.model
+    def _rights_remove_welcome(self):
+        """Odoo's own first message, in English, would be an unread one for each new account."""
+        welcome = self.env.ref("mail.module_install_notification", raise_if_not_found=False)
+        if welcome:
+            welcome.unlink()

@@ -116,6 +116,16 @@ class TestNothingCallsOut(TransactionCase):
         )
         self.assertNotIn(robot, channels.channel_member_ids.partner_id)
 
+    def test_an_account_begins_with_nothing_unread(self):
+        """No welcome of Odoo's maker waits in a channel, no shop of addons in the menu."""
+        user = new_test_user(self.env, "greeted", "consumer_rights.consumer_rights_group_clerk")
+        members = self.env["discuss.channel.member"].search(
+            [("partner_id", "=", user.partner_id.id)]
+        )
+        self.assertEqual(sum(members.mapped("message_unread_counter")), 0)
+        menus = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+        self.assertNotIn(self.env.ref("base.menu_management").id, menus)
+
     def test_no_font_of_a_paper_comes_from_the_web(self):
         bundle = "web.report_assets_common"
         paths = self.env["ir.asset"]._get_asset_paths(bundle, {})

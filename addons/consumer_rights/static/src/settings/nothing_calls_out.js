@@ -1,3 +1,5 @@
+import { MessagingMenu } from "@mail/core/public_web/messaging_menu";
+import "@mail/core/web/messaging_menu_patch";
 import { registry } from "@web/core/registry";
 import { patch } from "@web/core/utils/patch";
 import { WebClient } from "@web/webclient/webclient";
@@ -5,6 +7,16 @@ import { WebClient } from "@web/webclient/webclient";
 // Push messages would go through the maker of the browser.
 patch(WebClient.prototype, {
     async _subscribePush() {},
+});
+
+// So nobody is asked to allow them, or to install this page, by a message that nobody sent.
+patch(MessagingMenu.prototype, {
+    get shouldAskPushPermission() {
+        return false;
+    },
+    get canPromptToInstall() {
+        return false;
+    },
 });
 
 // Links to the sites of Odoo's maker are of no use to the staff.
