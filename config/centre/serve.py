@@ -19,6 +19,7 @@ from .site import Site, addons_hash
 
 DEFAULT_DATA = "~/.local/share/consumer-rights"
 WEBSOCKET_PORT = 8072  # as in odoo.conf and nginx.conf
+DEMO_ADMINISTRATOR = ("admin", "admin", "平台管理员")
 LOG_LIMIT = 20_000_000  # bytes; then a new file is begun and one old one kept
 EPILOG = """
 environment:
@@ -217,7 +218,7 @@ def announce(site, given):
     say(f"\nReady: {reachable_address(given)}")
     if state["demo"]:
         say("Demonstration accounts (login / password / role):")
-        for login, password, role in state["accounts"] or [("admin", "admin", "")]:
+        for login, password, role in [DEMO_ADMINISTRATOR, *state["accounts"]]:
             say(f"  {login:20} {password:20} {role}")
     elif not state["password_given"]:
         password = secrets.token_urlsafe(12)
