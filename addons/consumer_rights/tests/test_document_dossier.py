@@ -367,6 +367,18 @@ class TestDocumentDossier(RightsCommon):
                 with self.assertRaises(AccessError):
                     dossier.env["ir.attachment"].browse(self.dossier.attachment_id.id).read(["raw"])
 
+    def test_sealed_dossier_of_a_reopened_case_stays_with_the_archivist(self):
+        """Annex A2, Annex B: the new cycle is closed to the archivist, the old dossier is not."""
+        registered = self.env["rights.case.stage"]._of_code("registered")
+        self.gate_write(self.case, {"stage_id": registered.id, "cycle_no": 2})
+        dossier = self.as_user("archivist", self.dossier)
+        self.assertFalse(dossier.case_id.has_access("read"))
+        self.assertEqual(dossier.search([("case_id", "=", self.case.id)]), dossier)
+        entry = dossier.web_read({"subject": {}, "case_id": {"fields": {"display_name": {}}}})[0]
+        self.assertEqual(entry["case_id"]["display_name"], self.case.name)
+        self.assertTrue(dossier.attachment_id.with_user(self.users["archivist"]).raw)
+        self.assertFalse(dossier.has_access("write"))
+
     # -- printing ---------------------------------------------------------------------------------
 
     def test_print_of_an_archived_case_is_the_sealed_file(self):

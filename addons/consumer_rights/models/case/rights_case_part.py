@@ -17,16 +17,29 @@ class RightsCasePart(models.AbstractModel):
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         if not (self.env.su or bypass_access):
-            cases = self.env["rights.case"].with_context(active_test=False)._search([])
-            domain = Domain(domain) & Domain("case_id", "in", cases)
+            domain = Domain(domain) & self._get_readable_domain()
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    @api.model
+    def _get_readable_domain(self):
+        """Which of these parts the current user may read."""
+        cases = self.env["rights.case"].with_context(active_test=False)._search([])
+        return Domain("case_id", "in", cases)
+
+    @api.model
+    def _filter_readable_cases(self, cases):
+        """Those of the cases whose parts of this kind the current user may read."""
+        return cases._filtered_access("read")
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
         if self.env.su or not self:
             return result
         cases = self.sudo().case_id.sudo(False)
-        allowed = cases._filtered_access("read" if operation == "read" else "write")
+        if operation == "read":
+            allowed = self._filter_readable_cases(cases)
+        else:
+            allowed = cases._filtered_access("write")
         forbidden = self.browse(
             part.id for part in self.sudo() if part.case_id.id not in allowed._ids
         )

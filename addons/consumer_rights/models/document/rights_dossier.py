@@ -11,7 +11,8 @@ class RightsDossier(models.Model):
 
     who                     may
     reader of the case      read it
-    archivist               read those of archived cases; verify; add supplements
+    archivist               read those of the own line, also while a new cycle of the case is
+                            open; verify; add supplements
     discipline officer      the same for matters of staff discipline
     nobody                  change, exchange or remove it
     """

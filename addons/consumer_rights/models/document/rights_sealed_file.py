@@ -1,6 +1,7 @@
 import hashlib
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class RightsSealedFile(models.AbstractModel):
@@ -20,6 +21,32 @@ class RightsSealedFile(models.AbstractModel):
     name = fields.Char(required=True)
     attachment_id = fields.Many2one("ir.attachment", "File", required=True, ondelete="restrict")
     sha256 = fields.Char("SHA-256", required=True)
+
+    # -- who reads --------------------------------------------------------------------------------
+
+    @api.model
+    def _get_readable_domain(self):
+        cases_sudo = self.env["rights.case"].sudo()  # the domain names what archivists keep
+        kept = cases_sudo._search(self._get_kept_domain())
+        return super()._get_readable_domain() | Domain("case_id", "in", kept)
+
+    @api.model
+    def _filter_readable_cases(self, cases):
+        kept = cases.sudo().filtered_domain(self._get_kept_domain())
+        return super()._filter_readable_cases(cases) | kept.sudo(False)
+
+    @api.model
+    def _get_kept_domain(self):
+        """Cases whose sealed files an archivist keeps, also while a new cycle of the case is open:
+        the case is closed to the archivist then, what was sealed is not (Annex A2, Annex B)."""
+        user = self.env.user
+        if not user.has_group("consumer_rights.consumer_rights_group_archivist"):
+            return Domain.FALSE
+        return Domain("kind", "!=", "discipline") & Domain(
+            "chain_station_ids", "in", user.rights_station_ids.ids
+        )
+
+    # -- sealing ----------------------------------------------------------------------------------
 
     @api.model
     def _seal_file(self, file_name, content, vals, event):
