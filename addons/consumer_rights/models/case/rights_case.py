@@ -450,7 +450,7 @@ class RightsCase(models.Model):
             raise AccessError(
                 self.env._(
                     "These fields are set by the case line only: %(fields)s.",
-                    fields=", ".join(self._fields[name].string for name in sorted(refused)),
+                    fields=self._enumerate([self._fields[name].string for name in sorted(refused)]),
                 )
             )
         return {**vals, "registered_by_id": self.env.uid}
@@ -491,7 +491,7 @@ class RightsCase(models.Model):
             raise AccessError(
                 self.env._(
                     "These fields are set by the case line only: %(fields)s.",
-                    fields=", ".join(self._fields[name].string for name in sorted(refused)),
+                    fields=self._enumerate([self._fields[name].string for name in sorted(refused)]),
                 )
             )
         if "station_id" in vals:
@@ -525,7 +525,7 @@ class RightsCase(models.Model):
         """The value of a field as a reader of the process record should see it (JSON-able)."""
         value, field = self[name], self._fields[name]
         if field.relational:
-            return ", ".join(value.mapped("display_name"))
+            return self._enumerate(value.mapped("display_name"))
         if field.type == "properties":
             return {
                 entry["string"]: entry.get("value") or False for entry in self.read([name])[0][name]
@@ -535,6 +535,14 @@ class RightsCase(models.Model):
         if isinstance(value, (str, bool, int, float)):
             return value
         return str(value) if value else False
+
+    @api.model
+    def _enumerate(self, names):
+        """Names one after the other, with the punctuation of the user's language."""
+        line = names[0] if names else ""
+        for name in names[1:]:
+            line = self.env._("%(before)s, %(after)s", before=line, after=name)
+        return line
 
     def _append_changes(self, before, vals):
         changed = self.browse()

@@ -71,11 +71,23 @@ class RightsCaseEvent(models.Model):
                     label = field.get_description(self.env, ["string"])["string"] if field else name
                     pairs = [(label, old, new)]
                 parts += [
-                    f"{label}: {self._say(before)} → {self._say(after)}"
+                    self.env._(
+                        "%(field)s: %(before)s → %(after)s",
+                        field=label,
+                        before=self._say(before),
+                        after=self._say(after),
+                    )
                     for label, before, after in pairs
                     if before != after
                 ]
-            event.changes_text = "; ".join(parts) or False
+            event.changes_text = self._join(parts)
+
+    def _join(self, parts):
+        """The parts as one line, with the punctuation of the reader's language."""
+        line = parts[0] if parts else False
+        for part in parts[1:]:
+            line = self.env._("%(before)s; %(after)s", before=line, after=part)
+        return line
 
     def _say(self, value):
         if value is True:

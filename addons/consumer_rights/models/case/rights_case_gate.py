@@ -101,7 +101,7 @@ class RightsCase(models.Model):
         todo = transition.sudo().checklist_ids - self.checklist_done_ids
         if todo:
             missing["checklist_done_ids"] = self.env._(
-                "Not ticked yet: %(items)s.", items=", ".join(todo.mapped("name"))
+                "Not ticked yet: %(items)s.", items=self._enumerate(todo.mapped("name"))
             )
         check = getattr(self, f"_check_{transition.effect}", None) if transition.effect else None
         if check:

@@ -205,8 +205,9 @@ class RightsCaseParty(models.Model):
         super().write(self._masked_vals(values))  # pylint: disable=super-method-mismatch
         if self.case_id.registered_at:
             changed = [name for name in CLEAR if (old[name] or "") != (values[name] or "")]
-            labels = ", ".join(self._fields[n].get_description(self.env)["string"] for n in changed)
-            self.case_id._append_events([{"type": "party", "basis": labels}])
+            labels = [self._fields[n].get_description(self.env)["string"] for n in changed]
+            basis = self.env["rights.case"]._enumerate(labels)
+            self.case_id._append_events([{"type": "party", "basis": basis}])
 
     @api.model
     def _masked_vals(self, identity):
@@ -247,7 +248,8 @@ class RightsCaseParty(models.Model):
             if not party[name]
         }
         return lacking and self.env._(
-            "The complainant still lacks: %(fields)s.", fields=", ".join(sorted(lacking))
+            "The complainant still lacks: %(fields)s.",
+            fields=self.env["rights.case"]._enumerate(sorted(lacking)),
         )
 
     def _compute_earlier_count(self):

@@ -24,7 +24,7 @@ class RightsCase(models.Model):
             labels = self._get_missing_details()
             if labels:
                 missing["properties"] = self.env._(
-                    "Further details are missing: %(fields)s.", fields=", ".join(labels)
+                    "Further details are missing: %(fields)s.", fields=self._enumerate(labels)
                 )
         return missing
 

@@ -127,7 +127,7 @@ class RightsCaseTransition(models.Model):
             return self.env._(
                 "%(move)s is for: %(roles)s.",
                 move=self.name,
-                roles=", ".join(self.sudo().group_ids.mapped("name")),
+                roles=case._enumerate(self.sudo().group_ids.mapped("name")),
             )
         case_sudo = case.sudo()  # the question is about the user's units, not about reading
         if self.scope == "assigned":

@@ -80,7 +80,7 @@ class RightsExportLogged(models.AbstractModel):
                 self.env._(
                     "These cases hold state or trade secrets and cannot be exported: %(numbers)s."
                     " Leave them out of the selection.",
-                    numbers=", ".join(secret[:10].mapped("display_name")),
+                    numbers=secret._enumerate(secret[:10].mapped("display_name")),
                 )
             )
 
