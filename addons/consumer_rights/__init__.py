@@ -1,1 +1,2 @@
 from . import controllers, models, wizard, demo
+from .hooks import uninstall_hook

@@ -100,5 +100,6 @@
         "web.assets_tests": ["consumer_rights/static/tests/tours/**/*.js"],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

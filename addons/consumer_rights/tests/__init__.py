@@ -36,4 +36,5 @@ from . import (
     test_tools_masking,
     test_tools_merchant_name,
     test_translation,
+    test_uninstall,
 )
