@@ -39,6 +39,7 @@
         "data/case/res_currency.xml",
         "data/case/rights_case_stage.xml",
         "data/case/rights_case_transition.xml",
+        "data/res_lang.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -99,7 +100,7 @@
         "web.report_assets_common": [("remove", "web/static/fonts/fonts.scss")],
         "web.assets_tests": ["consumer_rights/static/tests/tours/**/*.js"],
     },
-    "application": True,
     "uninstall_hook": "uninstall_hook",
+    "application": True,
     "installable": True,
 }
