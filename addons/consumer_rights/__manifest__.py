@@ -74,6 +74,7 @@
         "views/case/rights_board_filter_views.xml",
         "views/case/rights_configuration_views.xml",
         "views/case/rights_audit_log_views.xml",
+        "views/web_layout.xml",
         "views/rights_health_templates.xml",
         "views/document/rights_dossier_views.xml",
         "views/document/rights_case_views.xml",

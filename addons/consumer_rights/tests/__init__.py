@@ -11,6 +11,7 @@ from . import (
     test_document_dossier,
     test_document_download,
     test_document_engine,
+    test_form_browser,
     test_health,
     test_import_dates,
     test_import_guess,

@@ -1,7 +1,23 @@
+import { useEffect } from "@odoo/owl";
 import { ListRenderer } from "@web/views/list/list_renderer";
 
 /** Lines that are entered by keyboard alone. */
 export class LinesRenderer extends ListRenderer {
+    setup() {
+        super.setup();
+        useEffect(() => this.nameEntries());
+    }
+
+    /** An entry of the line in hand is called by its column, for those who hear the page. */
+    nameEntries() {
+        for (const { name, label } of this.columns) {
+            const cell = `.o_selected_row .o_data_cell[name="${name}"]`;
+            for (const entry of this.rootRef.el?.querySelectorAll(`${cell} input`) || []) {
+                entry.setAttribute("aria-label", label);
+            }
+        }
+    }
+
     /**
      * While a menu of choices is open, Enter picks a choice instead of going to the next line.
      *
