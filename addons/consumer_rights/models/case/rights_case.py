@@ -364,12 +364,17 @@ class RightsCase(models.Model):
 
     def _group_expand_stage(self, stages, domain):
         """Columns of a board: all stages of its kind; on a board of several kinds those where its
-        cases stand and where they may go next, so that every move can be a drag."""
+        cases stand and where the user may bring them, so that every move can be a drag."""
         kind = self.env.context.get("rights_board_kind")
         if kind:
             return self.env["rights.case.stage"]._of_kind(kind)
         steps = self.env["rights.case.transition"].sudo()  # the line is no secret
-        onward = steps.search([("stage_from_id", "in", stages.ids)]).stage_to_id.sudo(False)
+        onward = steps.search(
+            [
+                ("stage_from_id", "in", stages.ids),
+                ("group_ids", "in", self.env.user.all_group_ids.ids),
+            ]
+        ).stage_to_id.sudo(False)
         return (stages | onward).sorted("sequence")
 
     # -- constraints ------------------------------------------------------------------------
