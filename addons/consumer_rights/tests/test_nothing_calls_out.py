@@ -146,3 +146,12 @@ class TestServedPages(HttpCase):
         for page in pages:
             foreign = {match[2] for match in FETCHED.finditer(page)} - {own}
             self.assertFalse(foreign)
+
+    def test_login_page_speaks_of_the_centre(self):
+        """D12: its name in place of a placeholder, accounts in place of mail addresses."""
+        company = self.env.ref("base.main_company")
+        page = self.url_open("/web/login").text
+        self.assertTrue(company.uses_default_logo)
+        self.assertNotIn("company_logo", page)
+        self.assertIn(company.name, page)
+        self.assertRegex(page, r'<html[^>]* lang="[a-z]{2}-[A-Z]{2}"')
