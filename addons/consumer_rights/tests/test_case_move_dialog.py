@@ -99,6 +99,14 @@ class TestMoveForm(RightsCommon):
         _form, arch = self._form(case, "register", "clerk")
         self.assertEqual(arch.xpath("//field[@name='respondent_phone']/@required"), ["1"])
 
+    def test_reg_05_changes_read_as_chinese(self):
+        """REG-05, D9: the process record has the punctuation of its reader's language."""
+        case = self.as_user("clerk", self.registered_case()).with_context(lang="zh_CN")
+        claims = self.env["rights.claim"].search([], limit=2)
+        case.write({"brand": "甲牌", "claim_ids": [Command.set(claims.ids)]})
+        text = case.sudo().event_ids[-1].changes_text
+        self.assertRegex(text, "^[^:;,]+：[^:;,]+→[^:;,]+；[^:;,]+：[^:;,]+→[^:;,]+、[^:;,]+$")
+
     def test_who_may_not_make_the_move_is_told_before_typing(self):
         case = self.registered_case()
         with self.assertRaises(UserError):
