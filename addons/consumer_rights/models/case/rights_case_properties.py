@@ -18,6 +18,18 @@ class RightsCase(models.Model):
 
     _inherit = "rights.case"
 
+    def onchange(self, values, field_names, fields_spec):
+        """Show the details of a class as soon as it is chosen.
+
+        Odoo reports changed values only, and details that are all empty look like no details.
+        """
+        result = super().onchange(values, field_names, fields_spec)
+        if "item_class_id" in field_names and "properties" in fields_spec:
+            case = self.new({"item_class_id": values["item_class_id"]})
+            [details] = case.web_read({"properties": fields_spec["properties"]})
+            result["value"].setdefault("properties", details["properties"])
+        return result
+
     def _get_missing(self, transition):
         missing = super()._get_missing(transition)
         if transition.sudo().effect == "register":
