@@ -31,6 +31,13 @@ class TestCaseGate(RightsCommon):
         )
         self.assertTrue(case.sudo().dossier_ids)
 
+    def test_rpl_01_the_result_is_offered_as_the_reply(self):
+        """The usual reply need not be typed a second time, and it is shown before it goes out."""
+        case = self.case_at("concluded")
+        self.assertEqual((case.reply_text, case.reply_way), ("商家退款", "phone"))
+        reply = self.env.ref("consumer_rights.transition_complaint_concluded_reply")
+        self.assertEqual(case._get_asked_fields(reply), ["reply_text", "reply_way"])
+
     def test_stage_write_is_refused_even_with_sudo(self):
         case = self.registered_case()
         accepted = self.env.ref("consumer_rights.stage_accepted")

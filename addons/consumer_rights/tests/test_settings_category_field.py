@@ -56,6 +56,19 @@ class TestCategoryField(RightsCommon):
         other = self.create_case(item_class_id=self.clothing.id)
         self.assertFalse(other.read(["properties"])[0]["properties"])
 
+    def test_d13_choosing_the_class_shows_its_details_at_once(self):
+        """The clerk is still on the phone: nothing is saved yet."""
+        cases = self.as_user("clerk", self.env["rights.case"])
+        spec = {"item_class_id": {"fields": {}}, "properties": {}}
+
+        def shown(category):
+            answer = cases.onchange({"item_class_id": category}, ["item_class_id"], spec)
+            return [entry["string"] for entry in answer["value"]["properties"]]
+
+        self.assertEqual(shown(self.food.id), ["生产批号", "储存方式", "保质期至"])
+        self.assertEqual(shown(self.clothing.id), [])
+        self.assertEqual(shown(False), [])
+
     def test_d13_the_form_of_a_case_takes_them(self):
         case = self.food_case()
         with Form(self.as_user("clerk", case)) as form:

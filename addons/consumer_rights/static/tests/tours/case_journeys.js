@@ -51,7 +51,7 @@ registry.category("web_tour.tours").add("rights_clerk_registers_by_keyboard", {
             content: "the merchant's data are filled in",
             trigger: `${field("respondent_phone")}:value(025-84000001)`,
         },
-        // what the register knows need not be passed field by field
+        // what the register knows is passed at once
         keys(field("respondent_id"), "Tab"),
         keys(field("subject"), "=新买的冰箱不制冷", "Tab"),
         keys(".o_rights_case_form [name=facts] textarea", "=七月购买三天不制冷", "Tab"),
