@@ -342,6 +342,20 @@ class TestProcessRecord(RightsCommon):
         with self.assertRaises(AccessError):
             case.write({"registered_by_id": self.users["operator"].id})
 
+    def test_the_record_names_the_unit_that_acted(self):
+        """SEC-06: the city that reads a station's case acts as the city, the station as itself."""
+        case = self.case_at("accepted")
+        station = self.stations["station_a1"]
+        self.move(
+            case, "dispatch", "dispatcher", {"dispatch_to_id": station.id, "complexity": "simple"}
+        )
+        self.move(case, "receive", "station_a1")
+        events = case.sudo().event_ids[-2:]
+        self.assertEqual(events.station_id, self.stations["city"] | station)
+        self.assertEqual(events[0].station_id, self.stations["city"])
+        self.env["rights.case"].browse(case.id).sudo()._append_events([{"type": "progress"}])
+        self.assertEqual(case.sudo().event_ids[-1].station_id, station)
+
     def test_reg_05_party_correction_keeps_the_old_identity(self):
         case = self.registered_case()
         case.party_ids.write({"phone": "13900005678"})

@@ -122,6 +122,15 @@ class RightsCaseEvent(models.Model):
 class RightsCase(models.Model):
     _inherit = "rights.case"
 
+    def _unit_of_actor(self, own):
+        """The unit for which a person with posts at ``own`` acts on this case.
+
+        The responsible unit, a unit of its chain, or the person's own; the system acts for the
+        responsible unit.
+        """
+        unit = self.station_id
+        return unit if unit in own or not own else (self.chain_station_ids & own or own)[0]
+
     def _append_events(self, entries):
         """Add one line to the process record of each case, chained to the line before.
 
@@ -133,6 +142,7 @@ class RightsCase(models.Model):
         if not self:
             return self.env["rights.case.event"]
         events = self.env["rights.case.event"]
+        own = self.env.user.rights_station_ids
         now = fields.Datetime.now()
         vals_list, heads = [], []
         for case, entry in zip(self.sudo(), entries, strict=True):
@@ -142,7 +152,7 @@ class RightsCase(models.Model):
                 "cycle_no": case.cycle_no,
                 "at": now,
                 "user_id": self.env.uid,
-                "station_id": case.station_id.id,
+                "station_id": case._unit_of_actor(own).id,
                 "previous_hash": case.event_hash or "",
                 **entry,
             }
