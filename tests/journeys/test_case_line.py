@@ -226,8 +226,8 @@ def test_a_routed_complaint_reaches_the_archive(served, hands_of, acts):
     dispatcher = hands_of("dispatcher")
     open_from_todo(dispatcher, number)
     dispatcher.press("Alt+d")
+    dispatcher.choose("dispatch_to_id", "澜桥市场监管所")
     dispatcher.select("complexity", "复杂")
-    dispatcher.choose("dispatch_to_id", "澜桥市场监管所", leave=None)
     confirm(dispatcher)
 
     station = hands_of("station")
@@ -276,8 +276,8 @@ def test_of_two_people_on_one_card_one_wins_and_the_other_is_told(served, hands_
     dispatcher = hands_of("dispatcher")
     open_from_todo(dispatcher, number)
     dispatcher.press("Alt+d")
+    dispatcher.choose("dispatch_to_id", "澜桥市场监管所")
     dispatcher.select("complexity", "简单")
-    dispatcher.choose("dispatch_to_id", "澜桥市场监管所", leave=None)
 
     clerk.sees(step("take"))
     clerk.press("Alt+h")
