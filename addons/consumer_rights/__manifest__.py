@@ -9,7 +9,9 @@
     "external_dependencies": {
         "python": [
             "charset-normalizer",
+            "chinesecalendar",
             "cryptography",
+            "holidays",
             "python-calamine",
             "python-stdnum",
             "rapidfuzz",

@@ -6,6 +6,8 @@ Nothing here fails on a slow machine. The tables go to the terminal; README and 
 """
 
 import statistics
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,13 @@ def open_board(page, centre, rounds=7):
         )
         times.append(took / 1000)
     return len([url for url in calls if url.endswith(DATA_CALLS)]), statistics.median(times)
+
+
+@pytest.mark.timeout(0)
+def test_clock_engine(capsys):
+    """Due moments and explanations in plain Python."""
+    script = [sys.executable, SCRIPTS / "clock_engine.py"]
+    output = subprocess.run(script, check=True, capture_output=True, text=True).stdout
+    with capsys.disabled():
+        print("\n" + output)
+    assert output
