@@ -10,6 +10,7 @@ from . import (
     test_clock_due,
     test_clock_light,
     test_code_lists,
+    test_deadline_scenarios,
     test_demo_data,
     test_document_dossier,
     test_document_download,

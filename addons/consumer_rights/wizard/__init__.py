@@ -1,1 +1,1 @@
-from . import case, rights_configuration_export, rights_configuration_import, rights_dossier_append
+from . import case, deadline, rights_configuration_export, rights_configuration_import, rights_dossier_append

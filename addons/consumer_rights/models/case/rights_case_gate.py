@@ -274,6 +274,7 @@ class RightsCase(models.Model):
         after = getattr(self, f"_after_{step.effect}", None) if step.effect else None
         if after:
             after(step)
+        self._deadline_moved(step)
         self._run_reactions(step)
 
     def _check_complete(self, step):

@@ -1,0 +1,24 @@
+"""Deadline room: day table, limits as data, the clocks of a case and what moves their dates.
+
+Rule groups LIM, and SUP and EMG as far as they count time.
+"""
+
+from . import (
+    rights_calendar_day,
+    rights_calendar_notice,
+    rights_deadline_event,
+    rights_deadline_policy,
+    rights_deadline,
+    rights_deadline_explain,
+    rights_deadline_pause,
+    rights_deadline_extension,
+    rights_deadline_instruction,
+    rights_deadline_breach,
+    rights_deadline_rebase,
+    rights_case_transition,
+    rights_case,
+    rights_case_line,
+    rights_case_parts,
+    rights_configuration,
+    rights_health,
+)

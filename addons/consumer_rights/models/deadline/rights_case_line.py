@@ -1,0 +1,288 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...clock import choose
+from ...tools.china_time import china_date
+
+
+class RightsCase(models.Model):
+    """The case line drives the clocks: events of steps start and stop them (LIM-01, LIM-17)."""
+
+    _inherit = "rights.case"
+
+    # -- the one entry -----------------------------------------------------------------------------
+
+    def _deadline_event(self, codes, at=None):
+        """Something happened to these cases: start and stop the clocks that wait for it.
+
+        Starts come first, so that a step which is both the beginning and the end of a limit leaves
+        its record. A limit starts once a cycle, unless it says that it starts again.
+
+        :param codes: code of an event, or several
+        :param at: when it happened (naive UTC); now when omitted
+        """
+        if not self:
+            return
+        codes = [codes] if isinstance(codes, str) else list(codes)
+        self._deadline_play({case: codes for case in self}, at or fields.Datetime.now(), at)
+
+    def _deadline_play(self, codes_of, now, at=None):
+        """Start and stop clocks for the events of each case, in one go.
+
+        :param codes_of: {case: event codes}
+        :param at: when given, the moment of every event, whatever the event says of itself
+        """
+        book = self.env["rights.deadline.policy"]._book()
+        cases = self.browse([case.id for case, codes in codes_of.items() if codes]).sudo()
+        if not cases:
+            return
+        cases.flush_recordset(["cycle_no"])
+        known = cases._deadline_known()
+        vals_list, outcomes = [], {}
+        for case in cases:
+            events = [book.events[code] for code in codes_of[case] if code in book.events]
+            rows = known[case.id]
+            new = case._deadline_starts(book, events, rows, now, at)
+            ids = {event for event, _moment in events}
+            for vals in new:
+                outcome = self._outcome_by(vals["snapshot"], ids)
+                if outcome:
+                    vals.update(self._stopped_vals(vals, outcome, at or now))
+            vals_list += new
+            for row in rows:
+                outcome = None if row["stopped"] else self._outcome_by(row["snapshot"], ids)
+                if outcome:
+                    outcomes[row["id"]] = outcome
+        clocks = self.env["rights.deadline"].sudo()
+        late = clocks.create(vals_list).filtered(lambda clock: clock.outcome == "late")
+        clocks._stop(outcomes, at or now)
+        if late:
+            self.env["rights.deadline.breach"]._record(late.ids)
+        if vals_list or outcomes:
+            cases._deadline_refresh()
+
+    @api.model
+    def _outcome_by(self, snapshot, event_ids):
+        if snapshot["stop"] in event_ids:
+            return "met"
+        return "exempt" if event_ids.intersection(snapshot["exempt"]) else None
+
+    @api.model
+    def _stopped_vals(self, vals, outcome, at):
+        """A clock that ends in the step that starts it."""
+        at = max(at, vals["start_at"])
+        if outcome == "met" and vals["due_at"] and at >= vals["due_at"]:
+            outcome = "late"
+        return {"stopped_at": at, "outcome": outcome}
+
+    def _deadline_known(self):
+        """{case id: rows of its running clocks and of those of its present cycle}"""
+        known = defaultdict(list)
+        names = ("id", "case", "policy", "code", "kind", "stopped", "snapshot")
+        self.env["rights.deadline"].flush_model()
+        for row in self.env.execute_query(
+            SQL(
+                """
+                SELECT clock.id, clock.case_id, clock.policy_id, clock.code, clock.kind,
+                       clock.stopped_at IS NOT NULL, clock.snapshot
+                  FROM rights_deadline clock
+                  JOIN rights_case ON rights_case.id = clock.case_id
+                 WHERE clock.case_id = ANY(%s)
+                   AND (clock.stopped_at IS NULL OR clock.cycle_no = rights_case.cycle_no)
+                """,
+                list(self.ids),
+            )
+        ):
+            known[row[1]].append(dict(zip(names, row, strict=True)))
+        return known
+
+    # -- starting ----------------------------------------------------------------------------------
+
+    def _deadline_starts(self, book, events, rows, now, at):
+        """Values of the clocks that these events start on this case."""
+        self.ensure_one()
+        running = {row["code"] for row in rows if not row["stopped"]}
+        begun = {row["code"] for row in rows}
+        superior = next(
+            (row["id"] for row in rows if row["kind"] == "instruction" and not row["stopped"]), None
+        )
+        result = []
+        for event, moment in events:
+            start = at or self._deadline_moment(moment, now)
+            for code, versions in book.started_by.get(event, {}).items():
+                limit = choose(versions, china_date(start))
+                if limit is None or limit.terms.amount is None and not limit.terms.times:
+                    continue  # a date set by hand has an entry of its own
+                if code in running or (code in begun and not limit.is_repeated):
+                    continue
+                if limit.domain and not self.filtered_domain(list(limit.domain)):
+                    continue
+                vals = self._deadline_vals(limit, start)
+                if superior and limit.terms.kind == "promise":  # LIM-11
+                    vals |= {
+                        "stopped_at": start,
+                        "outcome": "replaced",
+                        "replaced_by_id": superior,
+                    }
+                result.append(vals)
+                begun.add(code)
+                running.add(code)
+        return result
+
+    def _deadline_moment(self, moment, now):
+        """From when a clock counts: an event may look back to the receipt or the acceptance."""
+        if moment == "received":
+            return self.cycle_started_at or self.received_at
+        if moment == "accepted":
+            return self.accepted_at or now
+        return now
+
+    def _deadline_vals(self, limit, start, given=None):
+        clocks = self.env["rights.deadline"]
+        pauses = [
+            (pause.date_from, pause.date_to or None)
+            for pause in (self.pause_ids if limit.terms.pause_reasons else ())
+            if pause.reason_id.code in limit.terms.pause_reasons
+        ]
+        return {
+            "case_id": self.id,
+            "cycle_no": self.cycle_no,
+            "station_id": self.station_id.id,
+            "user_id": self.user_id.id,
+            "policy_id": limit.id,
+            "code": limit.code,
+            "kind": limit.terms.kind,
+            "snapshot": limit.snapshot,
+            "is_reminder": limit.snapshot["reminder"],
+            "tells_person": limit.snapshot["tells"],
+            "start_at": start,
+            "given_day": given,
+            **clocks._reckoned(limit.terms, start, pauses=pauses, given=given),
+        }
+
+    def _deadline_given(self, code, day, at=None):
+        """Start a clock whose date is set by hand: an instruction, an agreement (LIM-11, TRI-10).
+
+        :param code: event that starts the limit
+        :return: the clock
+        """
+        self.ensure_one()
+        case = self.sudo()  # the clockwork, for whoever may enter the date
+        at = at or fields.Datetime.now()
+        book = self.env["rights.deadline.policy"]._book()
+        event, _moment = book.events[code]
+        for versions in book.started_by.get(event, {}).values():
+            limit = choose(versions, china_date(at))
+            if limit and limit.terms.amount is None and not limit.terms.times:
+                break
+        else:
+            return self.env["rights.deadline"]
+        clock = case.env["rights.deadline"].create(case._deadline_vals(limit, at, given=day))
+        if limit.terms.kind == "instruction":
+            promises = case.deadline_ids.filtered(
+                lambda other: other.kind == "promise" and not other.stopped_at
+            )
+            clock._stop(dict.fromkeys(promises.ids, "replaced"), at, replaced_by=clock.id)
+        else:  # a new agreement takes the place of the one before
+            older = case.deadline_ids.filtered(
+                lambda other: other.code == clock.code and not other.stopped_at and other != clock
+            )
+            clock._stop(dict.fromkeys(older.ids, "replaced"), at, replaced_by=clock.id)
+        case._deadline_refresh()
+        return clock.sudo(False)
+
+    # -- the steps of the line ---------------------------------------------------------------------
+
+    def _deadline_moved(self, step):
+        """A step of the case line was made (called by the gate, inside its transaction)."""
+        base = step.deadline_event_ids.mapped("code")
+        codes_of = {}
+        for case in self:
+            codes = list(base)
+            if step.effect in ("conclude", "transfer", "reject", "no_longer"):
+                codes += case.outcome_id.sudo().deadline_event_ids.mapped("code")
+            if case._is_live_contact(step):
+                codes.append("contact_logged")
+            codes_of[case] = codes
+        now = fields.Datetime.now()
+        at = self[:1].cycle_started_at if step.effect == "reopen" else None
+        self._deadline_play(codes_of, now, at)
+        self._deadline_follow()
+
+    def _is_live_contact(self, step):
+        """A conversation at intake is the first contact when the unit keeps the matter (INT-15)."""
+        if not self.channel_id.is_live:
+            return False
+        kept = step.effect == "take" and not self.dispatch_ids
+        return kept or (step.effect == "register" and self.user_id == self.registered_by_id)
+
+    def _effect_reopen(self, transition):
+        """Every clock starts anew from the follow-up that was dissatisfied, else now (LIM-17)."""
+        began = fields.Datetime.now()
+        if self.stage_code == "followed_up" and self.followup_ids:
+            began = self.followup_ids.sorted("at")[-1:].at or began
+        return super()._effect_reopen(transition) | {
+            "cycle_started_at": began,
+            "result_returned_at": False,
+        }
+
+    def _deadline_follow(self):
+        """Running clocks belong to the unit and person that have the case now."""
+        cases = self.sudo()
+        cases.flush_recordset(["station_id", "user_id"])
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE rights_deadline clock
+                   SET station_id = rights_case.station_id, user_id = rights_case.user_id
+                  FROM rights_case
+                 WHERE clock.case_id = rights_case.id AND clock.case_id = ANY(%s)
+                   AND clock.stopped_at IS NULL
+                   AND (clock.station_id, clock.user_id)
+                       IS DISTINCT FROM (rights_case.station_id, rights_case.user_id)
+                RETURNING clock.id
+                """,
+                list(self.ids),
+            )
+        )
+        self.env["rights.deadline"].invalidate_model(["station_id", "user_id"], flush=False)
+
+    # -- cases of a former system (REG-24) ---------------------------------------------------------
+
+    @api.model
+    def _import_takeover(self, vals_list):
+        """Open cases of a former system get their clocks from the original dates."""
+        cases = super()._import_takeover(vals_list)
+        cases._deadline_replay()
+        return cases
+
+    def _deadline_replay(self):
+        """Play the line again that brought these cases where they stand, from the dates they have.
+
+        The dates are those of the case; a step without a date was made at the date before it.
+        """
+        for case in self.sudo():
+            at = case.received_at
+            for code, moment in case._deadline_history():
+                at = max(moment or at, at)
+                case._deadline_event(code, at)
+
+    def _deadline_history(self):
+        """[(event codes, moment)] of the main steps that this case has behind it."""
+        done = [(["case_received"], self.received_at)]
+        if self.stage_code in ("draft", "void"):
+            return []
+        if self.stage_code == "pending_material":
+            return [*done, (["material_asked"], self.received_at)]
+        done.append((["materials_complete", "registered"], self.received_at))
+        if self.decision or self.accepted_at or self.kind != "complaint":
+            accepted = ["decision_proposed", "decision_delivered", "accepted"]
+            if self.kind == "complaint" and (self.accepted_at or self.decision == "accept"):
+                done.append((accepted, self.accepted_at))
+        if self.concluded_at:
+            done.append((["concluded", "filing_decided"], self.concluded_at))
+        if self.replied_at:
+            done.append((["result_returned", "reply_delivered"], self.replied_at))
+        return done

@@ -1,0 +1,48 @@
+from odoo import api, fields, models
+
+
+class RightsDeadlineEvent(models.Model):
+    """Something that happens to a case and starts or stops clocks.
+
+    Steps and results of the case line name the events they bring about, so a new step of a
+    business administrator starts and stops clocks without code.
+    """
+
+    _name = "rights.deadline.event"
+    _inherit = "rights.code.mixin"
+    _description = "Event of the clocks"
+
+    moment = fields.Selection(
+        [
+            ("now", "When it happens"),
+            ("received", "When the matter was received"),
+            ("accepted", "When the matter was accepted"),
+        ],
+        default="now",
+        required=True,
+        help="From when a clock counts that this event starts. In a later cycle the receipt is the "
+        "beginning of the cycle.",
+    )
+
+    _code_unique = models.Constraint("UNIQUE (code)", "Another event has this code.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()  # the book of limits names the events
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+
+class RightsDeadlinePauseReason(models.Model):
+    """A legal reason for which time is not counted (LIM-08)."""
+
+    _name = "rights.deadline.pause.reason"
+    _inherit = "rights.code.mixin"
+    _description = "Reason for a pause"
+
+    law = fields.Char("Legal basis", translate=True)
+
+    _code_unique = models.Constraint("UNIQUE (code)", "Another reason has this code.")

@@ -1,0 +1,3 @@
+"""Questions of the deadline room."""
+
+from . import rights_deadline_cancel
