@@ -47,12 +47,11 @@ class RightsCase(models.Model):
             new = case._deadline_starts(book, events, rows, now, at)
             ids = {event for event, _moment in events}
             for vals in new:
-                outcome = self._outcome_by(vals["snapshot"], ids)
-                if outcome:
-                    vals.update(self._stopped_vals(vals, outcome, at or now))
+                if vals["snapshot"]["stop"] in ids and not vals.get("stopped_at"):
+                    vals.update(self._stopped_vals(vals, at or now))
             vals_list += new
             for row in rows:
-                outcome = None if row["stopped"] else self._outcome_by(row["snapshot"], ids)
+                outcome = None if row["stopped"] else case._deadline_outcome(row, ids)
                 if outcome:
                     outcomes[row["id"]] = outcome
         clocks = self.env["rights.deadline"].sudo()
@@ -63,29 +62,36 @@ class RightsCase(models.Model):
         if vals_list or outcomes:
             cases._deadline_refresh()
 
-    @api.model
-    def _outcome_by(self, snapshot, event_ids):
-        if snapshot["stop"] in event_ids:
+    def _deadline_outcome(self, row, event_ids):
+        """How a running clock ends with these events; None when it runs on.
+
+        What makes a limit fall away goes before what fulfils it: a report that is concluded
+        because it was filed has no completion limit (ENF-05). A new cycle ends what was left of
+        the old one.
+        """
+        if event_ids.intersection(row["snapshot"]["exempt"]):
+            return "exempt"
+        if row["snapshot"]["stop"] in event_ids:
             return "met"
-        return "exempt" if event_ids.intersection(snapshot["exempt"]) else None
+        left_over = row["cycle"] < self.cycle_no and row["kind"] != "instruction"
+        return "exempt" if left_over else None
 
     @api.model
-    def _stopped_vals(self, vals, outcome, at):
+    def _stopped_vals(self, vals, at):
         """A clock that ends in the step that starts it."""
         at = max(at, vals["start_at"])
-        if outcome == "met" and vals["due_at"] and at >= vals["due_at"]:
-            outcome = "late"
-        return {"stopped_at": at, "outcome": outcome}
+        late = vals["due_at"] and at >= vals["due_at"]
+        return {"stopped_at": at, "outcome": "late" if late else "met"}
 
     def _deadline_known(self):
         """{case id: rows of its running clocks and of those of its present cycle}"""
         known = defaultdict(list)
-        names = ("id", "case", "policy", "code", "kind", "stopped", "snapshot")
+        names = ("id", "case", "cycle", "code", "kind", "stopped", "snapshot")
         self.env["rights.deadline"].flush_model()
         for row in self.env.execute_query(
             SQL(
                 """
-                SELECT clock.id, clock.case_id, clock.policy_id, clock.code, clock.kind,
+                SELECT clock.id, clock.case_id, clock.cycle_no, clock.code, clock.kind,
                        clock.stopped_at IS NOT NULL, clock.snapshot
                   FROM rights_deadline clock
                   JOIN rights_case ON rights_case.id = clock.case_id
@@ -103,8 +109,10 @@ class RightsCase(models.Model):
     def _deadline_starts(self, book, events, rows, now, at):
         """Values of the clocks that these events start on this case."""
         self.ensure_one()
-        running = {row["code"] for row in rows if not row["stopped"]}
-        begun = {row["code"] for row in rows}
+        now_on = [row for row in rows if row["cycle"] == self.cycle_no]
+        running = {row["code"] for row in now_on if not row["stopped"]}
+        begun = {row["code"] for row in now_on}
+        ids = {event for event, _moment in events}
         superior = next(
             (row["id"] for row in rows if row["kind"] == "instruction" and not row["stopped"]), None
         )
@@ -116,6 +124,8 @@ class RightsCase(models.Model):
                 if limit is None or limit.terms.amount is None and not limit.terms.times:
                     continue  # a date set by hand has an entry of its own
                 if code in running or (code in begun and not limit.is_repeated):
+                    continue
+                if ids.intersection(limit.snapshot["exempt"]):
                     continue
                 if limit.domain and not self.filtered_domain(list(limit.domain)):
                     continue
