@@ -122,6 +122,12 @@ def open_board(page, centre, rounds=7):
 
 
 @pytest.mark.timeout(0)
+def test_deadlines(figures):
+    """Clocks of a registration; a year published over 50,000 clocks; the sweep."""
+    assert figures("deadlines.py")
+
+
+@pytest.mark.timeout(0)
 def test_clock_engine(capsys):
     """Due moments and explanations in plain Python."""
     script = [sys.executable, SCRIPTS / "clock_engine.py"]

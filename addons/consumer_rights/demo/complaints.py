@@ -10,6 +10,7 @@ from .story import Unfinished
 
 # Measures on complaints and reports (Order 121) replaced the interim ones on this day
 MEASURES_SINCE = date(2026, 4, 15)
+PROMPT = ("national_platform", "website")
 PRESUMED = {
     "contract": "contract",
     "price": "price",
@@ -175,7 +176,10 @@ def _reject(story, number):
 
 def _accept(story, way):
     rng, plan = story.rng, story.plan
-    story.after(0, 6)
+    if plan.vals["channel_id"] in PROMPT and story.at.hour < 16 and rng.random() < 0.9:
+        story.soon(20, 80)  # platform matters are reviewed within 24 hours
+    else:
+        story.after(0, 5 if rng.random() < 0.06 else 1)
     down = story.world.parents[plan.unit] is None and way.handling != "own"
     user = _clerk(story)
     if rng.random() < 0.04:
@@ -209,7 +213,10 @@ def _handle(story, way, shop):
     if world.parents.get(plan.unit) is None and way.handling != "own":
         _send_down(story, way, shop)
     else:
-        story.after(0, 2)
+        if plan.vals["handling_mode"] == "immediate":
+            story.soon(2, 10)
+        else:
+            story.after(0, 2)
         user = story.who("handler", "station", "mediator")
         if plan.vals["handling_mode"] == "immediate" and world.has(plan.unit, "clerk"):
             user = story.who("clerk")
@@ -249,6 +256,9 @@ def _work(story, way, shop):
     """Contacts, a visit, mediation where it is needed, and the result."""
     plan, rng = story.plan, story.rng
     user = plan.vals["user_id"]
+    if plan.vals["handling_mode"] == "immediate":
+        _work_at_once(story, way, shop, user)
+        return
     story.after(0, 1)
     if rng.random() < 0.15:
         story.contact(user, "person", "无人接听。", reached=False)
@@ -259,10 +269,10 @@ def _work(story, way, shop):
     if way.visit:
         visit(story, user, shop)
     if rng.random() < 0.4:
-        story.after(1, 6)
+        story.after(0, 2)
         story.note("progress", user, rng.choice(matters.PROGRESS))
     if way.mediates and story.world.has(plan.unit, "station", "handler", "mediator"):
-        story.after(0, 3)
+        story.after(0, 2)
         user = plan.vals["user_id"]
         story.move("mediate", "mediating", _mediator(story))
         if way.stops:
@@ -270,8 +280,17 @@ def _work(story, way, shop):
             story.move("stop_mediation", "handling", _mediator(story), basis="经营者要求先行检测")
         elif way.escalates and _escalate(story, way, shop):
             return
-    story.after(1, 20)
+    story.after(0, 16 if rng.random() < 0.15 else 4)
     _conclude(story, way, shop, _mediator(story))
+
+
+def _work_at_once(story, way, shop, user):
+    """An immediate matter is settled on the telephone within the day."""
+    story.contact(user, "person", story.rng.choice(matters.CONTACT_NOTES["person"]))
+    story.soon(5, 30)
+    story.contact(user, "merchant", story.rng.choice(matters.CONTACT_NOTES["merchant"]))
+    story.soon(5, 40)
+    _conclude(story, way, shop, user)
 
 
 def _mediator(story):
@@ -327,7 +346,7 @@ def _follow_up(story, way):
     rng, plan = story.rng, story.plan
     if way.outcome in ("withdrawn", "self_settled") or not way.follow_up:
         archive(story, "结果已由消费者确认，无需回访")
-    story.after(2, 9)
+    story.after(1, 6)
     if rng.random() < 0.05:
         story.row("rights.followup", user_id="followup", at=story.at, state="unreachable")
         story.move("follow_up", "followed_up", "followup")

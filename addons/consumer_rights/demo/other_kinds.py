@@ -30,7 +30,7 @@ def tell_consultation(story, at_once, answer):
             reply_text=answer,
             result_text=answer,
         )
-        if rng.random() < 0.9:
+        if rng.random() < 0.99:
             archive(story, None)
 
 
@@ -62,7 +62,7 @@ def tell_report(story, shop, sent_down, follow_up, result, text):
             story.move("take", "handling", user, user_id=user)
         user = plan.vals["user_id"]
         visit(story, user, shop)
-        story.after(4, 18)
+        story.after(2, 18 if rng.random() < 0.15 else 6)
         story.move(
             "conclude",
             "concluded",
@@ -76,7 +76,7 @@ def tell_report(story, shop, sent_down, follow_up, result, text):
         reply(story)
         if not follow_up:
             archive(story, "举报人已知悉，无需回访")
-        story.after(2, 8)
+        story.after(1, 5)
         story.row(
             "rights.followup",
             user_id="followup",
@@ -99,7 +99,7 @@ def tell_simple(story, user, outcome, text):
         story.move("register", "registered", plan.user, **registration(story))
         story.after(0, 3)
         story.move("take", "handling", user, user_id=user)
-        story.after(3, 15)
+        story.after(1, 3 if plan.kind == "discipline" else 12)
         story.move(
             "conclude",
             "concluded",
@@ -108,7 +108,7 @@ def tell_simple(story, user, outcome, text):
             result_text=text,
             concluded_at=story.at,
         )
-        story.after(0, 3)
+        story.after(0, 1)
         replier = user if plan.kind == "discipline" else "clerk"
         reply = f"您反映的事项已办结。{text}"
         story.row("rights.reply", text=reply, way="phone", delivered_at=story.at, user_id=replier)

@@ -82,6 +82,7 @@ class RightsDemo(models.AbstractModel):
         self._write_rows(plans, codes)
         self._reach_stages(plans, codes)
         self._write_records(plans, codes)
+        self._load_deadlines(plans)
         self._write_access()
         self._date_back(plans)
 

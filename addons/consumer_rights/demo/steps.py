@@ -30,9 +30,17 @@ def working_day(day, ahead):
     return day
 
 
+def promptly(story, days):
+    """Within the hour, as same-day limits want it; sometimes days later."""
+    if story.rng.random() < 0.93 and story.at.hour < 17:
+        story.soon(6, 60)
+    else:
+        story.after(0, days)
+
+
 def dispatch(story, target):
     plan, rng = story.plan, story.rng
-    story.after(0, 4)
+    promptly(story, 4)
     user = story.who("dispatcher")
     requirement = rng.choice((None, "请在三日内联系消费者。", "请查明事实后组织调解，结果报中心。"))
     story.row(
@@ -60,7 +68,7 @@ def dispatch(story, target):
 
 def receive(story, *roles):
     """Somebody of the unit confirms receipt and is the handler from now on."""
-    story.after(0, 4)
+    promptly(story, 3)
     story.reached()
     user = story.who(*roles)
     story.plan.rows["rights.case.dispatch"][-1].update(received_at=story.at, received_by_id=user)
@@ -84,7 +92,7 @@ def visit(story, user, shop):
 
 def reply(story):
     plan, rng = story.plan, story.rng
-    story.after(0, 2)
+    story.after(0, 1)
     user = plan.vals.get("user_id")
     if not user or rng.random() < 0.7 or not story.world.holds(user, "clerk", "station"):
         user = "clerk"
@@ -96,6 +104,6 @@ def reply(story):
 
 def archive(story, basis):
     """Archivists bind dossiers in rounds, some days or weeks after the matter has ended."""
-    story.after(2, 14)
+    story.after(1, 11)
     story.move("archive", "archived", "archivist", basis=basis, archived_at=story.at)
     raise Unfinished

@@ -99,8 +99,14 @@ class TestDeadlineScenarios(DeadlineCommon):
             case.action_move(step.id, case.stage_id.id, values | {"move_basis": "不予受理"})
             self.assertDue(case, TL_07="2026-01-05")
             self.assertOutcome(
-                case, TL_04="met", TL_05="met", TL_06="met", TL_07="met", TL_08="met",
-                TL_13="exempt", TL_41="running",
+                case,
+                TL_04="met",
+                TL_05="met",
+                TL_06="met",
+                TL_07="met",
+                TL_08="met",
+                TL_13="exempt",
+                TL_41="running",
             )
             self.assertNoClock(case, "TL-16", "TL-38")
 
@@ -114,7 +120,10 @@ class TestDeadlineScenarios(DeadlineCommon):
         with self.at("2026-06-15 10:00"):
             case = self.report()
             self.assertDue(
-                case, TL_09="2026-06-25", TL_10="2026-07-07", TL_14="2026-06-25",
+                case,
+                TL_09="2026-06-25",
+                TL_10="2026-07-07",
+                TL_14="2026-06-25",
                 TL_15="2026-07-07",
             )
         with self.at("2026-06-24 10:00"):
@@ -147,7 +156,10 @@ class TestDeadlineScenarios(DeadlineCommon):
             person = self.person(role="reporter")
             case = self.report(is_anonymous=False, party_ids=person, channel_id=letter)
             self.assertDue(
-                case, TL_09="2026-05-29", TL_10="2026-06-10", TL_14="2026-05-29",
+                case,
+                TL_09="2026-05-29",
+                TL_10="2026-06-10",
+                TL_14="2026-05-29",
                 TL_15="2026-06-10",
             )
             self.move(case, "take", "enforcement")
@@ -172,9 +184,7 @@ class TestDeadlineScenarios(DeadlineCommon):
         with self.at("2025-01-26 11:00"):
             accept = {**self.ACCEPT, "planned_route": "down"}
             self.move(case, "accept", "clerk", accept)
-            self.assertDue(
-                case, TL_04="2025-02-05", TL_12="2025-02-11", TL_21="2025-01-26 17:30"
-            )
+            self.assertDue(case, TL_04="2025-02-05", TL_12="2025-02-11", TL_21="2025-01-26 17:30")
             self.send(case, "dispatcher", "district_a")
             self.assertOutcome(case, TL_21="met", TL_23="running")
         with self.at("2025-01-26 11:20"):
@@ -202,9 +212,7 @@ class TestDeadlineScenarios(DeadlineCommon):
         values = {"dispatch_to_id": self.stations[unit].id, "complexity": "ordinary"}
         step = case._transitions().filtered(lambda step: step.code == "dispatch")
         names = set(self.as_user(login, case)._get_asked_fields(step.sudo()))
-        return self.move(
-            case, "dispatch", login, {k: v for k, v in values.items() if k in names}
-        )
+        return self.move(case, "dispatch", login, {k: v for k, v in values.items() if k in names})
 
     def accepted(self, received, accepted, **values):
         with self.at(received):
@@ -241,7 +249,9 @@ class TestDeadlineScenarios(DeadlineCommon):
             {"deadline_id": clock.id, "reason": "案情复杂"}
         )
 
-    def pause(self, case, day, resumed=None, login="clerk", reason="testing", document="检委2026-1"):
+    def pause(
+        self, case, day, resumed=None, login="clerk", reason="testing", document="检委2026-1"
+    ):
         return self.as_user(login, self.env["rights.deadline.pause"]).create(
             {
                 "case_id": case.id,
@@ -351,4 +361,6 @@ class TestDeadlineScenarios(DeadlineCommon):
         with self.at("2025-12-31 23:30"):
             case = self.registered_case("clerk")
             self.assertDue(case, TL_04="2026-01-05", TL_05="2026-01-05", TL_08="2026-01-12")
-        self.assertEqual(self.clock(case, "TL-04").start_at + timedelta(hours=8), china("2026-01-01 07:30"))
+        self.assertEqual(
+            self.clock(case, "TL-04").start_at + timedelta(hours=8), china("2026-01-01 07:30")
+        )

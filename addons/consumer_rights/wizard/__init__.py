@@ -1,1 +1,7 @@
-from . import case, deadline, rights_configuration_export, rights_configuration_import, rights_dossier_append
+from . import (
+    case,
+    deadline,
+    rights_configuration_export,
+    rights_configuration_import,
+    rights_dossier_append,
+)

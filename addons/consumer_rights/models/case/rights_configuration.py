@@ -391,6 +391,8 @@ class RightsConfiguration(models.AbstractModel):
             return isinstance(value, bool)
         if column.type == "integer":
             return isinstance(value, int) and not isinstance(value, bool)
+        if column.type == "float":
+            return isinstance(value, (int, float)) and not isinstance(value, bool)
         if value is False:
             return not column.required
         if column.translate:
