@@ -199,7 +199,7 @@ class _Player:
         return result
 
     def _fits(self, plan, unit, limit):
-        """Whether the limit is for such a case at such a unit; asked once for all that are alike."""
+        """Whether the limit is for such a case at such a unit; asked once for all alike."""
         if not limit.domain:
             return True
         values = plan.vals

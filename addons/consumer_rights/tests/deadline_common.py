@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from freezegun import freeze_time
+from odoo.exceptions import UserError
 
 from ..clock.due import last_day
 from .common import RightsCommon
@@ -21,6 +22,12 @@ class DeadlineCommon(RightsCommon):
         with freeze_time(china(text)):
             yield
             self.env.flush_all()
+
+    @contextmanager
+    def refused(self, words="", error=UserError):
+        """The block is refused with these words, and leaves nothing behind."""
+        with self.assertRaisesRegex(error, words), self.env.cr.savepoint():
+            yield
 
     @classmethod
     def clocks(cls, case, cycle=None):

@@ -233,7 +233,11 @@ class RightsCase(models.Model):
         [("simple", "Simple"), ("ordinary", "Ordinary"), ("complex", "Complex"), ("major", "Major")]
     )
     is_direct = fields.Boolean(
-        "Accepted directly", compute="_compute_is_direct", store=True, readonly=False
+        "Accepted directly",
+        compute="_compute_is_direct",
+        store=True,
+        precompute=True,  # it must be known before a registration in the same request
+        readonly=False,
     )
 
     # dispatch

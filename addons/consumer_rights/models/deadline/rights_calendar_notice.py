@@ -23,6 +23,7 @@ class RightsCalendarNotice(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "rights.configured"]
     _description = "Holiday notice"
     _order = "year desc, id desc"
+    _rights_unlogged = frozenset(("problems", "file_name", "rebase_count"))
 
     year = fields.Integer(
         required=True, aggregator=None, default=lambda self: china_date().year + 1
@@ -98,7 +99,8 @@ class RightsCalendarNotice(models.Model):
                     lines += notice._difference_lines(notice._read_days())
                 except NoticeError as error:
                     problems = "\n".join(self._say(problem) for problem in error.problems)
-            super(RightsCalendarNotice, notice).write({"line_ids": lines, "problems": problems})
+            # what follows from the file is written by the system, for whoever attached it
+            notice.sudo().write({"line_ids": lines, "problems": problems})
 
     def _difference_lines(self, days):
         table = self.env["rights.calendar.day"]

@@ -3,9 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...clock import Terms, light
 from ...clock.due import last_day
-from .rights_deadline import STATES
 
 NEXT = (
     "deadline_next_id deadline_next_at deadline_warn_at deadline_is_paused deadline_is_provisional "
@@ -56,21 +54,16 @@ class RightsCase(models.Model):
 
     @api.depends("deadline_next_at", "deadline_warn_at", "deadline_is_paused")
     def _compute_deadline_next(self):
-        now, table = fields.Datetime.now(), self.env["rights.calendar.day"]._day_table()
+        now, state_at = fields.Datetime.now(), self.env["rights.deadline"]._state_at
         for case in self:
             due = case.deadline_next_at
             case.deadline_next_day = last_day(due) if due else False
-            if not due:
+            if due:
+                case.deadline_state = state_at(
+                    now, due, case.deadline_warn_at, case.deadline_is_reminder
+                )
+            else:
                 case.deadline_state = "paused" if case.deadline_is_paused else False
-                continue
-            state = STATES[light(Terms(""), due, table, now)]
-            if state == "today" and now < (case.deadline_warn_at or now):
-                state = "green"  # an hour limit that is not near its end
-            elif state in ("green", "soon"):
-                state = "soon" if now >= (case.deadline_warn_at or due) else "green"
-            elif state == "missed" and case.deadline_is_reminder:
-                state = "soon"
-            case.deadline_state = state
 
     @api.depends("deadline_next_id", "deadline_next_at")
     def _compute_deadline_text(self):

@@ -4,12 +4,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import split_every
 
-from ...clock import Terms, light, reckon, warn_moment
+from ...clock import Terms, reckon, warn_moment
 from ...clock.due import china_day, day_end, day_start, last_day
 from .rights_deadline_policy import KINDS
 
-# engine's word -> ours
-STATES = {"green": "green", "yellow": "soon", "today": "today", "red": "missed", "paused": "paused"}
 BATCH = 5000
 
 
@@ -150,19 +148,26 @@ class RightsDeadline(models.Model):
 
     @api.depends("due_at", "warn_at", "stopped_at", "outcome", "is_reminder")
     def _compute_state(self):
-        now, table = fields.Datetime.now(), self.env["rights.calendar.day"]._day_table()
+        now = fields.Datetime.now()
         for clock in self:
             if clock.stopped_at:
                 clock.state = clock.outcome if clock.outcome in ("met", "late") else "off"
-                continue
-            if clock.given_day:
-                terms = Terms(clock.code)
+            elif not clock.due_at:
+                clock.state = "paused"
             else:
-                terms = clock._terms()
-            state = STATES[light(terms, clock.due_at or None, table, now, clock.extended)]
-            if state == "missed" and clock.is_reminder:
-                state = "soon"  # it only warns (ENF-05)
-            clock.state = state
+                clock.state = self._state_at(now, clock.due_at, clock.warn_at, clock.is_reminder)
+
+    @api.model
+    def _state_at(self, now, due, warn, is_reminder=False):
+        """The colour at a moment, from stored moments alone; ``_domain_of_state`` finds the same.
+
+        "Today" is what is amber and ends today in China; a limit that only warns stays amber.
+        """
+        if now >= due:
+            return "soon" if is_reminder else "missed"
+        if warn and now < warn:
+            return "green"
+        return "today" if due <= day_end(china_day(now)) else "soon"
 
     @api.model
     def _domain_of_state(self, state, due="due_at", warn="warn_at"):

@@ -218,7 +218,8 @@ class RightsDeadlinePolicy(models.Model):
     def _unlink_except_used(self):
         clocks_sudo = self.env["rights.deadline"].sudo()  # counted, not read
         for policy in self:
-            running = policy.clock_count
+            of_limit = [("policy_id", "=", policy.id)]
+            running = clocks_sudo.search_count([*of_limit, ("stopped_at", "=", False)])
             if running:
                 raise UserError(
                     self.env._(
@@ -228,7 +229,7 @@ class RightsDeadlinePolicy(models.Model):
                         limit=policy.display_name,
                     )
                 )
-            if clocks_sudo.search_count([("policy_id", "=", policy.id)], limit=1):
+            if clocks_sudo.search_count(of_limit, limit=1):
                 raise UserError(
                     self.env._(
                         "Clocks were counted by %(limit)s. Archive it instead of deleting it.",
