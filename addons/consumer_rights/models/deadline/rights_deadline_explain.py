@@ -104,7 +104,7 @@ class RightsDeadline(models.Model):
     def _say_rule(self, values):
         policy = self.policy_id.sudo()  # a limit is no secret
         if values["amount"] is None:
-            text = self.env._("%(limit)s", limit=self.display_name)
+            text = self.display_name
         elif values["amount"] == 0:
             text = self.env._("%(limit)s: the same day", limit=self.display_name)
         else:

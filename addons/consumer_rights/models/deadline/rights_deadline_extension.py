@@ -53,7 +53,7 @@ class RightsDeadlineExtension(models.Model):
     case_id = fields.Many2one(related="deadline_id.case_id", store=True, index=True)
     station_id = fields.Many2one(related="case_id.station_id", string="Unit")
     reason = fields.Text(required=True)
-    asked_at = fields.Datetime("Asked", readonly=True)
+    asked_at = fields.Datetime("Asked on", readonly=True)
     asked_by_id = fields.Many2one("res.users", "Asked by", readonly=True, ondelete="restrict")
     state = fields.Selection(
         [("asked", "Asked"), ("approved", "Approved"), ("refused", "Refused")],
@@ -61,7 +61,7 @@ class RightsDeadlineExtension(models.Model):
         readonly=True,
         required=True,
     )
-    decided_at = fields.Datetime("Decided", readonly=True)
+    decided_at = fields.Datetime("Decided on", readonly=True)
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
     decision_note = fields.Char("Note on the decision", readonly=True)
     old_due_at = fields.Datetime("Due before", readonly=True)
