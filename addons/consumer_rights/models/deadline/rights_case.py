@@ -4,6 +4,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...clock.due import last_day
+from ...tools.china_time import china_date
+from .rights_deadline import due_text
 
 NEXT = (
     "deadline_next_id deadline_next_at deadline_warn_at deadline_is_paused deadline_is_provisional "
@@ -27,12 +29,13 @@ class RightsCase(models.Model):
     deadline_next_id = fields.Many2one(
         "rights.deadline", "Nearest deadline", readonly=True, copy=False, index="btree_not_null"
     )
-    deadline_next_at = fields.Datetime("Due until", readonly=True, copy=False)
+    deadline_next_at = fields.Datetime("Due moment", readonly=True, copy=False)
     deadline_warn_at = fields.Datetime("Warns from", readonly=True, copy=False)
     deadline_is_paused = fields.Boolean("Clock paused", readonly=True, copy=False)
     deadline_is_provisional = fields.Boolean("Date is provisional", readonly=True, copy=False)
     deadline_is_reminder = fields.Boolean(readonly=True, copy=False)
     deadline_next_day = fields.Date("Due", compute="_compute_deadline_next")
+    deadline_due_text = fields.Char("Due until", compute="_compute_deadline_next")
     deadline_state = fields.Selection(
         [
             ("green", "In time"),
@@ -58,6 +61,9 @@ class RightsCase(models.Model):
         for case in self:
             due = case.deadline_next_at
             case.deadline_next_day = last_day(due) if due else False
+            text = due_text(due)
+            # cards are narrow: the year is said only when it is another one
+            case.deadline_due_text = text and text.removeprefix(f"{china_date(now).year}-")
             if due:
                 case.deadline_state = state_at(
                     now, due, case.deadline_warn_at, case.deadline_is_reminder
@@ -154,6 +160,13 @@ class RightsCase(models.Model):
             )
         )
         self.invalidate_recordset(
-            [*NEXT, "deadline_ids", "deadline_state", "deadline_next_day", "deadline_text"],
+            [
+                *NEXT,
+                "deadline_ids",
+                "deadline_state",
+                "deadline_next_day",
+                "deadline_due_text",
+                "deadline_text",
+            ],
             flush=False,
         )

@@ -1,3 +1,5 @@
+from datetime import time
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -6,9 +8,20 @@ from odoo.tools.misc import split_every
 
 from ...clock import Terms, reckon, warn_moment
 from ...clock.due import china_day, day_end, day_start, last_day
+from ...tools.china_time import china_naive
 from .rights_deadline_policy import KINDS
 
 BATCH = 5000
+
+
+def due_text(due_at):
+    """A due moment as the centre says it: 24:00 of a day, not 00:00 of the next one."""
+    if not due_at:
+        return False
+    local = china_naive(due_at)
+    if local.time() == time():
+        return f"{last_day(due_at)} 24:00"
+    return local.strftime("%Y-%m-%d %H:%M")
 
 
 class RightsDeadline(models.Model):
@@ -53,10 +66,11 @@ class RightsDeadline(models.Model):
     given_day = fields.Date("Date set by hand", readonly=True)
     extended = fields.Integer("Extended by", readonly=True, aggregator=None)
     due_at = fields.Datetime(
-        "Due until", readonly=True, help="24:00 of a day is 00:00 of the next one."
+        "Due moment", readonly=True, help="24:00 of a day is 00:00 of the next one."
     )
     warn_at = fields.Datetime("Warns from", readonly=True)
     due_day = fields.Date("Due", compute="_compute_due_day", search="_search_due_day")
+    due_text = fields.Char("Due until", compute="_compute_due_day")
     is_provisional = fields.Boolean(
         "Provisional", readonly=True, help="The date leans on a year whose notice is not out yet."
     )
@@ -124,6 +138,7 @@ class RightsDeadline(models.Model):
     def _compute_due_day(self):
         for clock in self:
             clock.due_day = last_day(clock.due_at) if clock.due_at else False
+            clock.due_text = due_text(clock.due_at)
 
     def _search_due_day(self, operator, value):
         """A date in China; 24:00 of a day belongs to the day."""
