@@ -26,13 +26,14 @@ class RightsCase(models.Model):
         if not self:
             return
         codes = [codes] if isinstance(codes, str) else list(codes)
-        self._deadline_play({case: codes for case in self}, at or fields.Datetime.now(), at)
+        at_of = {case: at for case in self} if at else None
+        self._deadline_play({case: codes for case in self}, at_of)
 
-    def _deadline_play(self, codes_of, now, at=None):
+    def _deadline_play(self, codes_of, at_of=None):
         """Start and stop clocks for the events of each case, in one go.
 
         :param codes_of: {case: event codes}
-        :param at: when given, the moment of every event, whatever the event says of itself
+        :param at_of: {case: moment}, when it is not now; it goes before what an event says itself
         """
         book = self.env["rights.deadline.policy"]._book()
         cases = self.browse([case.id for case, codes in codes_of.items() if codes]).sudo()
@@ -40,8 +41,9 @@ class RightsCase(models.Model):
             return
         cases.flush_recordset(["cycle_no"])
         known = cases._deadline_known()
-        vals_list, outcomes = [], {}
+        vals_list, outcomes, moments, now = [], {}, {}, fields.Datetime.now()
         for case in cases:
+            at = at_of and at_of[case]
             events = [book.events[code] for code in codes_of[case] if code in book.events]
             rows = known[case.id]
             new = case._deadline_starts(book, events, rows, now, at)
@@ -53,10 +55,10 @@ class RightsCase(models.Model):
             for row in rows:
                 outcome = None if row["stopped"] else case._deadline_outcome(row, ids)
                 if outcome:
-                    outcomes[row["id"]] = outcome
+                    outcomes[row["id"]], moments[row["id"]] = outcome, at or now
         clocks = self.env["rights.deadline"].sudo()
         late = clocks.create(vals_list).filtered(lambda clock: clock.outcome == "late")
-        clocks._stop(outcomes, at or now)
+        clocks._stop(outcomes, moments)
         if late:
             self.env["rights.deadline.breach"]._record(late.ids)
         if vals_list or outcomes:
@@ -216,9 +218,9 @@ class RightsCase(models.Model):
             if case._is_live_contact(step):
                 codes.append("contact_logged")
             codes_of[case] = codes
-        now = fields.Datetime.now()
-        at = self[:1].cycle_started_at if step.effect == "reopen" else None
-        self._deadline_play(codes_of, now, at)
+        reopened = step.effect == "reopen"
+        at_of = {case: case.cycle_started_at for case in self} if reopened else None
+        self._deadline_play(codes_of, at_of)
         self._deadline_follow()
 
     def _is_live_contact(self, step):
@@ -273,26 +275,48 @@ class RightsCase(models.Model):
 
         The dates are those of the case; a step without a date was made at the date before it.
         """
-        for case in self.sudo():
-            at = case.received_at
-            for code, moment in case._deadline_history():
-                at = max(moment or at, at)
-                case._deadline_event(code, at)
+        histories = {case: case._deadline_history() for case in self.sudo()}
+        at_of = {case: case.received_at for case in histories}
+        for place in range(max(map(len, histories.values()), default=0)):
+            codes_of = {}
+            for case, history in histories.items():
+                if place < len(history):
+                    codes_of[case], moment = history[place]
+                    at_of[case] = max(moment or at_of[case], at_of[case])
+            self._deadline_play(codes_of, at_of)
 
     def _deadline_history(self):
-        """[(event codes, moment)] of the main steps that this case has behind it."""
-        done = [(["case_received"], self.received_at)]
+        """[(event codes, moment or None)] of the steps that this case has behind it, in order."""
         if self.stage_code in ("draft", "void"):
             return []
+        received = (["case_received", "direct_received"], self.received_at)
         if self.stage_code == "pending_material":
-            return [*done, (["material_asked"], self.received_at)]
-        done.append((["materials_complete", "registered"], self.received_at))
-        if self.decision or self.accepted_at or self.kind != "complaint":
-            accepted = ["decision_proposed", "decision_delivered", "accepted"]
-            if self.kind == "complaint" and (self.accepted_at or self.decision == "accept"):
-                done.append((accepted, self.accepted_at))
+            return [received, (["registered", "material_asked"], self.registered_at)]
+        done = [received, (["registered", "materials_complete"], None)]
+        contacts = self.contact_log_ids.filtered(lambda contact: contact.whom == "person")
+        if contacts:
+            done.append((["contact_logged"], min(contacts.mapped("at"))))
+        done += self._deadline_decision()
+        if self.stage_code == "transferred":
+            done.append((["transferred", "archive_due"], None))
         if self.concluded_at:
-            done.append((["concluded", "filing_decided"], self.concluded_at))
+            outcome = self.outcome_id.deadline_event_ids.mapped("code")
+            done.append((["concluded", "filing_decided", *outcome], self.concluded_at))
         if self.replied_at:
-            done.append((["result_returned", "reply_delivered"], self.replied_at))
+            replied = ["result_returned", "reply_delivered", "finding_told"]
+            replied += ["reporter_told", "termination_notified"]
+            done.append((replied, self.replied_at))
+        followups = self.followup_ids.filtered(lambda followup: followup.state != "open")
+        if followups:
+            done.append((["followed_up", "archive_due"], max(followups.mapped("at"))))
         return done
+
+    def _deadline_decision(self):
+        if self.kind != "complaint":
+            return []
+        if self.decision in ("reject", "no_longer"):
+            refused = ["decision_proposed", "decision_delivered", "contact_logged", "archive_due"]
+            return [(refused, None)]
+        if self.accepted_at:
+            return [(["decision_proposed", "decision_delivered", "accepted"], self.accepted_at)]
+        return []

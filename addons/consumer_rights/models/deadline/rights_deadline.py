@@ -438,6 +438,7 @@ class RightsDeadline(models.Model):
         """Stop clocks set-based; a late one leaves its breach (LIM-15).
 
         :param outcomes: {clock id: outcome}; "met" becomes "late" after the due moment
+        :param at: when they stop, or {clock id: moment}
         """
         if not outcomes:
             return
@@ -446,21 +447,20 @@ class RightsDeadline(models.Model):
             SQL(
                 """
                 UPDATE rights_deadline clock
-                   SET stopped_at = greatest(%s, start_at), outcome_reason = %s,
+                   SET stopped_at = greatest(row.at, start_at), outcome_reason = %s,
                        replaced_by_id = %s,
                        outcome = CASE WHEN row.outcome = 'met' AND due_at IS NOT NULL
-                                       AND greatest(%s, start_at) >= due_at THEN 'late'
+                                       AND greatest(row.at, start_at) >= due_at THEN 'late'
                                       ELSE row.outcome END
-                  FROM unnest(%s::int[], %s::text[]) AS row (id, outcome)
+                  FROM unnest(%s::int[], %s::text[], %s::timestamp[]) AS row (id, outcome, at)
                  WHERE clock.id = row.id AND clock.stopped_at IS NULL
                 RETURNING clock.id, clock.stopped_at >= clock.due_at
                 """,
-                at,
                 reason,
                 replaced_by,
-                at,
                 list(outcomes),
                 list(outcomes.values()),
+                [at[clock] if isinstance(at, dict) else at for clock in outcomes],
             )
         )
         self.browse(outcomes).invalidate_recordset()
