@@ -109,7 +109,8 @@ class TestDeadlineRequests(DeadlineCommon):
         """The vals of a request are its deadline and its reason, nothing else."""
         clock = self.clock(self.handled(), "TL-12")
         with self.at("2026-03-10 10:00"):
-            request = self.as_user("clerk", self.env["rights.deadline.extension"]).create(
+            requests = self.as_user("clerk", self.env["rights.deadline.extension"])
+            request = requests.with_context(default_state="approved").create(
                 {"deadline_id": clock.id, "reason": "案情复杂", "state": "approved"}
             )
         self.assertEqual(request.state, "asked")

@@ -72,6 +72,7 @@ class RightsCase(models.Model):
                 case.deadline_state = "paused" if case.deadline_is_paused else False
 
     @api.depends("deadline_next_id", "deadline_next_at")
+    @api.depends_context("lang")
     def _compute_deadline_text(self):
         for case in self:
             clock = case.deadline_next_id.sudo()  # who reads the case reads its clocks

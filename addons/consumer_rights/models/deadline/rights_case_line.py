@@ -221,6 +221,11 @@ class RightsCase(models.Model):
         reopened = step.effect == "reopen"
         at_of = {case: case.cycle_started_at for case in self} if reopened else None
         self._deadline_play(codes_of, at_of)
+        if (
+            step.effect in ("register", "register_incomplete")
+            and step.stage_from_id.code == "draft"
+        ):
+            self._deadline_joint()
         self._deadline_follow()
 
     def _is_live_contact(self, step):

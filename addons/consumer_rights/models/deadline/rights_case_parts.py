@@ -58,8 +58,7 @@ class RightsCase(models.Model):
         if not gated and ("user_id" in vals or "station_id" in vals):
             self._deadline_follow()
         if vals.get("joint_deadline"):
-            for case in self:
-                case._deadline_given("joint_agreed", case.joint_deadline)
+            self.filtered("registered_at")._deadline_joint()
         left = self.browse(
             case.id
             for case, mode in modes.items()
@@ -67,6 +66,11 @@ class RightsCase(models.Model):
         )
         left._deadline_mode_left()
         return result
+
+    def _deadline_joint(self):
+        """The limit that the departments agreed on (TRI-10, TL-20)."""
+        for case in self.filtered(lambda case: case.joint_deadline and not case.is_closed):
+            case._deadline_given("joint_agreed", case.joint_deadline)
 
     def _deadline_mode_left(self):
         """What was not finished on the day goes on as an ordinary matter (HND-03): the limit of

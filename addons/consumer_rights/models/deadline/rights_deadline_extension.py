@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+DECISION = ("decided_at", "decided_by_id", "decision_note", "new_due_at")
+
 
 class RightsDeadline(models.Model):
     _inherit = "rights.deadline"
@@ -87,9 +89,12 @@ class RightsDeadlineExtension(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        allowed = {"deadline_id", "reason"}
+        # nothing else is taken from the caller, neither as a value nor as a default
+        asked = {"state": "asked", "asked_by_id": self.env.uid}
+        asked |= dict.fromkeys(DECISION, False)
         vals_list = [
-            {name: value for name, value in vals.items() if name in allowed} for vals in vals_list
+            {"deadline_id": vals["deadline_id"], "reason": vals.get("reason"), **asked}
+            for vals in vals_list
         ]
         clocks = self.env["rights.deadline"].browse([vals["deadline_id"] for vals in vals_list])
         clocks.case_id.check_access("write")
@@ -100,7 +105,7 @@ class RightsDeadlineExtension(models.Model):
                 raise UserError(refusal)
             if not (vals.get("reason") or "").strip():
                 raise UserError(self.env._("Give the reason for the extension."))
-            vals.update(asked_at=now, asked_by_id=self.env.uid, old_due_at=clock.due_at)
+            vals.update(asked_at=now, old_due_at=clock.due_at)
         requests = super(RightsDeadlineExtension, self.sudo()).create(vals_list).sudo(self.env.su)
         for request in requests:
             request._tell_approvers()

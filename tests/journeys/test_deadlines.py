@@ -1,0 +1,140 @@
+"""Dates that explain themselves, move with a notice or an approval, and follow a changed limit."""
+
+import json
+
+import pytest
+
+PASSWORD = "demo2026"
+LONG = 120000
+# a registered complaint of a clerk, with the first contact made; prints its id
+CASE = """
+import json
+from odoo.addons.consumer_rights.tools.china_time import china_date
+kind = lambda name: env["rights.category"].search([("kind", "=", name)], limit=1).id
+clerk = env["res.users"].search([("login", "=", "clerk")])
+case = env["rights.case"].with_user(clerk).create({{
+    "subject": "演示热水器漏水", "facts": "安装后漏水", "request": "更换",
+    "received_at": "{received}",
+    "respondent_name": "演示电器行", "respondent_phone": "026-00090001",
+    "item_class_id": kind("goods"), "category_id": kind("nature"),
+    "party_ids": [(0, 0, {{"role": "complainant", "name": "李示范", "phone": "16900002222",
+                           "address": "云川市演示街2号"}})],
+}})
+step = case._transitions().filtered(lambda step: step.code == "register")
+case.action_move(step.id, case.stage_id.id)
+env["rights.contact.log"].with_user(clerk).create({{"case_id": case.id, "reached": True}})
+{more}
+env.cr.commit()
+print("CASE " + json.dumps(case.id))
+"""
+ACCEPTED = """
+from odoo.fields import Command
+for code, values in (("accept", {"presumed_nature": "contract", "handling_mode": "agency",
+                                 "planned_route": "own", "promised_date": china_date()}),
+                     ("take", {})):
+    step = case._transitions().filtered(lambda step: step.code == code)
+    case.action_move(step.id, case.stage_id.id, values)
+clock = case.deadline_ids.filtered(lambda clock: clock.code == "TL-12")
+env["rights.deadline.extension"].with_user(clerk).create(
+    {"deadline_id": clock.id, "reason": "需要向厂家核实"})
+"""
+NOTICE = """date,kind,name
+2027-01-01,holiday,元旦
+2027-01-02,make_up,元旦
+2027-02-05,holiday,春节
+2027-02-06,holiday,春节
+2027-02-07,holiday,春节
+2027-02-08,holiday,春节
+2027-04-05,holiday,清明节
+2027-05-01,holiday,劳动节
+2027-05-02,holiday,劳动节
+2027-06-09,holiday,端午节
+2027-09-15,holiday,中秋节
+2027-10-01,holiday,国庆节
+2027-10-02,holiday,国庆节
+2027-10-03,holiday,国庆节
+"""
+
+
+def make_case(served, received, more=""):
+    output = served.shell(CASE.format(received=received, more=more))
+    line = next(line for line in output.splitlines() if line.startswith("CASE "))
+    return json.loads(line.removeprefix("CASE "))
+
+
+def clock(served, case, code, column="due_at"):
+    [[value]] = served.sql(
+        f"SELECT {column} FROM rights_deadline WHERE case_id = {case} AND code = '{code}'"
+    )
+    return value
+
+
+def enter(page, log_in, login):
+    log_in(login, PASSWORD)
+    page.wait_for_selector(".o_main_navbar", timeout=LONG)  # the first page builds the scripts
+
+
+def action(served, name):
+    return f"{served.url}/odoo/action-consumer_rights.{name}"
+
+
+@pytest.mark.timeout(900)
+def test_a_case_with_a_make_up_workday_explains_its_date(served, page, log_in):
+    """LIM-02, LIM-07: seven working days over the National Day, with their notice."""
+    case = make_case(served, "2026-09-30 02:00:00")
+    enter(page, log_in, "clerk")
+    page.goto(f"{action(served, 'rights_case_action_complaint')}/{case}")
+    page.click("button[name=action_explain_next]", timeout=LONG)
+    page.wait_for_selector(".o_rights_why", timeout=LONG)
+    reasons = page.inner_text(".o_rights_why")
+    for word in ("TL-08", "国庆节", "国办发明电〔2025〕7号", "2026-10-10", "2026-10-15"):
+        assert word in reasons, (word, reasons)
+
+
+@pytest.mark.timeout(900)
+def test_a_head_approves_an_extension(served, page, log_in):
+    """LIM-09: the request stands on the head's list; approved, the date moves."""
+    case = make_case(served, "2026-11-02 02:00:00", ACCEPTED)
+    before = clock(served, case, "TL-12")
+    enter(page, log_in, "head")
+    page.goto(action(served, "rights_deadline_extension_action"))
+    page.click(".o_data_row button[name=action_approve]", timeout=LONG)
+    page.wait_for_selector(".o_data_row button[name=action_approve]", state="detached")
+    assert clock(served, case, "TL-12") > before
+
+
+@pytest.mark.timeout(900)
+def test_a_year_is_published_and_dates_move(served, page, log_in, tmp_path):
+    """LIM-07: the notice's difference is shown first; then the clocks that lean on it move."""
+    file = tmp_path / "2027.csv"
+    file.write_text(NOTICE, encoding="utf-8")
+    provisional = "SELECT count(*) FROM rights_deadline WHERE is_provisional AND stopped_at IS NULL"
+    assert int(served.sql(provisional)[0][0]) > 0
+    enter(page, log_in, "admin_biz")
+    page.goto(f"{action(served, 'rights_calendar_notice_action')}/new")
+    page.fill("div[name=document] input", "国办发明电〔2026〕演示号", timeout=LONG)
+    page.set_input_files("div[name=file] input[type=file]", str(file))
+    page.click(".o_form_button_save")
+    page.wait_for_selector("div[name=line_ids] .o_data_row", timeout=LONG)
+    page.click("button[name=action_publish]")
+    page.click(".modal-footer .btn-primary")
+    page.wait_for_selector("button[name=action_view_rebases]", timeout=LONG)
+    moved = "SELECT count(*) FROM rights_deadline_rebase"
+    assert int(served.sql(moved)[0][0]) > 0
+    assert int(served.sql(provisional)[0][0]) == 0
+
+
+@pytest.mark.timeout(900)
+def test_a_changed_limit_holds_for_the_next_case(served, page, log_in):
+    """LIM-01: a business administrator changes a limit; running clocks keep theirs."""
+    first = make_case(served, "2026-11-16 02:00:00")
+    before = clock(served, first, "TL-08")
+    enter(page, log_in, "admin_biz")
+    page.goto(action(served, "rights_deadline_policy_action"))
+    page.click(".o_data_row td:has-text('TL-08')", timeout=LONG)
+    page.fill("div[name=amount] input", "3", timeout=LONG)
+    page.click(".o_form_button_save")
+    page.wait_for_selector(".o_form_saved, .o_form_status_indicator_buttons.invisible")
+    second = make_case(served, "2026-11-16 02:00:00")
+    assert clock(served, second, "TL-08") == "2026-11-19 16:00:00"
+    assert clock(served, first, "TL-08") == before
