@@ -15,7 +15,7 @@ clerk = env["res.users"].search([("login", "=", "clerk")])
 case = env["rights.case"].with_user(clerk).create({{
     "subject": "演示热水器漏水", "facts": "安装后漏水", "request": "更换",
     "received_at": "{received}",
-    "respondent_name": "演示电器行", "respondent_phone": "026-00090001",
+    "respondent_id": env["rights.merchant"].search([("phone", "!=", False)], limit=1).id,
     "item_class_id": kind("goods"), "category_id": kind("nature"),
     "party_ids": [(0, 0, {{"role": "complainant", "name": "李示范", "phone": "16900002222",
                            "address": "云川市演示街2号"}})],
@@ -37,6 +37,14 @@ for code, values in (("accept", {"presumed_nature": "contract", "handling_mode":
 clock = case.deadline_ids.filtered(lambda clock: clock.code == "TL-12")
 env["rights.deadline.extension"].with_user(clerk).create(
     {"deadline_id": clock.id, "reason": "需要向厂家核实"})
+"""
+# a clock so long that it runs through all of the next year
+LONG_CLOCK = """
+event = env["rights.deadline.event"].create({"name": "演示", "code": "own_long"})
+archived = env.ref("consumer_rights.deadline_event_archived")
+env["rights.deadline.policy"].create({"code": "TL-90", "name": "演示", "amount": 300,
+                                      "start_event_id": event.id, "stop_event_id": archived.id})
+case._deadline_event("own_long")
 """
 NOTICE = """date,kind,name
 2027-01-01,holiday,元旦
@@ -108,8 +116,8 @@ def test_a_year_is_published_and_dates_move(served, page, log_in, tmp_path):
     """LIM-07: the notice's difference is shown first; then the clocks that lean on it move."""
     file = tmp_path / "2027.csv"
     file.write_text(NOTICE, encoding="utf-8")
-    provisional = "SELECT count(*) FROM rights_deadline WHERE is_provisional AND stopped_at IS NULL"
-    assert int(served.sql(provisional)[0][0]) > 0
+    case = make_case(served, "2026-11-16 02:00:00", LONG_CLOCK)
+    before = clock(served, case, "TL-90")
     enter(page, log_in, "admin_biz")
     page.goto(f"{action(served, 'rights_calendar_notice_action')}/new")
     page.fill("div[name=document] input", "国办发明电〔2026〕演示号", timeout=LONG)
@@ -119,9 +127,14 @@ def test_a_year_is_published_and_dates_move(served, page, log_in, tmp_path):
     page.click("button[name=action_publish]")
     page.click(".modal-footer .btn-primary")
     page.wait_for_selector("button[name=action_view_rebases]", timeout=LONG)
-    moved = "SELECT count(*) FROM rights_deadline_rebase"
-    assert int(served.sql(moved)[0][0]) > 0
-    assert int(served.sql(provisional)[0][0]) == 0
+    after = clock(served, case, "TL-90")
+    assert after != before
+    [[old, new]] = served.sql(
+        "SELECT old_due_at, new_due_at FROM rights_deadline_rebase ledger "
+        "JOIN rights_deadline clock ON clock.id = ledger.deadline_id "
+        f"WHERE clock.case_id = {case} AND clock.code = 'TL-90'"
+    )
+    assert (old, new) == (before, after)
 
 
 @pytest.mark.timeout(900)
@@ -134,7 +147,7 @@ def test_a_changed_limit_holds_for_the_next_case(served, page, log_in):
     page.click(".o_data_row td:has-text('TL-08')", timeout=LONG)
     page.fill("div[name=amount] input", "3", timeout=LONG)
     page.click(".o_form_button_save")
-    page.wait_for_selector(".o_form_saved, .o_form_status_indicator_buttons.invisible")
+    page.wait_for_selector(".o_form_status_indicator_buttons.invisible", state="attached")
     second = make_case(served, "2026-11-16 02:00:00")
     assert clock(served, second, "TL-08") == "2026-11-19 16:00:00"
     assert clock(served, first, "TL-08") == before

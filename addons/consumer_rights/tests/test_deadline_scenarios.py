@@ -176,6 +176,12 @@ class TestDeadlineScenarios(DeadlineCommon):
             self.move(case, "conclude", "enforcement", result)
             self.assertDue(case, TL_18="2026-06-15")
             self.assertOutcome(case, TL_09="late", TL_10="met", TL_15="met")
+        with self.at("2026-06-12 10:00"):
+            self.reply(case, "enforcement")
+            self.assertOutcome(case, TL_18="met")
+
+    def reply(self, case, login="clerk"):
+        self.move(case, "reply", login, {"reply_text": "已告知", "reply_way": "letter"})
 
     def test_sc09_dispatch_on_a_make_up_sunday(self):
         """SC-09: TRI-01 to TRI-03; each hop has its clock of the same day."""
@@ -243,6 +249,9 @@ class TestDeadlineScenarios(DeadlineCommon):
             self.conclude(case, outcome=self.outcome("terminated"), amount_recovered=0)
             self.assertOutcome(case, TL_12="late", TL_16="met")
             self.assertDue(case, TL_17="2026-01-12")
+        with self.at("2026-01-08 10:00"):
+            self.reply(case)
+            self.assertOutcome(case, TL_17="met")
 
     def ask(self, clock, login="clerk"):
         return self.as_user(login, self.env["rights.deadline.extension"]).create(

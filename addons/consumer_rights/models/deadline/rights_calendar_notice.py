@@ -193,7 +193,10 @@ class RightsCalendarNotice(models.Model):
         changed = {line.date for line in self.line_ids}
         changed |= {day.date for day in days}  # the dates are no longer provisional
         moved = self.env["rights.deadline"].sudo()._rebase(self, min(changed), max(changed))
-        self.write({"state": "published", "rebase_count": len(moved)})
+        counted = (
+            self.env["rights.deadline.rebase"].sudo().search_count([("notice_id", "=", self.id)])
+        )
+        self.write({"state": "published", "rebase_count": counted})
         self._tell_people(moved)
 
     def _tell_people(self, moved):
