@@ -48,6 +48,8 @@
         "data/deadline/rights_deadline_policy.xml",
         "data/deadline/rights_deadline_line.xml",
         "data/deadline/rights_deadline_cron.xml",
+        "data/document/rights_document_template.xml",
+        "data/document/rights_document_cron.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -91,9 +93,12 @@
         "views/deadline/rights_case_views.xml",
         "views/rights_health_templates.xml",
         "views/document/rights_dossier_views.xml",
+        "views/document/rights_document_template_views.xml",
+        "views/document/rights_document_views.xml",
         "views/document/rights_case_views.xml",
         # papers
         "report/print_layout.xml",
+        "report/rights_document_report.xml",
         "report/rights_dossier_report.xml",
         # menus last: they point at the actions above
         "views/rights_menus.xml",

@@ -1,6 +1,7 @@
 from . import (
     case,
     deadline,
+    document,
     rights_configuration_export,
     rights_configuration_import,
     rights_dossier_append,

@@ -6,24 +6,13 @@ from ...tools.china_time import china_date
 
 
 class RightsCaseNumber(models.Model):
-    """How far the numbers of a unit, kind and day have run (REG-04, ARC-04).
-
-    A number is taken in a transaction of its own that lasts one statement. So parallel filers
-    never wait for each other's registration, and a registration that fails afterwards leaves its
-    number unused: such numbers are listed as void.
-    """
+    """How far the numbers of a unit, kind and day have run (REG-04, ARC-04)."""
 
     _name = "rights.case.number"
+    _inherit = "rights.number.counter"
     _description = "Case number counter"
-    _log_access = False
-    _rec_name = "prefix"
-    _order = "prefix desc"
 
-    prefix = fields.Char(required=True, readonly=True, help="Unit, kind letter and day.")
-    last = fields.Integer("Last number", required=True, readonly=True)
-    void_numbers = fields.Char(compute="_compute_void_numbers", string="Void numbers")
-
-    _prefix_unique = models.Constraint("UNIQUE (prefix)", "One counter for a unit, kind and day.")
+    prefix = fields.Char(help="Unit, kind letter and day.")
 
     def _compute_void_numbers(self):
         for counter in self:
@@ -46,21 +35,7 @@ class RightsCaseNumber(models.Model):
         :return: list of numbers in the same order, such as ``NJT202503100007``
         """
         prefixes = [f"{unit}{letter}{china_date(moment):%Y%m%d}" for unit, letter, moment in wanted]
-        if not prefixes:
-            return []
-        following = {}
-        with self.env.registry.cursor() as cr:
-            # sorted, so that two transactions never wait for each other crosswise
-            for prefix, count in sorted(Counter(prefixes).items()):
-                cr.execute(
-                    """
-                    INSERT INTO rights_case_number AS counter (prefix, last) VALUES (%s, %s)
-                    ON CONFLICT (prefix) DO UPDATE SET last = counter.last + excluded.last
-                    RETURNING last
-                    """,
-                    [prefix, count],
-                )
-                following[prefix] = cr.fetchone()[0] - count + 1
+        following = self._take(Counter(prefixes))
         numbers = []
         for prefix in prefixes:
             numbers.append(f"{prefix}{following[prefix]:04d}")

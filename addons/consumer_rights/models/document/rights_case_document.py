@@ -1,0 +1,164 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.china_time import china_date
+from .rights_document import HEAD
+
+
+class RightsCaseEvent(models.Model):
+    _inherit = "rights.case.event"
+
+    # append-only lines stay as they are, also when their kind is taken away
+    type = fields.Selection(
+        selection_add=[
+            ("paper", "Document made"),
+            ("paper_void", "Document void"),
+            ("delivered", "Document delivered"),
+        ],
+        ondelete={
+            "paper": lambda events: None,
+            "paper_void": lambda events: None,
+            "delivered": lambda events: None,
+        },
+    )
+
+
+class RightsCaseTransition(models.Model):
+    _inherit = "rights.case.transition"
+
+    document_template_ids = fields.Many2many(
+        "rights.document.template",
+        "rights_case_transition_document_rel",
+        string="Papers",
+        help="Papers that the step makes; when one has no template in force, the step waits.",
+    )
+
+
+class RightsCase(models.Model):
+    """The papers of a case: made by its steps, and what they hold up (ACC-10, DAT-05, REG-09)."""
+
+    _inherit = "rights.case"
+
+    document_ids = fields.One2many("rights.document", "case_id", "Papers", copy=False)
+    document_count = fields.Integer(compute="_compute_document_count")
+
+    @api.depends("document_ids.state")
+    def _compute_document_count(self):
+        counts = dict(
+            self.env["rights.document"]._read_group(
+                [("case_id", "in", self.ids), ("state", "!=", "void")], ["case_id"], ["__count"]
+            )
+        )
+        for case in self:
+            case.document_count = counts.get(case, 0)
+
+    # -- made by the steps ----------------------------------------------------------------------
+
+    def _move(self, transition, expected_stage, basis=None):
+        """Papers belong to the step: no step without its papers, no papers without the step."""
+        stations = {case: case.station_id for case in self}
+        result = super()._move(transition, expected_stage, basis=basis)
+        step = transition.sudo()
+        wanted = [
+            (case, template, station)
+            for case, station in stations.items()
+            for template in step.document_template_ids
+            if template._fits(case.sudo())
+        ]
+        if wanted:
+            self.env["rights.document"]._make(wanted, step=step, basis=basis)
+        return result
+
+    def _get_missing(self, transition):
+        missing = super()._get_missing(transition)
+        # no names of fields, so that no dialog offers to fill them in
+        templates = transition.sudo().with_context(active_test=False).document_template_ids
+        if closed := templates.filtered(lambda template: not template.active):
+            missing["paper_templates"] = self.env._(
+                "The template of a paper is missing: %(titles)s. Ask the business administrator.",
+                titles=", ".join(closed.mapped("title")),
+            )
+        if waiting := self._get_holding_documents():
+            missing["papers"] = self.env._(
+                "Not delivered yet: %(papers)s. The case moves on once delivery is logged.",
+                papers=", ".join(waiting.mapped("display_name")),
+            )
+        return missing
+
+    def _get_holding_documents(self):
+        """Papers of this cycle that must be delivered before the case moves on (ACC-10)."""
+        return self.sudo().document_ids.filtered(
+            lambda document: document.holds_case
+            and document.needs_delivery
+            and document.cycle_no == self.cycle_no
+            and document.state not in ("delivered", "void")
+        )
+
+    @api.model
+    def _paper_due_date(self, days):
+        """The day named in a paper: so many weekdays from today.
+
+        The one place where papers count days; the day table of the clocks belongs here.
+        """
+        day = china_date()
+        while days:
+            day += timedelta(days=1)
+            days -= day.weekday() < 5
+        return day
+
+    # -- made by hand ---------------------------------------------------------------------------
+
+    def _get_possible_templates(self):
+        """Templates that fit this case at its present stage."""
+        self.ensure_one()
+        templates = self.env["rights.document.template"].search([])
+        return templates.filtered(
+            lambda template: template._fits(self.sudo())
+            and (not template.stage_ids or self.stage_id in template.stage_ids)
+        )
+
+    def _make_paper(self, template, basis=None):
+        """A paper that somebody asks for, outside of a step.
+
+        :param basis: what it is about, such as the list of missing material
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if template not in self._get_possible_templates():
+            raise UserError(
+                self.env._(
+                    "“%(title)s” is not made for this matter at this stage.", title=template.title
+                )
+            )
+        self._check_once(template)
+        station = self.station_id
+        return self.env["rights.document"]._make([(self, template, station)], basis=basis)
+
+    def _check_once(self, template):
+        """Everything asked for stands in one notice (REG-06, REG-07)."""
+        earlier = self.sudo().document_ids.filtered(
+            lambda document: document.template_id == template
+            and document.cycle_no == self.cycle_no
+            and document.state != "void"
+        )
+        if template.is_once and earlier and not (self.env.su or self.env.user.has_group(HEAD)):
+            raise UserError(
+                self.env._(
+                    "%(paper)s was made already. Everything belongs in one notice; only a head "
+                    "may allow a second one.",
+                    paper=earlier[0].display_name,
+                )
+            )
+
+    def action_make_paper(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Make a paper"),
+            "res_model": "rights.document.make",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_case_id": self.id},
+        }

@@ -1,0 +1,51 @@
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools.china_time import china_date
+
+
+class RightsDocumentNumber(models.Model):
+    """How far the paper numbers of a unit, kind of paper and year have run (DAT-05).
+
+    A paper gets its number when it is issued, not while it is a draft.
+    """
+
+    _name = "rights.document.number"
+    _inherit = "rights.number.counter"
+    _description = "Paper number counter"
+
+    prefix = fields.Char(help="Word of the unit, word of the paper, year.")
+
+    def _compute_void_numbers(self):
+        for counter in self:
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT string_agg(n::text, ', ' ORDER BY n)
+                    FROM generate_series(1, %s) AS n
+                    WHERE NOT EXISTS (
+                        SELECT FROM rights_document WHERE number = %s || n::text || '号')
+                    """,
+                    counter.last,
+                    counter.prefix,
+                )
+            )
+            counter.void_numbers = rows[0][0]
+
+    @api.model
+    def _allocate(self, documents):
+        """One number each, of the year it is in China, such as 宁消维投受〔2026〕12号."""
+        year = china_date().year
+        prefixes = [
+            f"{document.station_id.document_word or document.station_id.code}"
+            f"{document.template_id.number_word}〔{year}〕"
+            for document in documents
+        ]
+        following = self._take(Counter(prefixes))
+        numbers = []
+        for prefix in prefixes:
+            numbers.append(f"{prefix}{following[prefix]}号")
+            following[prefix] += 1
+        return numbers

@@ -1,0 +1,150 @@
+import logging
+from datetime import timedelta
+
+import psycopg2
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+
+DOCUMENT_REPORT = "consumer_rights.rights_document_report"
+# Minutes until a failed paper is tried again; the last one repeats
+WAITS = (1, 5, 15, 60)
+
+
+class RightsDocument(models.Model):
+    """How an issued paper becomes a file: after its step, as often as it takes (issue: faults)."""
+
+    _inherit = "rights.document"
+
+    def _get_print_values(self):
+        """What the page shows besides the text, as plain values."""
+        self.ensure_one()
+        version = self.version_id
+        return {
+            "number": self.number,
+            "title": self.title,
+            "body": self.body,
+            "unit": self.station_id.name,
+            "layout": version.layout,
+            "has_red_head": version.has_red_head,
+            "has_seal": version.has_seal,
+            "issued_on": self.case_id._china_day(self.issued_at),
+            "is_draft": self.state in ("draft", "to_approve"),
+            "is_void": self.state == "void",
+        }
+
+    def _render_file(self):
+        """Lay out one issued paper and seal its file; the paper is ready then."""
+        self.ensure_one()
+        document_sudo = self.sudo()  # the paper shows what its template lets it, whoever waits
+        report_sudo = self.env.ref(DOCUMENT_REPORT).sudo()
+        rendered = report_sudo._render_weasyprint(report_sudo, document_sudo.ids)
+        self.env["rights.document.file"]._seal_file(
+            f"{document_sudo.number}.pdf",
+            rendered.content,
+            {
+                "name": document_sudo.display_name,
+                "document_id": self.id,
+                "case_id": document_sudo.case_id.id,
+                "page_count": rendered.page_count,
+                "made_at": fields.Datetime.now(),
+            },
+            {"type": "paper", "basis": document_sudo.display_name},
+        )
+        document_sudo.write({"state": "ready", "render_error": False})
+
+    def _ensure_file(self):
+        """The files of these papers, made now where the cron has not come to them yet."""
+        for document in self.sudo():
+            if document.state == "to_render" and document._lock_pending():
+                document.with_user(document.issued_by_id).sudo()._render_file()
+        return self.sudo().file_ids
+
+    def _lock_pending(self):
+        return self.try_lock_for_update().filtered_domain([("state", "=", "to_render")])
+
+    @api.model
+    def _cron_render(self, batch_size=50):
+        """Make the files of issued papers.
+
+        Each attempt is noted before it begins, so a paper that kills its renderer waits longer
+        each time and does not keep the others from theirs.
+        """
+        now = fields.Datetime.now()
+        domain = Domain("state", "=", "to_render") & (
+            Domain("next_try_at", "=", False) | Domain("next_try_at", "<=", now)
+        )
+        documents = self.search(domain, limit=batch_size, order="next_try_at nulls first, id")
+        commit = self.env["ir.cron"]._commit_progress
+        commit(remaining=self.search_count(domain))
+        for document in documents:
+            document = document.try_lock_for_update().filtered_domain(domain)
+            if document:
+                document._note_attempt()
+                if not commit():
+                    break
+                document._try_file()
+                self.env.invalidate_all()  # one run of any length stays small
+            if not commit(1):
+                break
+
+    def _note_attempt(self):
+        wait = WAITS[min(self.attempts, len(WAITS) - 1)]
+        self.write(
+            {
+                "attempts": self.attempts + 1,
+                "next_try_at": fields.Datetime.now() + timedelta(minutes=wait),
+            }
+        )
+
+    def _try_file(self):
+        document = self._lock_pending()
+        if not document:
+            return
+        try:
+            with self.env.cr.savepoint():
+                document.with_user(document.issued_by_id).sudo()._render_file()
+        except (UserError, OSError, psycopg2.Error) as error:
+            self.env.invalidate_all()
+            _logger.warning("The file of paper id %s was not made", document.id, exc_info=True)
+            document.render_error = str(error)[:300]
+
+
+class ReportRightsDocument(models.AbstractModel):
+    """Values for the page of a paper."""
+
+    _name = "report.consumer_rights.report_rights_document"
+    _description = "Document report"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        documents = self.env["rights.document"].browse(docids)
+        documents.check_access("read")
+        return {
+            "doc_ids": docids,
+            "doc_model": "rights.document",
+            "docs": [document._get_print_values() for document in documents.sudo()],
+        }
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    def _get_sealed_paper(self, report_sudo, record):
+        if report_sudo == self.env.ref(DOCUMENT_REPORT).sudo():
+            record.check_access("read")
+            if file := record._ensure_file()[:1]:
+                record.sudo().case_id.sudo(False)._log_print(file.name)
+                return file.attachment_id
+        return super()._get_sealed_paper(report_sudo, record)
+
+    def _render_qweb_html(self, report_ref, docids, data=None):
+        """Whoever prints a draft is noted like everybody who prints of a case (SEC-05)."""
+        report_sudo = self._get_report(report_ref)
+        if report_sudo.model == "rights.document" and not self.env.su:
+            documents = self.env["rights.document"].browse(docids)
+            documents.check_access("read")
+            documents.sudo().case_id.sudo(False)._log_print(report_sudo.name)
+        return super()._render_qweb_html(report_ref, docids, data=data)

@@ -1,0 +1,304 @@
+"""What a paper can say about a case: the named places of a template and their values (SEC-03).
+
+Values are texts, never records. Which places exist depends on whom the paper is for, so a paper
+for the respondent cannot name a reporter, and of a complainant only what mediation needs.
+"""
+
+from odoo import api, fields, models
+
+from ...tools import masking
+from ...tools.china_time import china_date
+from ...tools.paper_text import Piece
+
+NAME, DETAIL = "name", "detail"
+SEALED_NAME = "（身份信息依法保密）"
+
+
+def _day(case, day):
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _yuan(case, name):
+    return "" if case._is_unset(name) else f"{case[name]:,.2f}元"
+
+
+def _yes(flag):
+    return "是" if flag else "否"
+
+
+# group: {place: text of the source}; a source has the attributes of _Source
+CASE = {
+    "编号": lambda s: s.case.name,
+    "类别": lambda s: s.label(s.case, "kind"),
+    "标题": lambda s: s.case.subject,
+    "事实": lambda s: s.case.facts,
+    "请求": lambda s: s.case.request,
+    "诉求": lambda s: "、".join(s.case.claim_ids.mapped("name")),
+    "争议金额": lambda s: _yuan(s.case, "amount_dispute"),
+    "商品或服务": lambda s: s.case.item_class_id.name,
+    "品牌": lambda s: s.case.brand,
+    "型号": lambda s: s.case.product_model,
+    "购买日期": lambda s: _day(s.case, s.case.purchase_date),
+    "购买地点": lambda s: s.case.purchase_place,
+    "问题性质": lambda s: s.case.category_id.name,
+    "登记途径": lambda s: s.case.channel_id.name,
+    "申请形式": lambda s: s.label(s.case, "application_form"),
+    "外部编号": lambda s: s.case.external_number,
+    "收到日期": lambda s: s.case._china_day(s.case.received_at),
+    "收到时间": lambda s: s.minute(s.case.received_at),
+    "登记日期": lambda s: s.case._china_day(s.case.registered_at),
+    "登记人": lambda s: s.case.registered_by_id.name,
+    "受理日期": lambda s: s.case._china_day(s.case.accepted_at),
+    "办结日期": lambda s: s.case._china_day(s.case.concluded_at),
+    "纠纷性质": lambda s: s.label(s.case, "presumed_nature"),
+    "办理方式": lambda s: s.label(s.case, "handling_mode"),
+    "拟办去向": lambda s: s.label(s.case, "planned_route"),
+    "难易程度": lambda s: s.label(s.case, "complexity"),
+    "承诺办结日期": lambda s: _day(s.case, s.case.promised_date),
+    "处理结果": lambda s: s.case.outcome_id.name,
+    "结果说明": lambda s: s.case.result_text,
+    "挽回损失": lambda s: _yuan(s.case, "amount_recovered"),
+    "答复内容": lambda s: s.case.reply_text,
+    "办理次数": lambda s: str(s.case.cycle_no),
+    "是否农资": lambda s: _yes(s.case.is_agri_input),
+    "是否匿名": lambda s: _yes(s.case.is_anonymous),
+    "是否保密": lambda s: _yes(s.case.is_confidential),
+    "同意公示": lambda s: _yes(s.case.publication_consent),
+    "同意委托调解": lambda s: _yes(s.case.entrusted_consent),
+}
+UNIT = {
+    "单位": lambda s: s.case.station_id.name,
+    "承办人": lambda s: s.case.user_id.name,
+    "电话": lambda s: s.case.station_id.phone,
+    "地址": lambda s: s.case.station_id.address,
+}
+ISSUER = {
+    "单位": lambda s: s.station.name,
+    "电话": lambda s: s.station.phone,
+    "地址": lambda s: s.station.address,
+    "经办人": lambda s: s.user.name,
+    "日期": lambda s: _day(s.case, china_date()),
+    "回复期限": lambda s: _day(s.case, s.due_date),
+}
+RESPONDENT = {
+    "名称": lambda s: s.case.respondent_name,
+    "地址": lambda s: s.case.respondent_address,
+    "电话": lambda s: s.case.respondent_phone,
+    "联系人": lambda s: s.case.respondent_contact,
+    "信用代码": lambda s: s.case.respondent_id.uscc,
+}
+DECISION = {
+    "情形": lambda s: s.case.reject_reason_id.name,
+    "依据": lambda s: s.case.reject_reason_id.law,
+    "说明": lambda s: s.case.result_text,
+    "决定人": lambda s: s.case.decided_by_id.name,
+    "主管机关": lambda s: s.case.competent_body_id.name,
+    "主管机关电话": lambda s: s.case.competent_body_id.phone,
+    "主管机关地址": lambda s: s.case.competent_body_id.address,
+}
+STEP = {
+    "名称": lambda s: s.step.name,
+    "理由": lambda s: s.basis,
+    "办理人": lambda s: s.user.name,
+    "时间": lambda s: s.minute(s.now),
+    "材料要求": lambda s: s.basis or s.case.evidence_request,
+}
+DISPATCH = {
+    "发出单位": lambda s: s.dispatch.station_from_id.name,
+    "接收单位": lambda s: s.dispatch.station_to_id.name,
+    "接收单位电话": lambda s: s.dispatch.station_to_id.phone,
+    "发出人": lambda s: s.dispatch.sent_by_id.name,
+    "发出时间": lambda s: s.minute(s.dispatch.sent_at),
+    "接收人": lambda s: s.dispatch.received_by_id.name,
+    "接收时间": lambda s: s.minute(s.dispatch.received_at),
+    "办理要求": lambda s: s.dispatch.requirement,
+}
+EARLIER = {
+    "编号": lambda s: s.earlier.name,
+    "办结日期": lambda s: s.case._china_day(s.earlier.concluded_at),
+    "处理结果": lambda s: s.earlier.outcome_id.name,
+}
+FOLLOW_UP = {
+    "时间": lambda s: s.minute(s.followup.at),
+    "回访员": lambda s: s.followup.user_id.name,
+    "方式": lambda s: s.label(s.followup, "way"),
+    "是否接通": lambda s: {"done": "已接通", "unreachable": "未接通"}.get(s.followup.state),
+    "服务态度": lambda s: s.label(s.followup, "sat_attitude"),
+    "处理结果": lambda s: s.label(s.followup, "sat_result"),
+    "总体评价": lambda s: s.label(s.followup, "sat_overall"),
+    "意见建议": lambda s: s.followup.comment,
+}
+REPLY = {
+    "方式": lambda s: s.label(s.case, "reply_way"),
+    "时间": lambda s: s.minute(s.case.replied_at),
+    "对方意见": lambda s: s.case.reply_ids[-1:].comment,
+}
+PERSON = {  # place: (field of the party, level, how it is masked)
+    "姓名": ("name", NAME, masking.mask_name),
+    "电话": ("phone", DETAIL, masking.mask_phone),
+    "地址": ("address", DETAIL, masking.mask_address),
+    "邮编": ("postcode", DETAIL, lambda text: "（略）"),
+    "邮箱": ("email", DETAIL, lambda text: "（略）"),
+    "证件类型": ("id_type", DETAIL, lambda text: "（略）"),
+    "证件号码": ("id_number", DETAIL, masking.mask_id),
+}
+PERSON_GROUPS = {
+    "投诉人": ("complainant", "inquirer"),
+    "举报人": ("reporter",),
+    "代理人": ("proxy", "guardian"),
+}
+MATERIAL = {
+    "序号": lambda s, item, place: str(place),
+    "名称": lambda s, item, place: item.name,
+    "种类": lambda s, item, place: s.label(item, "type"),
+    "提供方": lambda s, item, place: s.label(item, "provider"),
+    "收到日期": lambda s, item, place: s.case._china_day(item.received_at),
+}
+REQUEST = {
+    "序号": lambda s, item, place: str(place),
+    "名称": lambda s, item, place: item,
+}
+PLAIN_GROUPS = {
+    "案件": CASE,
+    "承办": UNIT,
+    "发文": ISSUER,
+    "被诉方": RESPONDENT,
+    "决定": DECISION,
+    "环节": STEP,
+    "分派": DISPATCH,
+    "前案": EARLIER,
+    "回访": FOLLOW_UP,
+    "答复": REPLY,
+}
+LISTS = {"材料": MATERIAL, "待补材料": REQUEST}
+# SEC-03: what a paper for the respondent may say; the reporter is not even a word in it
+FOR_RESPONDENT = {
+    "案件": set(CASE) - {"外部编号", "登记人", "登记途径", "是否匿名", "是否保密", "类别"},
+    "承办": set(UNIT),
+    "发文": set(ISSUER),
+    "被诉方": set(RESPONDENT),
+    "环节": {"时间", "办理人"},
+    "投诉人": {"姓名"},
+}
+
+
+class _Source:
+    """What the places of one paper are read from."""
+
+    def __init__(self, case, station, facts):
+        self.case, self.station = case, station
+        self.user = facts.get("user") or case.env.user
+        self.now = facts.get("now") or fields.Datetime.now()
+        self.basis = facts.get("basis") or ""
+        self.due_date = facts.get("due_date")
+        self.step = facts.get("step") or case.env["rights.case.transition"]
+        self.dispatch = case.dispatch_ids.filtered(lambda row: not row.returned_at)[-1:]
+        self.followup = case.followup_ids[-1:]
+        links = case.link_ids.filtered(lambda link: link.kind == "duplicate" and link.active)
+        self.earlier = links[:1].other_case_id
+        asked = self.basis or case.evidence_request or ""
+        self.asked = [line.strip() for line in asked.splitlines() if line.strip()]
+
+    @staticmethod
+    def label(record, name):
+        if not record or not record[name]:
+            return ""
+        return dict(record._fields[name]._description_selection(record.env)).get(record[name])
+
+    def minute(self, moment):
+        return self.case._china_minute(moment) if moment else ""
+
+
+class RightsDocumentTemplate(models.Model):
+    _inherit = "rights.document.template"
+
+    @api.model
+    def _get_places(self, recipient):
+        """({group: names}, {list: names}) that a paper for this recipient may use (SEC-03)."""
+        if recipient == "respondent":
+            return FOR_RESPONDENT, {}
+        places = {group: set(table) for group, table in PLAIN_GROUPS.items()}
+        places.update({group: set(PERSON) for group in PERSON_GROUPS})
+        return places, {name: set(table) for name, table in LISTS.items()}
+
+    def _get_specimen_values(self):
+        """Every place filled with its own name, for a look at a template without any case."""
+        places, lists = self._get_places(self.recipient)
+        values = {
+            group: {name: Piece(f"〔{group}·{name}〕", f"{group}.{name}") for name in names}
+            for group, names in places.items()
+        }
+        for group, names in lists.items():
+            entry = {name: Piece(f"〔{name}〕", f"{group}.{name}") for name in names}
+            values[group] = [entry, entry]
+        return values
+
+
+class RightsCase(models.Model):
+    _inherit = "rights.case"
+
+    def _get_paper_values(self, template, station, facts):
+        """{group: {place: text}} of a case for one template, as far as its recipient may read.
+
+        To be called in superuser mode: who reads the paper afterwards is decided by what personal
+        data it turned out to hold (``rights.document.level``).
+
+        :param facts: what the step knows: step, basis, user, due_date
+        """
+        self.ensure_one()
+        places, lists = template._get_places(template.recipient)
+        source = _Source(self, station, facts)
+        values = {
+            group: {
+                name: Piece(PLAIN_GROUPS[group][name](source), f"{group}.{name}")
+                for name in names
+            }
+            for group, names in places.items()
+            if group in PLAIN_GROUPS
+        }
+        for group in PERSON_GROUPS:
+            if group in places:
+                values[group] = self._get_person_values(group, places[group], template.recipient)
+        for group, rows in (("材料", self.evidence_ids), ("待补材料", source.asked)):
+            if group in lists:
+                values[group] = [
+                    {
+                        name: Piece(read(source, row, place), f"{group}.{name}")
+                        for name, read in LISTS[group].items()
+                    }
+                    for place, row in enumerate(rows, 1)
+                ]
+        return values
+
+    def _get_person_values(self, group, names, recipient):
+        parties = self.party_ids.filtered(lambda party: party.role in PERSON_GROUPS[group])
+        secret = self._is_identity_sealed()
+        values = {}
+        for name in names:
+            field, level, mask = PERSON[name]
+            texts = [_Source.label(party, field) if field == "id_type" else party[field]
+                     for party in parties if party[field]]
+            text = "、".join(texts) if name == "姓名" else (texts or [""])[0]
+            masked = SEALED_NAME if secret else mask(text)
+            if recipient == "respondent" and secret and text:
+                text = SEALED_NAME
+            values[name] = Piece(text, f"{group}.{name}", masked=masked, level=level)
+        return values
+
+    def _get_protected_texts(self):
+        """Texts that no paper for the respondent may hold: reporters, and how to find people.
+
+        A report and the complaint it was split from are linked, so linked cases count as well.
+        """
+        linked = self.link_ids.other_case_id | self.env["rights.case.link"].search(
+            [("other_case_id", "in", self.ids)]
+        ).case_id
+        texts = set()
+        for party in (self | linked).party_ids:
+            secret = party.role == "reporter" or party.case_id._is_identity_sealed()
+            names = ("name",) if secret else ()
+            for field in (*names, "phone", "address", "email", "id_number"):
+                text = (party[field] or "").strip()
+                if len(text) > 1:
+                    texts.add(text)
+        return texts

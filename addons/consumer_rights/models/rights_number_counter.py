@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class RightsNumberCounter(models.AbstractModel):
+    """A series of numbers that nobody waits for (REG-04, DAT-05, ARC-04).
+
+    A number is taken in a transaction of its own that lasts one statement. So parallel workers
+    never wait for each other, and what fails afterwards leaves its number unused: such numbers
+    are listed as void.
+    """
+
+    _name = "rights.number.counter"
+    _description = "Number counter"
+    _log_access = False
+    _rec_name = "prefix"
+    _order = "prefix desc"
+
+    prefix = fields.Char(required=True, readonly=True)
+    last = fields.Integer("Last number", required=True, readonly=True)
+    void_numbers = fields.Char(compute="_compute_void_numbers", string="Void numbers")
+
+    _prefix_unique = models.Constraint("UNIQUE (prefix)", "One counter for a series.")
+
+    def _compute_void_numbers(self):
+        raise NotImplementedError
+
+    @api.model
+    def _take(self, counts):
+        """Take numbers for good.
+
+        :param counts: {prefix: how many}
+        :return: {prefix: the first of them}
+        """
+        first = {}
+        if not counts:
+            return first
+        with self.env.registry.cursor() as cr:
+            # sorted, so that two transactions never wait for each other crosswise
+            for prefix, count in sorted(counts.items()):
+                cr.execute(
+                    f"""
+                    INSERT INTO {self._table} AS counter (prefix, last) VALUES (%s, %s)
+                    ON CONFLICT (prefix) DO UPDATE SET last = counter.last + excluded.last
+                    RETURNING last
+                    """,
+                    [prefix, count],
+                )
+                first[prefix] = cr.fetchone()[0] - count + 1
+        return first

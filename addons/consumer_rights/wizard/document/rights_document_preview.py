@@ -1,0 +1,85 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import paper_text
+
+
+class RightsDocumentPreview(models.TransientModel):
+    """A look at a template: with the names of its places, or filled from a case of choice.
+
+    A business administrator reads no case (Annex A2), so the places' names are what the wording
+    is judged by; whoever may read cases besides can choose one of them.
+    """
+
+    _name = "rights.document.preview"
+    _description = "Preview of a document template"
+
+    template_id = fields.Many2one("rights.document.template", required=True, ondelete="cascade")
+    case_id = fields.Many2one("rights.case", ondelete="cascade")
+    body = fields.Html(compute="_compute_body", sanitize=False)
+
+    @api.depends("template_id", "case_id")
+    def _compute_body(self):
+        for preview in self:
+            try:
+                preview.body = preview._fill().html
+            except UserError as error:
+                preview.body = self.env["ir.qweb"]._render(
+                    "consumer_rights.rights_document_preview_fault", {"fault": str(error)}
+                )
+
+    def _fill(self):
+        template = self.template_id
+        case = self.case_id
+        if not case:
+            return paper_text.fill(template.text, template._get_specimen_values())
+        case.check_access("read")
+        if case.party_ids and any(
+            access != "clear" for access in case.party_ids._get_identity_access().values()
+        ):
+            raise UserError(
+                self.env._("The persons of this case are closed to you. Choose another case.")
+            )
+        case_sudo = case.sudo().with_context(lang="zh_CN")  # checked above, as a paper is filled
+        return self.env["rights.document"]._fill(
+            template.sudo(),
+            case_sudo,
+            case_sudo.station_id,
+            {"user": self.env.user, "due_date": case._paper_due_date(template.answer_days)},
+        )
+
+    def action_print(self):
+        self.ensure_one()
+        report = self.env.ref("consumer_rights.rights_document_preview_report")
+        return report.report_action(self)
+
+
+class ReportRightsDocumentPreview(models.AbstractModel):
+    """Values for the page of a preview."""
+
+    _name = "report.consumer_rights.report_rights_document_preview"
+    _description = "Template preview report"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        previews = self.env["rights.document.preview"].browse(docids)
+        previews.check_access("read")
+        docs = []
+        for preview in previews:
+            template = preview.template_id
+            unit = preview.case_id.station_id or self.env.user.rights_station_ids[:1]
+            docs.append(
+                {
+                    "number": False,
+                    "title": template.title,
+                    "body": preview.body,
+                    "unit": unit.name or self.env._("Unit"),
+                    "layout": template.layout,
+                    "has_red_head": template.has_red_head,
+                    "has_seal": template.has_seal,
+                    "issued_on": False,
+                    "is_draft": True,
+                    "is_void": False,
+                }
+            )
+        return {"doc_ids": docids, "doc_model": "rights.document.preview", "docs": docs}
