@@ -1,2 +1,1 @@
-from . import export, health
-from . import rights_import
+from . import document_link, export, health, rights_import

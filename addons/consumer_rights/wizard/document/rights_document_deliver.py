@@ -1,0 +1,67 @@
+from base64 import b64decode
+
+from odoo import api, fields, models
+
+from ...models.document.rights_document_delivery import WAYS
+
+
+class RightsDocumentDeliver(models.TransientModel):
+    """Asks how a paper goes to whoever it is for, and for what proves it (ACC-10)."""
+
+    _name = "rights.document.deliver"
+    _description = "Deliver a document"
+
+    document_id = fields.Many2one("rights.document", required=True, ondelete="cascade")
+    open_ways = fields.Json(compute="_compute_open_ways")
+    way = fields.Selection(selection="_select_ways", required=True)
+    at = fields.Datetime("When", required=True, default=fields.Datetime.now)
+    tracking_number = fields.Char("Registered number")
+    witness = fields.Char()
+    note = fields.Char("What was said or done")
+    signature = fields.Binary(attachment=False)
+    proof = fields.Binary("Scan", attachment=False)
+    proof_name = fields.Char()
+    target = fields.Char("To", compute="_compute_target")
+
+    @api.model
+    def _select_ways(self):
+        """The ways that are open for the paper the dialog was opened for."""
+        ways = dict(self.env["rights.document.delivery"]._fields["way"]._description_selection(
+            self.env
+        ))
+        document_id = self.env.context.get("default_document_id")
+        if not document_id:
+            return [(way, ways[way]) for way, _label in WAYS]
+        document = self.env["rights.document"].browse(document_id)
+        document.check_access("read")
+        return [(way, ways[way]) for way in document._get_ways()]
+
+    @api.depends("document_id")
+    def _compute_open_ways(self):
+        for dialog in self:
+            dialog.open_ways = dialog.document_id._get_ways() if dialog.document_id else []
+
+    @api.depends("document_id", "way")
+    def _compute_target(self):
+        for dialog in self:
+            document = dialog.document_id
+            document.check_access("read")
+            recipient = document._get_recipient() if document else {}
+            dialog.target = dialog.way and document._mask_target(dialog.way, recipient)
+
+    def action_deliver(self):
+        self.ensure_one()
+        proofs = []
+        if self.signature and self.way == "in_person":
+            proofs.append(("signature", "signature.png", b64decode(self.signature)))
+        if self.proof:
+            proofs.append(("scan", self.proof_name or "scan", b64decode(self.proof)))
+        self.document_id._deliver(
+            self.way,
+            at=self.at,
+            proofs=proofs,
+            tracking_number=self.tracking_number,
+            witness=self.witness,
+            note=self.note,
+        )
+        return {"type": "ir.actions.act_window_close"}
