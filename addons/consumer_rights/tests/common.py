@@ -42,6 +42,9 @@ class RightsCommon(TransactionCase):
         cls.env["res.lang"]._activate_lang("en_US")
         cls.stations = cls._create_stations()
         cls.users = cls._create_people(PEOPLE)
+        # papers hold a case until they are delivered; the tests of papers turn that on again
+        cls.templates = cls.env["rights.document.template"].search([])
+        cls.templates.write({"holds_case": False, "needs_delivery": False})
         category = cls.env["rights.category"].search
         cls.nature = category([("kind", "=", "nature")], limit=1)
         cls.goods = category([("kind", "=", "goods")], limit=1)

@@ -90,14 +90,17 @@ class RightsDocument(models.Model):
     @api.model
     def _readable_domain(self):
         """Papers without personal data, and those whose persons are open to the user (Annex A2)."""
-        identities = self.env["rights.case.party.identity"]
-        open_cases = identities._search([("is_current", "=", True)]).subselect("case_id")
         named = (
             Domain("level", "=", "name")
             & Domain("case_id.kind", "not in", SECRET_KINDS)
             & Domain("case_id.is_confidential", "=", False)
         )
-        return Domain("level", "=", False) | named | Domain("case_id", "in", open_cases)
+        domain = Domain("level", "=", False) | named
+        identities = self.env["rights.case.party.identity"]
+        if identities.has_access("read"):
+            open_cases = identities._search([("is_current", "=", True)]).subselect("case_id")
+            domain |= Domain("case_id", "in", open_cases)
+        return domain
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
