@@ -4,6 +4,7 @@ import io
 import re
 
 import pikepdf
+from fontTools.cffLib import CFFFontSet
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
@@ -81,8 +82,23 @@ class _EmbeddedFont:
             faults.add(f"{self.name} is not subset")
         if font.Encoding != "/Identity-H":
             faults.add(f"{self.name} maps characters to the empty box")
-        self.font = embedded and TTFont(io.BytesIO(embedded.read_bytes()))
+        self.glyphs, self.names = self._read_glyphs(embedded)
         self.blank = self._blank_codes(font.get("/ToUnicode"))
+
+    @staticmethod
+    def _read_glyphs(embedded):
+        """(outlines by name, {character code: name}) of a bare CID-keyed CFF or a whole font."""
+        if embedded is None:
+            return None, {}
+        content = io.BytesIO(embedded.read_bytes())
+        if embedded.get("/Subtype") == "/CIDFontType0C":
+            fonts = CFFFontSet()
+            fonts.decompile(content, None)
+            names = fonts[0].charset
+            codes = {int(name[3:]) if name.startswith("cid") else 0: name for name in names}
+            return fonts[0].CharStrings, codes
+        font = TTFont(content)
+        return font.getGlyphSet(), dict(enumerate(font.getGlyphOrder()))
 
     @staticmethod
     def _blank_codes(to_unicode):
@@ -95,15 +111,14 @@ class _EmbeddedFont:
         }
 
     def check(self, codes):
-        if self.font is None:
+        if self.glyphs is None:
             return
-        order, glyphs = self.font.getGlyphOrder(), self.font.getGlyphSet()
         for place in range(0, len(codes), 2):
-            glyph = int.from_bytes(codes[place : place + 2], "big")
-            if glyph == 0 or glyph >= len(order):
+            code = int.from_bytes(codes[place : place + 2], "big")
+            if code == 0 or code not in self.names:
                 self.faults.add(f"{self.name} shows the empty box")
-            elif glyph not in self.blank:
-                pen = BoundsPen(glyphs)
-                glyphs[order[glyph]].draw(pen)
+            elif code not in self.blank:
+                pen = BoundsPen(self.glyphs)
+                self.glyphs[self.names[code]].draw(pen)
                 if pen.bounds is None:
-                    self.faults.add(f"{self.name} has no outline for glyph {glyph}")
+                    self.faults.add(f"{self.name} has no outline for glyph {code}")

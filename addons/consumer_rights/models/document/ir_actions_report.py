@@ -1,3 +1,4 @@
+import functools
 import io
 import logging
 import mimetypes
@@ -8,7 +9,7 @@ from collections import OrderedDict
 from urllib.parse import unquote, urlsplit
 
 import psycopg2
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import file_open
 from odoo.tools.mimetypes import guess_mimetype
@@ -22,6 +23,12 @@ ATTACHMENT_PATH = re.compile(r"/web/(?:image|content)/(?P<id>\d+)(?:-[^/]*)?(?:/
 FIELD_PATH = re.compile(
     r"/web/(?:image|content)/(?P<model>[a-z0-9_.]+)/(?P<id>\d+)(?:-[^/]*)?/(?P<field>\w+)(?:/[^/]*)*"
 )
+
+
+@functools.cache
+def _read_style():
+    with file_open("consumer_rights/static/report/print.css", filter_ext=(".css",)) as file:
+        return file.read()
 
 
 class IrActionsReport(models.Model):
@@ -92,7 +99,7 @@ class IrActionsReport(models.Model):
             from ...tools import pdf_renderer
 
             rendered = pdf_renderer.render_pdf(
-                html.decode(), self.get_base_url(), self._read_print_resource
+                html.decode(), self.get_base_url(), self._read_print_resource, self._print_style()
             )
         except (UserError, psycopg2.Error):
             raise
@@ -113,6 +120,11 @@ class IrActionsReport(models.Model):
                 " ".join(f"U+{ord(character):04X}" for character in rendered.unprintable),
             )
         return rendered
+
+    @api.model
+    def _print_style(self):
+        """The style sheet of all our papers (static/report/print.css)."""
+        return _read_style()
 
     def _read_print_resource(self, url):
         """Content and media type of an address in a paper, read without any network.
