@@ -81,6 +81,17 @@ def render_pdf(
         return result._replace(unprintable=missing)
 
 
+@functools.cache
+def stamp_sheet():
+    """A page with the characters of page numbers: the font that ``pdf_binder`` writes with."""
+    page = '<p style="font: 9pt \'Noto Serif CJK SC\', serif">第0123456789页　共预览未封卷</p>'
+    return render_pdf(page, "about:blank", _read_nothing).content
+
+
+def _read_nothing(url):
+    raise OSError(url)
+
+
 @contextmanager
 def _font_map():
     """Lend the font map of the process to one thread.
@@ -110,7 +121,7 @@ def _parse_style(text):
     return CSS(string=text, font_config=_process_font_map())
 
 
-def _lay_out(html, base_url, read, fonts, style):
+def _lay_out(html, base_url, read, fonts, style=None):
     fetcher = LocalFetcher(read)
     sheets = [_parse_style(style)] if style else []
     try:

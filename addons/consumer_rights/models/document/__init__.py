@@ -23,4 +23,5 @@ from . import (
     rights_configuration,
     rights_dossier,
     rights_case_dossier,
+    rights_dossier_parts,
 )

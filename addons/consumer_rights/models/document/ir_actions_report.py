@@ -94,29 +94,32 @@ class IrActionsReport(models.Model):
         html, _type = self.with_context(debug=False)._render_qweb_html(
             report_sudo, res_ids, data={"debug": False, **(data or {}), "report_type": "pdf"}
         )
+        return self._lay_out_weasyprint(html.decode(), report_sudo.name)
+
+    def _lay_out_weasyprint(self, html, name):
+        """A page of ours as :class:`RenderedPdf`; ``name`` stands in the message of a failure."""
         try:
             # here and not above: without Pango the import fails, and the server must still start
             from ...tools import pdf_renderer
 
             rendered = pdf_renderer.render_pdf(
-                html.decode(), self.get_base_url(), self._read_print_resource, self._print_style()
+                html, self.get_base_url(), self._read_print_resource, self._print_style()
             )
         except (UserError, psycopg2.Error):
             raise
         except Exception as error:
-            _logger.exception("Report %s could not be rendered", report_sudo.report_name)
+            _logger.exception("A paper could not be laid out")
             raise UserError(
                 self.env._(
                     "The paper “%(report)s” could not be made (%(error)s). Nothing was changed. "
                     "Try again, and tell the platform administrator if it fails again.",
-                    report=report_sudo.name,
+                    report=name,
                     error=type(error).__name__,
                 )
             ) from error
         if rendered.unprintable:
             _logger.warning(
-                "Report %s: no installed font has %s",
-                report_sudo.report_name,
+                "No installed font has %s",
                 " ".join(f"U+{ord(character):04X}" for character in rendered.unprintable),
             )
         return rendered

@@ -43,8 +43,8 @@ class RightsCase(models.Model):
     def _get_dossier_gaps(self):
         """Sentences on what keeps the dossier from being printed; empty when it is complete.
 
-        The five fields of the cover (ARC-03), and result code, result in words and recovered loss
-        (HND-13).
+        The five fields of the cover (ARC-03), result code, result in words and recovered loss
+        (HND-13), and forms, signatures and deliveries (ARC-05).
         """
         self.ensure_one()
         case = self.sudo()  # whether something is missing is no secret, and nothing is shown
@@ -66,7 +66,7 @@ class RightsCase(models.Model):
             and case._is_unset("amount_recovered")
         ):
             gaps.append(self.env._("The recovered loss is missing; it may be 0."))
-        return gaps
+        return gaps + case._get_paper_gaps()
 
     def _get_party_gaps(self):
         gaps = []
@@ -108,9 +108,13 @@ class RightsCase(models.Model):
         """
         self.ensure_one()
         self._check_dossier_complete()
-        report_sudo = self.env.ref(DOSSIER_REPORT).sudo()
-        rendered = report_sudo._render_weasyprint(report_sudo, self.ids)
-        return self.env["rights.dossier"]._seal(self, rendered.content, rendered.page_count)
+        bound = self._in_chinese()._bind_dossier()
+        return self.env["rights.dossier"]._seal(self, bound.content, bound.page_count)
+
+    def _in_chinese(self):
+        """In superuser mode and Chinese: a statutory form, whatever its printer reads (D9)."""
+        chinese = self.env["res.lang"].sudo()._get_data(code="zh_CN")
+        return self.sudo().with_context(lang=chinese.code or self.env.lang)
 
     def _get_present_dossier(self):
         """The sealed dossier that stands for the case as it is now: that of an archived cycle."""
@@ -252,15 +256,11 @@ class ReportRightsDossier(models.AbstractModel):
         cases = self.env["rights.case"].browse(docids)
         cases.check_access("read")
         cases._check_dossier_complete()
-        # a statutory form is Chinese whatever language its printer reads (design D9)
-        chinese = self.env["res.lang"].sudo()._get_data(code="zh_CN")
-        cases_sudo = cases.sudo().with_context(lang=chinese.code or self.env.lang)
         return {
             "doc_ids": docids,
             "doc_model": "rights.case",
-            "docs": [case._get_dossier_values() for case in cases_sudo],
-            # only server code seals, in superuser mode; what a user prints before is a preview
-            "is_preview": not self.env.su,
+            "docs": [case._in_chinese()._get_dossier_values() for case in cases],
+            "is_preview": True,
         }
 
 
@@ -274,6 +274,16 @@ class IrActionsReport(models.Model):
                 record._log_print(dossier.name)
                 return dossier.attachment_id
         return super()._get_sealed_paper(report_sudo, record)
+
+    def _render_weasyprint(self, report_sudo, res_ids, data=None):
+        """A dossier is bound from its parts; what is printed before the archive is a preview."""
+        if report_sudo != self.env.ref(DOSSIER_REPORT).sudo():
+            return super()._render_weasyprint(report_sudo, res_ids, data)
+        cases = self.env["rights.case"].browse(res_ids)
+        cases.check_access("read")
+        cases._check_dossier_complete()
+        cases._log_print(report_sudo.name)
+        return cases._in_chinese()._bind_dossier(is_preview=True)
 
     def _render_qweb_html(self, report_ref, docids, data=None):
         """Whatever a user prints of a case, by whatever engine, is noted (SEC-05)."""

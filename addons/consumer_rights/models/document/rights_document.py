@@ -26,6 +26,8 @@ class RightsDocument(models.Model):
     _description = "Document"
     _order = "id desc"
     _rec_names_search = ["number", "title"]
+    # archiving itself makes the files that are still missing; the acts below ask for themselves
+    _frozen_with_archive = False
 
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
     cycle_no = fields.Integer("Cycle", required=True)
@@ -159,12 +161,25 @@ class RightsDocument(models.Model):
 
     def _check_handler(self):
         self.check_access("read")
+        self._check_case_open(self.sudo().case_id)
         for document in self:
             if not (self.env.su or document._is_handler()):
                 raise AccessError(
                     self.env._(
                         "%(paper)s is handled by the unit that has the case or issued the paper.",
                         paper=document.display_name,
+                    )
+                )
+
+    @api.model
+    def _check_case_open(self, cases):
+        """An archived dossier takes supplements, no papers (ARC-09)."""
+        for case in cases:
+            if case.stage_code == "archived":
+                raise UserError(
+                    self.env._(
+                        "Case %(number)s is archived. Add a supplement to its dossier instead.",
+                        number=case.display_name,
                     )
                 )
 
@@ -189,6 +204,7 @@ class RightsDocument(models.Model):
         :param wanted: list of (case, template, issuing unit)
         :raise UserError: a required place is empty, or the paper would tell what it must not
         """
+        self._check_case_open(self.env["rights.case"].union(*(row[0] for row in wanted)).sudo())
         now = fields.Datetime.now()
         chinese = self.env["res.lang"].sudo()._get_data(code="zh_CN").code or self.env.lang
         vals_list = []
@@ -380,7 +396,15 @@ class RightsDocument(models.Model):
                 [{"type": "paper_void", "basis": f"{document.display_name}：{reason}"}]
             )
 
-    # -- questions ------------------------------------------------------------------------------
+    # -- beginning ------------------------------------------------------------------------------
+
+    @api.model
+    def _start_papers(self, again=False):
+        """Note since when steps make papers: what was done before has none to ask for."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        if again or not parameters.get_param("consumer_rights.papers_since"):
+            now = fields.Datetime.to_string(fields.Datetime.now())
+            parameters.set_param("consumer_rights.papers_since", now)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
