@@ -26,7 +26,13 @@ SERVER_PACKAGES = {
     "poppler-utils": "pdftotext and pdftoppm",
     "libmagic1": "kind of an uploaded file",
 }
-TEST_PACKAGES = {"chromium": "browser tests"}
+TEST_PACKAGES = {
+    "chromium": "browser tests",
+    "default-jre-headless": "runs the validator of PDF/A",
+    "libpdfbox2-java": "the validator of PDF/A (PDFBox Preflight)",
+    "libactivation-java": "part of the validator that newer Java lacks",
+    "libjaxb-api-java": "part of the validator that newer Java lacks",
+}
 
 USER_NAME = "consumer-rights"
 

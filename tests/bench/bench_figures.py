@@ -135,3 +135,9 @@ def test_clock_engine(capsys):
     with capsys.disabled():
         print("\n" + output)
     assert output
+
+
+@pytest.mark.timeout(0)
+def test_papers(figures):
+    """A paper, 500 acceptance notices in one run, and a dossier of 200 pages."""
+    assert figures("papers.py")

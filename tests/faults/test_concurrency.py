@@ -34,3 +34,8 @@ def test_two_clerks_move_one_card(site):
 def test_parallel_filers_get_numbers_without_waiting(site):
     """REG-04: 20 filers at once, one of them failing each time: no error, no doubled number."""
     run_script(site, "parallel_filers.py")
+
+
+def test_renderer_dies_and_disk_is_full(site):
+    """A killed renderer and a full disk lose no step; the papers are made again (issue: faults)."""
+    run_script(site, "renderer_dies.py")

@@ -47,6 +47,7 @@ class RightsDemo(models.AbstractModel):
             self._timed(step)
         self._timed(demo._load_cases, count)
         self._timed(demo._archive_recent, dossiers)
+        self._timed(demo._make_recent_papers)
 
     def _timed(self, step, *args):
         begin = time.monotonic()
@@ -63,3 +64,20 @@ class RightsDemo(models.AbstractModel):
         self.env.registry.clear_cache()
         # on every screen and paper that names the company
         self.env.ref("base.main_company").name = "云川市消费者维权中心（演示数据）"
+
+    def _make_recent_papers(self):
+        """The latest matters have their papers; a year of PDF would take hours, and what was done
+        before this moment has no papers to ask for."""
+        papers = self.env["rights.document"]
+        papers._start_papers(again=True)
+        for stage, codes in (("registered", ("DOC-26", "DOC-01")), ("rejected", ("DOC-05",))):
+            templates = papers.env["rights.document.template"].search([("code", "in", codes)])
+            cases = self.env["rights.case"].search(
+                [("kind", "=", "complaint"), ("stage_code", "=", stage), ("is_history", "=", False)],
+                limit=6,
+            )
+            for case in cases.filtered(lambda one: one.stage_code != "rejected" or one.result_text):
+                maker = case.decided_by_id or case.registered_by_id
+                papers.with_user(maker).sudo()._make(
+                    [(case, template, case.station_id) for template in templates]
+                )

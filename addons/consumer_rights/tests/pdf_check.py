@@ -24,25 +24,74 @@ def image_count(content):
         return sum(len(page.get_images()) for page in pdf.pages)
 
 
+FORBIDDEN_ACTIONS = {
+    "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/JavaScript", "/Hide",
+    "/SetOCGState", "/Rendition", "/Trans", "/GoTo3DView",
+}
+
+
 def pdfa_faults(content):
-    """What keeps the file from being PDF/A-3b, as far as its structure shows."""
+    """What keeps the file from being PDF/A-3b, as far as its structure shows (ISO 19005-3)."""
     faults = []
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        with pdf.open_metadata() as metadata:
-            if (metadata.get("pdfaid:part"), metadata.get("pdfaid:conformance")) != ("3", "B"):
-                faults.append("the metadata do not say PDF/A-3b")
-        intents = pdf.Root.get("/OutputIntents", [])
-        if not any(
-            intent.S == "/GTS_PDFA1" and "/DestOutputProfile" in intent for intent in intents
-        ):
-            faults.append("no output intent with a colour profile")
+        faults += _metadata_faults(pdf)
+        intents = list(pdf.Root.get("/OutputIntents", []))
+        profiles = [
+            intent.DestOutputProfile
+            for intent in intents
+            if intent.S == "/GTS_PDFA1" and "/DestOutputProfile" in intent
+        ]
+        if len(profiles) != 1 or profiles[0].read_bytes()[36:40] != b"acsp":
+            faults.append("not one output intent with a colour profile")
         if pdf.is_encrypted:
             faults.append("encrypted")
         if "/ID" not in pdf.trailer:
             faults.append("no file identifier")
-        if "/JavaScript" in pdf.Root.get("/Names", {}) or "/AA" in pdf.Root:
+        if "/JavaScript" in pdf.Root.get("/Names", {}):
             faults.append("contains actions")
+        faults += _object_faults(pdf)
     return faults
+
+
+def _metadata_faults(pdf):
+    """The metadata say PDF/A-3b, can be read without unpacking, and agree with the old form."""
+    if "/Metadata" not in pdf.Root:
+        return ["no metadata"]
+    faults = []
+    if "/Filter" in pdf.Root.Metadata:
+        faults.append("the metadata are packed")
+    with pdf.open_metadata() as metadata:
+        if (metadata.get("pdfaid:part"), metadata.get("pdfaid:conformance")) != ("3", "B"):
+            faults.append("the metadata do not say PDF/A-3b")
+        title, authors = metadata.get("dc:title"), metadata.get("dc:creator") or []
+        old = pdf.docinfo
+        if "/Title" in old and str(old["/Title"]) != (title or ""):
+            faults.append("the title differs between the two forms of metadata")
+        if "/Author" in old and str(old["/Author"]) != ", ".join(authors):
+            faults.append("the author differs between the two forms of metadata")
+    return faults
+
+
+def _object_faults(pdf):
+    """Actions, packing, pictures and forms that PDF/A-3 forbids, wherever they hang."""
+    faults = set()
+    for thing in pdf.objects:
+        if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+            continue
+        if "/AA" in thing or str(thing.get("/S", "")) in FORBIDDEN_ACTIONS:
+            faults.add("contains actions")
+        if str(thing.get("/Type", "")) == "/Filespec" and "/AFRelationship" not in thing:
+            faults.add("an embedded file without its relationship")
+        if isinstance(thing, pikepdf.Stream):
+            if "/LZWDecode" in str(thing.get("/Filter", "")):
+                faults.add("packed with LZW")
+            if thing.get("/Interpolate", False):
+                faults.add("a smoothed picture")
+            if "/OPI" in thing or "/Ref" in thing or "/PS" in thing:
+                faults.add("a form from outside")
+        if str(thing.get("/Type", "")) == "/ExtGState" and "/TR" in thing:
+            faults.add("a transfer function")
+    return sorted(faults)
 
 
 def font_faults(content):

@@ -105,13 +105,17 @@ def find_faults(text, places, lists):
     return sorted(set(faults) | set(_find_layout_faults(text)))
 
 
+@functools.lru_cache(maxsize=256)
 def used_places(text):
-    """The dotted names that a sound text uses, such as ``投诉人.姓名``."""
-    return {
-        f"{node.node.name}.{node.attr}"
-        for node in _ENV.parse(text).find_all(nodes.Getattr)
-        if isinstance(node.node, nodes.Name)
-    }
+    """What a sound text uses: {group: names}, and of a list its name."""
+    used = {}
+    tree = _ENV.parse(text)
+    for node in tree.find_all(nodes.Getattr):
+        if isinstance(node.node, nodes.Name):
+            used.setdefault(node.node.name, set()).add(node.attr)
+    for node in tree.find_all(nodes.For):
+        used.setdefault(node.iter.name, set())
+    return used
 
 
 def _check_node(node, places, lists, loops, faults):

@@ -58,7 +58,11 @@ def bind(sheets, stamp, label=""):
             outline.root.clear()
             outline.root.extend(OutlineItem(title, start) for title, start in starts)
         target = io.BytesIO()
-        whole.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        whole.save(
+            target,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,
+        )
         return Bound(target.getvalue(), total)
 
 

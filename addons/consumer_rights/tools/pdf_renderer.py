@@ -8,6 +8,7 @@ machine without Pango still starts and says what is missing.
 import functools
 import gc
 import logging
+import re
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -128,7 +129,7 @@ def _lay_out(html, base_url, read, fonts, style=None):
         document = HTML(string=html, base_url=base_url, url_fetcher=fetcher).render(
             fonts, stylesheets=sheets
         )
-        content = document.write_pdf(pdf_variant=VARIANT, finisher=_compact_fonts)
+        content = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
     except FatalURLFetchingError as error:
         # a BaseException, which nothing above would catch
         raise fetcher.failure or OSError(str(error)) from None
@@ -138,13 +139,47 @@ def _lay_out(html, base_url, read, fonts, style=None):
     return RenderedPdf(content, len(document.pages), "".join(map(chr, sorted(missing))))
 
 
-def _compact_fonts(_document, pdf):
+def _finish(_document, pdf):
+    """Last touches before the file is written."""
+    _compact_fonts(pdf)
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Stream) and thing.extra.get("Type") == "/Metadata":
+            # readable without unpacking, and as elements, the form that every reader knows
+            thing.compress = False
+            thing.stream = [_spell_out(_join(thing.stream))]
+
+
+def _join(parts):
+    return b"".join(part if isinstance(part, bytes) else str(part).encode() for part in parts)
+
+
+def _spell_out(xmp):
+    """Properties as elements, each description with the namespace that it uses."""
+
+    def space(prefix):
+        return re.search(rb'xmlns:%s="[^"]*"' % prefix, xmp)[0]
+
+    def elements(match):
+        pairs = re.findall(rb'([\w:]+)="([^"]*)"', match[0])
+        body = b"".join(
+            b"<%s>%s</%s>" % (name, value, name) for name, value in pairs if name != b"rdf:about"
+        )
+        return b'<rdf:Description rdf:about="" %s>%s</rdf:Description>' % (space(match[1]), body)
+
+    def named(match):
+        return b'<rdf:Description rdf:about="" %s>' % space(match[1])
+
+    xmp = re.sub(rb'<rdf:Description rdf:about="" (\w+):[^>]*/>', elements, xmp)
+    return re.sub(rb'<rdf:Description rdf:about="">(?=<(\w+):)', named, xmp)
+
+
+def _compact_fonts(pdf):
     """Exchange each CID-keyed font for the outlines of its used glyphs: a sixth of the size."""
     for thing in pdf.objects:
         if not isinstance(thing, pydyf.Dictionary) or thing.get("Subtype") != "/CIDFontType0":
             continue
         stream = _referenced(pdf, _referenced(pdf, thing["FontDescriptor"]).get("FontFile3"))
-        outlines = stream and compact_cff(b"".join(stream.stream), _glyphs(thing["W"]))
+        outlines = stream and compact_cff(_join(stream.stream), _glyphs(thing["W"]))
         if outlines:
             stream.stream = [outlines]
             stream.extra = {"Subtype": "/CIDFontType0C"}

@@ -428,9 +428,12 @@ class RightsDocument(models.Model):
         self.ensure_one()
         self.check_access("read")
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/report/pdf/consumer_rights.report_rights_document/{self.id}",
-            "target": "new",
+            "type": "ir.actions.client",
+            "tag": "rights_paper",
+            "params": {
+                "title": self.display_name,
+                "url": f"/report/pdf/consumer_rights.report_rights_document/{self.id}",
+            },
         }
 
     def action_ask_void(self):

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 
 from ...tools import masking
 from ...tools.china_time import china_date
-from ...tools.paper_text import Piece
+from ...tools.paper_text import Piece, used_places
 
 NAME, DETAIL = "name", "detail"
 SEALED_NAME = "（身份信息依法保密）"
@@ -192,12 +192,24 @@ class _Source:
         self.basis = facts.get("basis") or ""
         self.due_date = facts.get("due_date")
         self.step = facts.get("step") or case.env["rights.case.transition"]
-        self.dispatch = case.dispatch_ids.filtered(lambda row: not row.returned_at)[-1:]
-        self.followup = case.followup_ids[-1:]
-        links = case.link_ids.filtered(lambda link: link.kind == "duplicate" and link.active)
-        self.earlier = links[:1].other_case_id
-        asked = self.basis or case.evidence_request or ""
-        self.asked = [line.strip() for line in asked.splitlines() if line.strip()]
+
+    @property
+    def dispatch(self):
+        return self.case.dispatch_ids.filtered(lambda row: not row.returned_at)[-1:]
+
+    @property
+    def followup(self):
+        return self.case.followup_ids[-1:]
+
+    @property
+    def earlier(self):
+        links = self.case.link_ids.filtered(lambda link: link.kind == "duplicate" and link.active)
+        return links[:1].other_case_id
+
+    @property
+    def asked(self):
+        asked = self.basis or self.case.evidence_request or ""
+        return [line.strip() for line in asked.splitlines() if line.strip()]
 
     @staticmethod
     def label(record, name):
@@ -247,27 +259,27 @@ class RightsCase(models.Model):
         """
         self.ensure_one()
         places, lists = template._get_places(template.recipient)
+        used = used_places(template.version_id.text)
         source = _Source(self, station, facts)
-        values = {
-            group: {
-                name: Piece(PLAIN_GROUPS[group][name](source), f"{group}.{name}")
-                for name in names
-            }
-            for group, names in places.items()
-            if group in PLAIN_GROUPS
-        }
-        for group in PERSON_GROUPS:
-            if group in places:
-                values[group] = self._get_person_values(group, places[group], template.recipient)
-        for group, rows in (("材料", self.evidence_ids), ("待补材料", source.asked)):
-            if group in lists:
-                values[group] = [
-                    {
-                        name: Piece(read(source, row, place), f"{group}.{name}")
-                        for name, read in LISTS[group].items()
-                    }
-                    for place, row in enumerate(rows, 1)
-                ]
+        values = {}
+        for group, names in places.items():
+            names = names & used.get(group, set())
+            if group in PERSON_GROUPS and names:
+                values[group] = self._get_person_values(group, names, template.recipient)
+            elif names:
+                values[group] = {
+                    name: Piece(PLAIN_GROUPS[group][name](source), f"{group}.{name}")
+                    for name in names
+                }
+        for group in set(lists) & set(used):
+            rows = self.evidence_ids if group == "材料" else source.asked
+            values[group] = [
+                {
+                    name: Piece(read(source, row, place), f"{group}.{name}")
+                    for name, read in LISTS[group].items()
+                }
+                for place, row in enumerate(rows, 1)
+            ]
         return values
 
     def _get_person_values(self, group, names, recipient):

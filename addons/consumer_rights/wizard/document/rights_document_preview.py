@@ -50,8 +50,15 @@ class RightsDocumentPreview(models.TransientModel):
 
     def action_print(self):
         self.ensure_one()
-        report = self.env.ref("consumer_rights.rights_document_preview_report")
-        return report.report_action(self)
+        report = "consumer_rights.report_rights_document_preview"
+        return {
+            "type": "ir.actions.client",
+            "tag": "rights_paper",
+            "params": {
+                "title": self.template_id.title,
+                "url": f"/report/pdf/{report}/{self.id}",
+            },
+        }
 
 
 class ReportRightsDocumentPreview(models.AbstractModel):
