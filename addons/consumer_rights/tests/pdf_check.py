@@ -72,12 +72,23 @@ def _metadata_faults(pdf):
     return faults
 
 
+def _dictionaries(thing):
+    """A dictionary or stream and those that stand inside it, without following references."""
+    if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+        yield thing
+        inside = [value for _name, value in thing.items()]
+    else:
+        inside = list(thing) if isinstance(thing, pikepdf.Array) else []
+    for value in inside:
+        nested = isinstance(value, (pikepdf.Dictionary, pikepdf.Array))
+        if nested and not value.is_indirect:
+            yield from _dictionaries(value)
+
+
 def _object_faults(pdf):
     """Actions, packing, pictures and forms that PDF/A-3 forbids, wherever they hang."""
     faults = set()
-    for thing in pdf.objects:
-        if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-            continue
+    for thing in (part for whole in pdf.objects for part in _dictionaries(whole)):
         if "/AA" in thing or str(thing.get("/S", "")) in FORBIDDEN_ACTIONS:
             faults.add("contains actions")
         if str(thing.get("/Type", "")) == "/Filespec" and "/AFRelationship" not in thing:

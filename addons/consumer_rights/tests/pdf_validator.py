@@ -33,11 +33,12 @@ def preflight_faults(*contents):
         for number, content in enumerate(contents):
             path = Path(folder, f"{number}.pdf")
             path.write_bytes(content)
-            command = ["java", "-Xmx300m", "-cp", classes]
+            # Odoo limits the address space of its process, and Java reserves more than it uses
+            command = ["prlimit", "--as=unlimited", "java", "-Xmx300m", "-cp", classes]
             command += ["org.apache.pdfbox.preflight.Validator_A1b", str(path)]
             verdict = subprocess.run(command, capture_output=True, text=True, check=False)
             if "PDF/A-1b file" not in verdict.stdout:
-                raise RuntimeError(verdict.stderr[-2000:])
+                raise RuntimeError(verdict.stdout + verdict.stderr[-2000:])
             lines = verdict.stdout.splitlines()[1:]
             faults += [
                 line

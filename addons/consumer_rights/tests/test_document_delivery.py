@@ -88,6 +88,7 @@ class DeliveryCase(DocumentCommon):
             {"name": "Loopback", "smtp_host": "127.0.0.1", "smtp_port": port,
              "smtp_encryption": "none"}
         )
+        self.env.company.email = "centre@example.com"
         self.startPatcher(patch.object(IrMail_Server, "_disable_send", lambda cls: False))
         self.startPatcher(patch.dict(config.options, {"smtp_server": ""}))
         return postbox
@@ -338,6 +339,15 @@ class TestDocumentDelivery(DeliveryCase):
         self.send()
         self.assertEqual((delivery.state, self.decision.state), ("delivered", "delivered"))
         self.assertEqual(len(postbox.mails), 1)
+
+    def test_without_a_sender_nothing_goes_out(self):
+        postbox = self.listen()
+        self.env.company.email = False
+        delivery = self.decision._deliver("email")
+        with mute_logger(SEND_LOG):
+            self.send()
+        self.assertIn("sender", delivery.error)
+        self.assertFalse(postbox.mails)
 
     def test_dead_server_loses_no_mail(self):
         self.listen()

@@ -333,6 +333,19 @@ class TestDocumentPaper(DocumentCommon):
         with self.assertRaises(AccessError):
             file.attachment_id.with_user(dispatcher).read(["raw"])
 
+    def test_actor_brings_a_secret_letter_on_its_way(self):
+        """ACC-10: whoever's step made the letter delivers it; then it is closed to them again."""
+        case = self.registered_case(is_confidential=True)
+        self.move(case, "accept", "clerk", self.ACCEPT)
+        case.sudo().user_id = self.users["handler_a"]
+        decision = self.paper(case, "DOC-04")
+        self.env.invalidate_all()
+        self.assertTrue(decision.has_access("read"))
+        self.assertFalse(decision.with_user(self.users["office"]).has_access("read"))
+        self.deliver(case, "DOC-04")
+        self.env.invalidate_all()
+        self.assertFalse(decision.has_access("read"))
+
     def test_request_for_secrecy_closes_the_letters(self):
         case = self.registered_case(is_confidential=True)
         receipt = self.papers(case, "DOC-01")

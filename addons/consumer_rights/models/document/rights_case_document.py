@@ -58,7 +58,7 @@ class RightsCase(models.Model):
 
     def _move(self, transition, expected_stage, basis=None):
         """Papers belong to the step: no step without its papers, no papers without the step."""
-        stations = {case: case.station_id for case in self}
+        stations = {case: case._get_paper_station() for case in self}
         result = super()._move(transition, expected_stage, basis=basis)
         step = transition.sudo()
         wanted = [
@@ -70,6 +70,16 @@ class RightsCase(models.Model):
         if wanted:
             self.env["rights.document"]._make(wanted, step=step, basis=basis)
         return result
+
+    def _get_paper_station(self):
+        """The unit that issues a paper: that of whoever acts, when it has or had the case.
+
+        So the reception studio's reply is its own, whoever handled the matter (RPL-02).
+        """
+        case, own = self.sudo(), self.env.user.rights_station_ids
+        if case.station_id in own:
+            return case.station_id
+        return (case.handled_station_ids & own)[:1] or case.station_id
 
     def _get_missing(self, transition):
         missing = super()._get_missing(transition)
@@ -133,7 +143,7 @@ class RightsCase(models.Model):
                 )
             )
         self._check_once(template)
-        station = self.station_id
+        station = self._get_paper_station()
         return self.env["rights.document"]._make([(self, template, station)], basis=basis)
 
     def _check_once(self, template):

@@ -97,12 +97,35 @@ class RightsDocument(models.Model):
             & Domain("case_id.kind", "not in", SECRET_KINDS)
             & Domain("case_id.is_confidential", "=", False)
         )
-        domain = Domain("level", "=", False) | named
+        domain = Domain("level", "=", False) | named | self._in_hand_domain()
         identities = self.env["rights.case.party.identity"]
         if identities.has_access("read"):
             open_cases = identities._search([("is_current", "=", True)]).subselect("case_id")
             domain |= Domain("case_id", "in", open_cases)
         return domain
+
+    @api.model
+    def _in_hand_domain(self):
+        """Papers that the user has to bring on their way: what the own step made until it is
+        delivered, and what waits for the own approval."""
+        user = self.env.user
+        made = (
+            Domain("made_by_id", "=", user.id)
+            & Domain("transition_id", "!=", False)
+            & Domain("needs_delivery", "=", True)
+            & Domain("state", "in", ("draft", "to_approve", "to_render", "ready"))
+        )
+        return made | self._approval_domain()
+
+    @api.model
+    def _approval_domain(self):
+        user = self.env.user
+        return (
+            Domain("state", "=", "to_approve")
+            & Domain("made_by_id", "!=", user.id)
+            & Domain("station_id", "in", user.rights_supervised_station_ids.ids)
+            & Domain("template_id.approver_group_ids", "in", user.all_group_ids.ids)
+        )
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
@@ -151,13 +174,7 @@ class RightsDocument(models.Model):
     def _search_may_approve(self, operator, value):
         if operator != "in":
             return NotImplemented
-        user = self.env.user
-        return (
-            Domain("state", "=", "to_approve")
-            & Domain("made_by_id", "!=", user.id)
-            & Domain("station_id", "in", user.rights_supervised_station_ids.ids)
-            & Domain("template_id.approver_group_ids", "in", user.all_group_ids.ids)
-        )
+        return self._approval_domain()
 
     def _check_handler(self):
         self.check_access("read")

@@ -128,8 +128,15 @@ class RightsDocumentDelivery(models.Model):
 
     @api.model
     def _get_sender(self):
-        company = self.env.company
-        return company.email_formatted or self.env["ir.mail_server"]._get_default_from_address()
+        address = (
+            self.env.company.email_formatted
+            or self.env["ir.mail_server"]._get_default_from_address()
+        )
+        if not address:
+            raise UserError(
+                self.env._("No sender address is set up. Enter the e-mail of the centre.")
+            )
+        return address
 
     # -- text message ---------------------------------------------------------------------------
 
