@@ -73,7 +73,11 @@ class RightsDemo(models.AbstractModel):
         for stage, codes in (("registered", ("DOC-26", "DOC-01")), ("rejected", ("DOC-05",))):
             templates = papers.env["rights.document.template"].search([("code", "in", codes)])
             cases = self.env["rights.case"].search(
-                [("kind", "=", "complaint"), ("stage_code", "=", stage), ("is_history", "=", False)],
+                [
+                    ("kind", "=", "complaint"),
+                    ("stage_code", "=", stage),
+                    ("is_history", "=", False),
+                ],
                 limit=6,
             )
             for case in cases.filtered(lambda one: one.stage_code != "rejected" or one.result_text):

@@ -25,8 +25,17 @@ def image_count(content):
 
 
 FORBIDDEN_ACTIONS = {
-    "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/JavaScript", "/Hide",
-    "/SetOCGState", "/Rendition", "/Trans", "/GoTo3DView",
+    "/Launch",
+    "/Sound",
+    "/Movie",
+    "/ResetForm",
+    "/ImportData",
+    "/JavaScript",
+    "/Hide",
+    "/SetOCGState",
+    "/Rendition",
+    "/Trans",
+    "/GoTo3DView",
 }
 
 

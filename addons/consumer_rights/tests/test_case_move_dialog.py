@@ -151,6 +151,10 @@ class TestBulkMove(RightsCommon):
 
     def test_each_is_told_and_one_refusal_holds_up_nobody(self):
         pairs = self._pairs(self.cases)
+        earlier = self.registered_case()
+        self.env["rights.case.link"].create(
+            {"case_id": self.second.id, "other_case_id": earlier.id, "kind": "duplicate"}
+        )
         self.move(self.second, "no_longer", "clerk", {"result_text": "已另案处理"})
         results = self.cases.bulk_move("accept", pairs, self.ACCEPT)
         moved = {result["id"]: result for result in results}

@@ -15,7 +15,6 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.exceptions import AccessError, UserError, ValidationError
-
 from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import config, mute_logger
@@ -85,8 +84,12 @@ class DeliveryCase(DocumentCommon):
         controller.start()
         self.addCleanup(controller.stop)
         self.env["ir.mail_server"].create(
-            {"name": "Loopback", "smtp_host": "127.0.0.1", "smtp_port": port,
-             "smtp_encryption": "none"}
+            {
+                "name": "Loopback",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": port,
+                "smtp_encryption": "none",
+            }
         )
         self.env.company.email = "centre@example.com"
         self.startPatcher(patch.object(IrMail_Server, "_disable_send", lambda cls: False))
@@ -162,7 +165,9 @@ class TestDocumentDelivery(DeliveryCase):
             with self.subTest(way), self.env.cr.savepoint() as savepoint:
                 delivery = self.decision._deliver(way, at=at, proofs=proofs, **facts)
                 self.assertEqual((delivery.state, delivery.delivered_at), ("delivered", at))
-                self.assertEqual((self.decision.state, self.decision.delivered_at), ("delivered", at))
+                self.assertEqual(
+                    (self.decision.state, self.decision.delivered_at), ("delivered", at)
+                )
                 savepoint.rollback()
             self.env.invalidate_all()
 
@@ -189,9 +194,7 @@ class TestDocumentDelivery(DeliveryCase):
                 delivery._confirm_receipt(at)
             for wrong in ("2026-05-04 06:00:00", "2026-05-12 06:00:00"):
                 with self.assertRaises(ValidationError):
-                    delivery._confirm_receipt(
-                        fields.Datetime.to_datetime(wrong), "回执", picture()
-                    )
+                    delivery._confirm_receipt(fields.Datetime.to_datetime(wrong), "回执", picture())
             delivery._confirm_receipt(at, "回执.png", picture())
         self.assertEqual(paper.delivered_at, at)
         self.assertEqual(delivery.proof_ids.kind, "receipt")
@@ -216,9 +219,7 @@ class TestDocumentDelivery(DeliveryCase):
         with freeze_time("2026-06-05 02:01:00"):
             self.send()
         self.assertEqual(paper.state, "delivered")
-        self.assertEqual(
-            delivery.delivered_at, fields.Datetime.to_datetime("2026-06-05 02:00:00")
-        )
+        self.assertEqual(delivery.delivered_at, fields.Datetime.to_datetime("2026-06-05 02:00:00"))
 
     def test_no_delivery_before_the_paper_or_in_the_future(self):
         for at in (
@@ -235,7 +236,7 @@ class TestDocumentDelivery(DeliveryCase):
         self.assertFalse(self.case._verify_events())
 
     def test_delivery_tells_the_clocks(self):
-        """Delivery starts and stops clocks: the event of the template, at the moment of delivery."""
+        """Delivery starts and stops clocks: the template's event, at the moment of delivery."""
         told = []
 
         def hear(case, code, at=None):
@@ -329,9 +330,7 @@ class TestDocumentDelivery(DeliveryCase):
             with mute_logger(SEND_LOG, MAIL_LOG):
                 self.send()
         self.assertEqual(delivery.state, "failed")
-        activity = self.case.activity_ids.filtered(
-            lambda one: one.user_id == self.users["clerk"]
-        )
+        activity = self.case.activity_ids.filtered(lambda one: one.user_id == self.users["clerk"])
         self.assertIn("could not be sent", activity.summary)
         self.assertEqual(self.decision.state, "ready")
         postbox.refusal = None
@@ -430,9 +429,7 @@ class TestDocumentLink(DeliveryCase, HttpCase):
         self.path = re.search(r"(/rights/paper/\S+?)查看", text.replace("请在", " "))[1]
 
     def post(self, tail):
-        return self.url_open(
-            self.path, data={"tail": tail, "csrf_token": Request.csrf_token(self)}
-        )
+        return self.url_open(self.path, data={"tail": tail, "csrf_token": Request.csrf_token(self)})
 
     def test_right_digits_open_the_paper(self):
         page = self.url_open(self.path)
@@ -466,5 +463,3 @@ class TestDocumentLink(DeliveryCase, HttpCase):
             [f"%{token}%"],
         )
         self.assertEqual(self.env.cr.fetchone()[0], 0)
-
-

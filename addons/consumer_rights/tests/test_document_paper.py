@@ -63,8 +63,10 @@ class TestDocumentPaper(DocumentCommon):
         """ARC-04: a number that no paper has is explained as void."""
         paper = self.paper(self.registered_case(), "DOC-01")
         prefix, number = paper.number[:-1].split("〕")
-        counter = self.env["rights.document.number"].sudo().new(
-            {"prefix": f"{prefix}〕", "last": int(number) + 2}
+        counter = (
+            self.env["rights.document.number"]
+            .sudo()
+            .new({"prefix": f"{prefix}〕", "last": int(number) + 2})
         )
         self.env.flush_all()
         void = counter.void_numbers.split(", ")
@@ -80,7 +82,13 @@ class TestDocumentPaper(DocumentCommon):
                 step.id, case.stage_id.id, {"move_basis": "购买凭证\n与商家的聊天记录"}
             )
             body = self.paper(case, "DOC-02").body
-        for text in ("1．购买凭证", "2．与商家的聊天记录", "2026年4月15日", "测试路5号", "测试clerk"):
+        for text in (
+            "1．购买凭证",
+            "2．与商家的聊天记录",
+            "2026年4月15日",
+            "测试路5号",
+            "测试clerk",
+        ):
             self.assertIn(text, body)
         with self.assertRaisesRegex(UserError, "made already"):
             case._make_paper(self.template("DOC-02"), basis="再来一份")

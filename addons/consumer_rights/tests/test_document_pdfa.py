@@ -20,7 +20,9 @@ def page(body):
 
 
 def render(body):
-    return pdf_renderer.render_pdf(page(body), "about:blank", lambda url: (_ for _ in ()).throw(OSError(url)))
+    return pdf_renderer.render_pdf(
+        page(body), "about:blank", lambda url: (_ for _ in ()).throw(OSError(url))
+    )
 
 
 @tagged("post_install", "-at_install")
@@ -31,7 +33,9 @@ class TestDocumentPdfa(DocumentCommon):
         self.move(case, "accept", "clerk", self.ACCEPT)
         scan = render("<p>邮件回执</p>").content
         decision = self.paper(case, "DOC-04")
-        decision._deliver("in_person", proofs=[("signature", "s.png", picture()), ("scan", "s.pdf", scan)])
+        decision._deliver(
+            "in_person", proofs=[("signature", "s.png", picture()), ("scan", "s.pdf", scan)]
+        )
         papers = case.sudo().document_ids
         papers._ensure_file()
         contents = [paper.file_ids.attachment_id.raw for paper in papers]
@@ -86,7 +90,9 @@ class TestDocumentPdfaTools(BaseCase):
 
     def test_rare_characters_have_glyphs(self):
         """GB 18030 and CJK extensions A to F: no missing glyph, no empty box."""
-        rendered = render(f'<p style="font-family: Noto Serif CJK SC, HanaMinB, HanaMinA">{RARE}</p>')
+        rendered = render(
+            f'<p style="font-family: Noto Serif CJK SC, HanaMinB, HanaMinA">{RARE}</p>'
+        )
         self.assertEqual(rendered.unprintable, "")
         self.assertEqual(font_faults(rendered.content), [])
         self.assertEqual(text_of(rendered.content), RARE)
@@ -101,7 +107,8 @@ class TestDocumentPdfaTools(BaseCase):
     def test_binding(self):
         """One intent, one set of metadata, numbers through the whole, a bookmark a part."""
         sheets = [
-            pdf_binder.Sheet(f"第{n}部分", render(f"<p>内容{n}</p>" * 3).content) for n in range(1, 4)
+            pdf_binder.Sheet(f"第{n}部分", render(f"<p>内容{n}</p>" * 3).content)
+            for n in range(1, 4)
         ]
         bound = pdf_binder.bind(sheets, pdf_renderer.stamp_sheet())
         self.assertEqual(bound.page_count, 3)
@@ -111,6 +118,7 @@ class TestDocumentPdfaTools(BaseCase):
         with pikepdf.open(io.BytesIO(bound.content)) as pdf:
             self.assertEqual(len(pdf.Root.OutputIntents), 1)
             with pdf.open_outline() as outline:
-                self.assertEqual([str(item.title) for item in outline.root],
-                                 ["第1部分", "第2部分", "第3部分"])
+                self.assertEqual(
+                    [str(item.title) for item in outline.root], ["第1部分", "第2部分", "第3部分"]
+                )
         self.assertEqual(pdfa_faults(bound.content), [])

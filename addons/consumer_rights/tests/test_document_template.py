@@ -75,8 +75,15 @@ class TestDocumentTemplate(DocumentCommon):
 
     def test_template_for_the_respondent_knows_no_reporter(self):
         """SEC-03: the places are not there, so the wording is refused, whoever writes it."""
-        for place in ("举报人.姓名", "投诉人.电话", "投诉人.地址", "投诉人.证件号码", "代理人.姓名",
-                      "案件.登记途径", "决定.说明"):
+        for place in (
+            "举报人.姓名",
+            "投诉人.电话",
+            "投诉人.地址",
+            "投诉人.证件号码",
+            "代理人.姓名",
+            "案件.登记途径",
+            "决定.说明",
+        ):
             with self.subTest(place), self.assertRaisesRegex(ValidationError, "SEC-03"):
                 self.new(recipient="respondent", text=f"{{{{ {place} }}}}")
         self.new(recipient="respondent", text="{{ 投诉人.姓名 }}与{{ 被诉方.名称 }}")

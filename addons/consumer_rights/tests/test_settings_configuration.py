@@ -80,6 +80,7 @@ class TestConfiguration(RightsCommon):
         data = json.loads(self.configuration._export_text())
         self.assertEqual((data["format"], data["version"]), ("consumer_rights.configuration", 1))
         exported = self.configuration._get_exported()
+        self.assertEqual(exported[: len(EXPORTED)], EXPORTED)
         self.assertEqual(list(data["settings"]), [spec.model for spec in exported])
         for spec in exported:
             rows = data["settings"][spec.model]

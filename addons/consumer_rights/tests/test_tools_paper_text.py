@@ -35,8 +35,8 @@ class TestToolsPaperText(BaseCase):
             "只有文字",
             "{{ 案件.编号 }}",
             "{{ 案件.编号 | 必填 }}",
-            "{{ 案件.编号 | 或(\"无\") }}",
-            "{% if 案件.编号 and not 案件.标题 %}甲{% elif 案件.标题 == \"x\" %}乙{% else %}丙{% endif %}",
+            '{{ 案件.编号 | 或("无") }}',
+            '{% if 案件.编号 and not 案件.标题 %}甲{% elif 案件.标题 == "x" %}乙{% endif %}',
             "{% for 件 in 材料 %}\n　　{{ 件.名称 }}\n{% endfor %}",
             "| 编号 | {{ 案件.编号 | 必填 }} | 标题 | {{ 案件.标题 | 必填 }} |",
         ):
@@ -80,7 +80,9 @@ class TestToolsPaperText(BaseCase):
             html,
             '<p class="flush">| &lt;b&gt;粗&lt;/b&gt; | {{ 投诉人.电话 }}<br/>== 标题 ==</p>',
         )
-        self.assertNotIn("\ue000", paper_text.fill("{{ 案件.标题 }}", values(案件_标题="\ue0000\ue001")).html)
+        self.assertNotIn(
+            "\ue000", paper_text.fill("{{ 案件.标题 }}", values(案件_标题="\ue0000\ue001")).html
+        )
 
     def test_required_place(self):
         with self.assertRaises(paper_text.MissingPieceError) as caught:

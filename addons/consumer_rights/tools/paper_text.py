@@ -239,9 +239,7 @@ def fill(text, values: Mapping) -> Paper:
 
 def redact(html, names=False):
     """The copy of a paper for the dossier: phone, address and ID masked, names when asked for."""
-    return PERSONAL.sub(
-        lambda match: match[2] if names or match[1] == "detail" else match[3], html
-    )
+    return PERSONAL.sub(lambda match: match[2] if names or match[1] == "detail" else match[3], html)
 
 
 # -- lines ------------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def render_pdf(
 @functools.cache
 def stamp_sheet():
     """A page with the characters of page numbers: the font that ``pdf_binder`` writes with."""
-    page = '<p style="font: 9pt \'Noto Serif CJK SC\', serif">第0123456789页　共预览未封卷</p>'
+    page = "<p style=\"font: 9pt 'Noto Serif CJK SC', serif\">第0123456789页　共预览未封卷</p>"
     return render_pdf(page, "about:blank", _read_nothing).content
 
 

@@ -100,10 +100,12 @@ class RightsCase(models.Model):
     def _get_holding_documents(self):
         """Papers of this cycle that must be delivered before the case moves on (ACC-10)."""
         return self.sudo().document_ids.filtered(
-            lambda document: document.holds_case
-            and document.needs_delivery
-            and document.cycle_no == self.cycle_no
-            and document.state not in ("delivered", "void")
+            lambda document: (
+                document.holds_case
+                and document.needs_delivery
+                and document.cycle_no == self.cycle_no
+                and document.state not in ("delivered", "void")
+            )
         )
 
     @api.model
@@ -125,8 +127,10 @@ class RightsCase(models.Model):
         self.ensure_one()
         templates = self.env["rights.document.template"].search([])
         return templates.filtered(
-            lambda template: template._fits(self.sudo())
-            and (not template.stage_ids or self.stage_id in template.stage_ids)
+            lambda template: (
+                template._fits(self.sudo())
+                and (not template.stage_ids or self.stage_id in template.stage_ids)
+            )
         )
 
     def _make_paper(self, template, basis=None):
@@ -149,9 +153,11 @@ class RightsCase(models.Model):
     def _check_once(self, template):
         """Everything asked for stands in one notice (REG-06, REG-07)."""
         earlier = self.sudo().document_ids.filtered(
-            lambda document: document.template_id == template
-            and document.cycle_no == self.cycle_no
-            and document.state != "void"
+            lambda document: (
+                document.template_id == template
+                and document.cycle_no == self.cycle_no
+                and document.state != "void"
+            )
         )
         if template.is_once and earlier and not (self.env.su or self.env.user.has_group(HEAD)):
             raise UserError(

@@ -253,18 +253,22 @@ class RightsDocument(models.Model):
         self._check_delivery(way, at, proofs, facts)
         self._ensure_file()
         recipient = self._get_recipient()
-        delivery = self.env["rights.document.delivery"].sudo().create(
-            {
-                "document_id": self.id,
-                "case_id": self.sudo().case_id.id,
-                "way": way,
-                "state": "queued" if way in QUEUED else "sent",
-                "party_id": recipient["party"].id,
-                "target_masked": self._mask_target(way, recipient),
-                "sent_at": at,
-                "user_id": self.env.uid,
-                **{name: facts.get(name) for name in ("tracking_number", "witness", "note")},
-            }
+        delivery = (
+            self.env["rights.document.delivery"]
+            .sudo()
+            .create(
+                {
+                    "document_id": self.id,
+                    "case_id": self.sudo().case_id.id,
+                    "way": way,
+                    "state": "queued" if way in QUEUED else "sent",
+                    "party_id": recipient["party"].id,
+                    "target_masked": self._mask_target(way, recipient),
+                    "sent_at": at,
+                    "user_id": self.env.uid,
+                    **{name: facts.get(name) for name in ("tracking_number", "witness", "note")},
+                }
+            )
         )
         delivery = delivery.with_env(self.env)
         for kind, name, content in proofs:
@@ -283,13 +287,14 @@ class RightsDocument(models.Model):
             delivery._set_delivered(at)
 
     def _check_delivery(self, way, at, proofs, facts):
-        labels = dict(self.env["rights.document.delivery"]._fields["way"]._description_selection(
-            self.env
-        ))
+        labels = dict(
+            self.env["rights.document.delivery"]._fields["way"]._description_selection(self.env)
+        )
         if way not in self._get_ways():
             raise UserError(
                 self.env._(
-                    "%(paper)s cannot go this way (%(way)s): the address or the setting is missing.",
+                    "%(paper)s cannot go this way (%(way)s): the address or the setting is "
+                    "missing.",
                     paper=self.display_name,
                     way=labels.get(way, way),
                 )
@@ -304,9 +309,7 @@ class RightsDocument(models.Model):
             missing.append(self.env._("Signature"))
         if missing:
             raise UserError(
-                self.env._(
-                    "%(way)s needs: %(things)s.", way=labels[way], things=", ".join(missing)
-                )
+                self.env._("%(way)s needs: %(things)s.", way=labels[way], things=", ".join(missing))
             )
         issued = self.sudo().issued_at
         if at > fields.Datetime.now() or at < issued.replace(second=0, microsecond=0):

@@ -9,9 +9,7 @@ class RightsDocumentPart(models.AbstractModel):
     _inherit = ["rights.case.part"]
     _description = "Part of a document"
 
-    document_id = fields.Many2one(
-        "rights.document", required=True, index=True, ondelete="restrict"
-    )
+    document_id = fields.Many2one("rights.document", required=True, index=True, ondelete="restrict")
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):

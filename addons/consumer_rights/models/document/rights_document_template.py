@@ -163,7 +163,7 @@ class RightsDocumentTemplate(models.Model):
                 "only “if”, “elif”, “else”, “endif”, “for … in …” and “endfor” may stand here."
             ),
             "expression": self.env._(
-                "only a place such as {{ 案件.编号 }}, with “| 必填” or “| 或(\"…\")”, may stand here."
+                'only a place such as {{ 案件.编号 }}, with 必填 or 或("…"), may stand here.'
             ),
             "columns": self.env._("a row of a form has at most four cells."),
             "character": self.env._("it holds a character that cannot be printed."),

@@ -288,8 +288,11 @@ class RightsCase(models.Model):
         values = {}
         for name in names:
             field, level, mask = PERSON[name]
-            texts = [_Source.label(party, field) if field == "id_type" else party[field]
-                     for party in parties if party[field]]
+            texts = [
+                _Source.label(party, field) if field == "id_type" else party[field]
+                for party in parties
+                if party[field]
+            ]
             text = "、".join(texts) if name == "姓名" else (texts or [""])[0]
             masked = SEALED_NAME if secret else mask(text)
             if recipient == "respondent" and secret and text:
@@ -302,9 +305,10 @@ class RightsCase(models.Model):
 
         A report and the complaint it was split from are linked, so linked cases count as well.
         """
-        linked = self.link_ids.other_case_id | self.env["rights.case.link"].search(
-            [("other_case_id", "in", self.ids)]
-        ).case_id
+        linked = (
+            self.link_ids.other_case_id
+            | self.env["rights.case.link"].search([("other_case_id", "in", self.ids)]).case_id
+        )
         texts = set()
         for party in (self | linked).party_ids:
             secret = party.role == "reporter" or party.case_id._is_identity_sealed()

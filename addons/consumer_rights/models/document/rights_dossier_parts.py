@@ -134,9 +134,7 @@ class RightsCase(models.Model):
                 events=events[start : start + EVENTS_A_SHEET],
                 is_continued=start > 0,
             )
-            yield self._part(
-                "办理过程记录", rendered, note=f"共{len(events)}条", listed=start == 0
-            )
+            yield self._part("办理过程记录", rendered, note=f"共{len(events)}条", listed=start == 0)
 
     def _get_paper_part(self, document):
         """The sealed file as it is; of a paper with secrets a copy with these masked."""
@@ -245,8 +243,9 @@ class RightsCase(models.Model):
         papers = self.document_ids.filtered(lambda one: one.state != "void")
         for template in self._get_expected_templates():
             own = papers.filtered(
-                lambda one, template=template: one.template_id == template
-                and one.cycle_no == self.cycle_no
+                lambda one, template=template: (
+                    one.template_id == template and one.cycle_no == self.cycle_no
+                )
             )
             if not own:
                 gaps.append(self.env._("“%(title)s” is missing.", title=template.title))
@@ -259,9 +258,9 @@ class RightsCase(models.Model):
         if not since or self.is_history:
             return self.env["rights.document.template"]
         steps = self.event_ids.filtered(
-            lambda event: event.type == "moved"
-            and event.cycle_no == self.cycle_no
-            and str(event.at) >= since
+            lambda event: (
+                event.type == "moved" and event.cycle_no == self.cycle_no and str(event.at) >= since
+            )
         ).transition_id
         return steps.document_template_ids.filtered(lambda template: template._fits(self))
 

@@ -45,7 +45,8 @@ class RightsSmsGateway(models.Model):
         help="{phone} and {text} are filled in. For a form: one line name=value for each.",
     )
     success = fields.Char(
-        "Sign of success", help="A pattern that the answer must hold; empty when status 200 will do."
+        "Sign of success",
+        help="A pattern that the answer must hold; empty when status 200 will do.",
     )
 
     @api.constrains("url", "body", "success")

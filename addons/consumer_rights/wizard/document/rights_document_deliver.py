@@ -26,9 +26,9 @@ class RightsDocumentDeliver(models.TransientModel):
     @api.model
     def _select_ways(self):
         """The ways that are open for the paper the dialog was opened for."""
-        ways = dict(self.env["rights.document.delivery"]._fields["way"]._description_selection(
-            self.env
-        ))
+        ways = dict(
+            self.env["rights.document.delivery"]._fields["way"]._description_selection(self.env)
+        )
         document_id = self.env.context.get("default_document_id")
         if not document_id:
             return [(way, ways[way]) for way, _label in WAYS]

@@ -20,9 +20,7 @@ class RightsDocumentSign(models.TransientModel):
         if not (self.signature or self.scan):
             raise UserError(self.env._("Let the person sign, or add a scan of the signed paper."))
         if self.signature:
-            self.document_id._add_proof(
-                "signed_form", "signature.png", b64decode(self.signature)
-            )
+            self.document_id._add_proof("signed_form", "signature.png", b64decode(self.signature))
         if self.scan:
             self.document_id._add_proof(
                 "signed_form", self.scan_name or "scan", b64decode(self.scan)
