@@ -272,9 +272,15 @@ class TestDocumentDelivery(DeliveryCase):
 
     def test_dialog(self):
         dialogs = self.env["rights.document.deliver"].with_user(self.users["clerk"])
-        dialogs = dialogs.with_context(default_document_id=self.decision.id)
-        self.assertNotIn("email", dict(dialogs._select_ways()))
-        dialog = dialogs.create({"way": "in_person", "signature": self.signature()})
+        dialog = dialogs.create(
+            {
+                "document_id": self.decision.id,
+                "way": "in_person",
+                "signature": self.signature(),
+            }
+        )
+        self.assertNotIn("email", dialog.open_ways)
+        self.assertIn("letter", dialog.open_ways)
         dialog.action_deliver()
         self.assertEqual(self.decision.state, "delivered")
 

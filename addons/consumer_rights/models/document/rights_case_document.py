@@ -123,15 +123,34 @@ class RightsCase(models.Model):
     # -- made by hand ---------------------------------------------------------------------------
 
     def _get_possible_templates(self):
-        """Templates that fit this case at its present stage."""
+        """Templates that can be made by hand at the present stage of this case.
+
+        What a step makes is made by hand only where it is missing, because it was void or came
+        before the papers.
+        """
         self.ensure_one()
+        case = self.sudo()  # the question is about templates; whether the user may, is asked apart
         templates = self.env["rights.document.template"].search([])
+        made = case.document_ids.filtered(
+            lambda document: document.state != "void" and document.cycle_no == case.cycle_no
+        ).template_id
+        missing = case._get_made_steps().document_template_ids - made
         return templates.filtered(
             lambda template: (
-                template._fits(self.sudo())
-                and (not template.stage_ids or self.stage_id in template.stage_ids)
+                template._fits(case)
+                and (
+                    case.stage_id in template.sudo().stage_ids
+                    or template in missing
+                    or not (template.sudo().stage_ids or template.sudo().transition_ids)
+                )
             )
         )
+
+    def _get_made_steps(self):
+        """Transitions that were made in the present cycle."""
+        return self.event_ids.filtered(
+            lambda event: event.type == "moved" and event.cycle_no == self.cycle_no
+        ).transition_id
 
     def _make_paper(self, template, basis=None):
         """A paper that somebody asks for, outside of a step.

@@ -13,7 +13,7 @@ class RightsDocumentDeliver(models.TransientModel):
 
     document_id = fields.Many2one("rights.document", required=True, ondelete="cascade")
     open_ways = fields.Json(compute="_compute_open_ways")
-    way = fields.Selection(selection="_select_ways", required=True)
+    way = fields.Selection(WAYS, required=True)
     at = fields.Datetime("When", required=True, default=fields.Datetime.now)
     tracking_number = fields.Char("Registered number")
     witness = fields.Char()
@@ -23,22 +23,10 @@ class RightsDocumentDeliver(models.TransientModel):
     proof_name = fields.Char()
     target = fields.Char("To", compute="_compute_target")
 
-    @api.model
-    def _select_ways(self):
-        """The ways that are open for the paper the dialog was opened for."""
-        ways = dict(
-            self.env["rights.document.delivery"]._fields["way"]._description_selection(self.env)
-        )
-        document_id = self.env.context.get("default_document_id")
-        if not document_id:
-            return [(way, ways[way]) for way, _label in WAYS]
-        document = self.env["rights.document"].browse(document_id)
-        document.check_access("read")
-        return [(way, ways[way]) for way in document._get_ways()]
-
     @api.depends("document_id")
     def _compute_open_ways(self):
         for dialog in self:
+            dialog.document_id.check_access("read")
             dialog.open_ways = dialog.document_id._get_ways() if dialog.document_id else []
 
     @api.depends("document_id", "way")
