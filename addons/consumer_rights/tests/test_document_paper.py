@@ -1,6 +1,8 @@
 """Papers: made by their step, numbered, approved, made into files, open to whom they may be."""
 
+import os
 import re
+import time
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -274,6 +276,20 @@ class TestDocumentPaper(DocumentCommon):
         with self.enter_registry_test_mode():
             cron.method_direct_trigger()
         self.assertEqual((receipt.state, receipt.render_error), ("ready", False))
+
+    def test_torso_of_a_killed_writer_is_replaced(self):
+        """A file that a killed process left half-written does not refuse the whole one for ever."""
+        content = b"%PDF-1.7 " + b"x" * 5000
+        path = self.env["ir.attachment"].create({"name": "x", "raw": content})
+        path = path._full_path(path.store_fname)
+        with open(path, "wb") as file:
+            file.write(content[:1000])
+        with self.assertRaises(UserError):
+            self.env["ir.attachment"].create({"name": "y", "raw": content})
+        os.utime(path, (time.time() - 120,) * 2)
+        self.assertEqual(
+            self.env["ir.attachment"].create({"name": "y", "raw": content}).raw, content
+        )
 
     def test_opening_makes_the_file_at_once(self):
         """Whoever looks does not wait for the cron, and what leaves is noted (SEC-05)."""

@@ -1,6 +1,12 @@
+import hashlib
+import os
+import time
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+# a stored file that is shorter than its content and older than this will not grow any more
+GROWING_SECONDS = 60
 CONTENT_FIELDS = frozenset(("raw", "datas", "db_datas"))
 
 
@@ -48,6 +54,36 @@ class IrAttachment(models.Model):
                     "Add a supplement to the dossier instead."
                 )
             )
+
+    # -- half-written files -----------------------------------------------------------------------
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """A disk that fills up leaves a torso, which would refuse the whole file for ever."""
+        try:
+            return super()._file_write(bin_value, checksum)
+        except OSError:
+            self._drop_torso(checksum)
+            raise
+
+    @api.model
+    def _get_path(self, bin_data, sha):
+        # so does a process that is killed while it writes; a younger file may still be growing
+        path = self._full_path(f"{sha[:2]}/{sha}")
+        if os.path.isfile(path) and time.time() - os.path.getmtime(path) > GROWING_SECONDS:
+            if os.path.getsize(path) < len(bin_data):
+                self._drop_torso(sha)
+        return super()._get_path(bin_data, sha)
+
+    @api.model
+    def _drop_torso(self, sha):
+        """Remove a stored file that is not what its name says."""
+        path = self._full_path(f"{sha[:2]}/{sha}")
+        if os.path.isfile(path):
+            with open(path, "rb") as file:
+                whole = hashlib.sha1(file.read()).hexdigest() == sha  # as Odoo names files
+            if not whole:
+                os.remove(path)
 
     # -- every way out is noted (SEC-05) ----------------------------------------------------------
 
