@@ -97,7 +97,9 @@ class _Player:
         self.stations = {unit.code: unit for unit in env["rights.station"].search([])}
         self.users = {user.login: user.id for user in env["res.users"].search([])}
         self.steps = {
-            (step.kind, step.code, step.stage_from_id.code): step.deadline_event_ids.mapped("code")
+            (step.kind, step.code, step.stage_from_id.code): (
+                step.deadline_event_ids | step.document_template_ids.delivery_event_ids
+            ).mapped("code")
             for step in env["rights.case.transition"].search([])
         }
         self.outcomes = {

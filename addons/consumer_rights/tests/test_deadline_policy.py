@@ -72,7 +72,8 @@ class TestDeadlinePolicy(DeadlineCommon):
                 )
             ]
         )
-        happening = steps | outcomes | by_code
+        papers = self.templates.delivery_event_ids
+        happening = steps | outcomes | papers | by_code
         for code in ON_CASES - {"TL-52"}:
             policy = self.policy(code)
             self.assertIn(policy.start_event_id, happening, code)

@@ -61,8 +61,7 @@ class TestDeadlineScenarios(DeadlineCommon):
         """SC-04: REG-08, TL-40; the effective date is the earlier one (LIM-10)."""
         with self.at("2026-04-30 15:20"):
             case = self.received("2026-04-30 15:00")
-            transition = case._transitions().filtered(lambda step: step.code == "ask_material")
-            case.action_move(transition.id, case.stage_id.id, {"move_basis": "购物凭证"})
+            self.move(case, "ask_material", values={"move_basis": "购物凭证"})
             self.assertDue(case, TL_40="2026-05-11", TL_08="2026-05-13")
             self.assertNoClock(case, "TL-05")
         with self.at("2026-05-08 10:00"):
@@ -96,7 +95,7 @@ class TestDeadlineScenarios(DeadlineCommon):
             values = {"reject_reason_id": reason.id}
             asked = case._get_asked_fields(step)
             values |= {name: "不属于本部门职责" for name in asked if name == "result_text"}
-            case.action_move(step.id, case.stage_id.id, values | {"move_basis": "不予受理"})
+            self.move(case, "reject", values=values | {"move_basis": "不予受理"})
             self.assertDue(case, TL_07="2026-01-05")
             self.assertOutcome(
                 case,

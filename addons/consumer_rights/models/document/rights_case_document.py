@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -43,6 +43,13 @@ class RightsCase(models.Model):
 
     document_ids = fields.One2many("rights.document", "case_id", "Papers", copy=False)
     document_count = fields.Integer(compute="_compute_document_count")
+    told_now = fields.Boolean(
+        "Told on the phone",
+        compute="_compute_told_now",
+        store=False,
+        readonly=False,
+        help="The person hears of it in this call, which is logged as the delivery of the paper.",
+    )
 
     @api.depends("document_ids.state")
     def _compute_document_count(self):
@@ -68,8 +75,51 @@ class RightsCase(models.Model):
             if template._fits(case.sudo())
         ]
         if wanted:
-            self.env["rights.document"]._make(wanted, step=step, basis=basis)
+            papers = self.env["rights.document"]._make(wanted, step=step, basis=basis)
+            for paper in papers:
+                if way := paper.case_id._get_told_way(step):
+                    paper._tell(way, self.env._("Told with the step “%(step)s”", step=step.name))
         return result
+
+    # -- told with the step ---------------------------------------------------------------------
+
+    @api.depends("channel_id", "registered_by_id", "received_at")
+    @api.depends_context("uid")
+    def _compute_told_now(self):
+        today = china_date()
+        for case in self:
+            case.told_now = (
+                case.channel_id.is_live
+                and bool(case.channel_id.hotline)
+                and case.registered_by_id == self.env.user
+                and bool(case.received_at)
+                and china_date(case.received_at) == today
+            )
+
+    def _get_told_way(self, step):
+        """How the person hears of what this step decides, in the step itself; None for later."""
+        if step.effect == "reply":
+            return self.reply_way if self.reply_way in ("phone", "sms", "email", "portal") else None
+        told = self.env.context.get("rights_told_now")
+        return "phone" if (self.told_now if told is None else told) else None
+
+    def _get_asked_fields(self, transition):
+        names = super()._get_asked_fields(transition)
+        tells = transition.document_template_ids.filtered(
+            lambda template: template.needs_delivery and template.is_issued_at_once
+        )
+        if names and tells and transition.effect != "reply":
+            names.append("told_now")
+        return names
+
+    def action_move(self, transition_id, expected_stage_id, values=None):
+        values = dict(values or {})
+        cases = self.with_context(rights_told_now=values.pop("told_now", None))
+        return super(RightsCase, cases).action_move(transition_id, expected_stage_id, values)
+
+    def bulk_move(self, code, stages, values=None):
+        """Nobody is told on the phone of many cases at once."""
+        return super().bulk_move(code, stages, {**(values or {}), "told_now": False})
 
     def _get_paper_station(self):
         """The unit that issues a paper: that of whoever acts, when it has or had the case.
@@ -104,21 +154,18 @@ class RightsCase(models.Model):
                 document.holds_case
                 and document.needs_delivery
                 and document.cycle_no == self.cycle_no
-                and document.state not in ("delivered", "void")
+                and not document.delivered_at
+                and document.state != "void"
             )
         )
 
     @api.model
     def _paper_due_date(self, days):
-        """The day named in a paper: so many weekdays from today.
-
-        The one place where papers count days; the day table of the clocks belongs here.
-        """
-        day = china_date()
-        while days:
-            day += timedelta(days=1)
-            days -= day.weekday() < 5
-        return day
+        """The day named in a paper: so many working days from today (LIM-02)."""
+        table = self.env["rights.calendar.day"]._day_table()
+        return (
+            date.fromordinal(table.after(china_date().toordinal(), days)) if days else china_date()
+        )
 
     # -- made by hand ---------------------------------------------------------------------------
 

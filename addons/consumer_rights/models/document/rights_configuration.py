@@ -28,7 +28,7 @@ TEMPLATE = Exported(
         "is_once",
         "needs_signature",
         "answer_days",
-        "delivery_event",
+        "delivery_event_ids",
         "transition_ids",
     ),
 )

@@ -106,9 +106,12 @@ class RightsDocumentDelivery(models.Model):
             case._append_events(
                 [{"type": "delivered", "basis": f"{document.display_name} ({label})"}]
             )
-            if document.state == "ready":
-                document.write({"state": "delivered", "delivered_at": at})
-                case._tell_clocks(document.template_id.delivery_event, at)
+            if document.state in ("to_render", "ready") and not document.delivered_at:
+                # what was told on the phone is delivered before its file is there
+                state = "delivered" if document.state == "ready" else document.state
+                document.write({"state": state, "delivered_at": at})
+                events = document.template_id.delivery_event_ids.mapped("code")
+                case._deadline_event(events, at=at)
 
     def _add_proof(self, kind, name, content):
         self.ensure_one()
@@ -252,6 +255,9 @@ class RightsDocument(models.Model):
         at = at or now
         self._check_delivery(way, at, proofs, facts)
         self._ensure_file()
+        return self._add_delivery(way, at, proofs, **facts)
+
+    def _add_delivery(self, way, at, proofs=(), **facts):
         recipient = self._get_recipient()
         delivery = (
             self.env["rights.document.delivery"]
@@ -275,6 +281,21 @@ class RightsDocument(models.Model):
             delivery._add_proof(kind, name, content)
         self._follow_up_delivery(delivery, at)
         return delivery
+
+    def _tell(self, way, note):
+        """Deliver what a step has just made in that step: on the phone, or by mail, text, portal.
+
+        The file of what is told on the phone follows. A way that is not open leaves the paper to
+        be delivered by hand.
+        """
+        for paper in self:
+            document = paper.sudo()
+            ready = document.state == "to_render" and document.needs_delivery
+            if not ready or document.template_id.recipient == "respondent":
+                continue
+            if way not in paper._get_ways() or not paper._get_recipient()["party"]:
+                continue
+            paper._add_delivery(way, fields.Datetime.now(), note=note)
 
     def _follow_up_delivery(self, delivery, at):
         way = delivery.way
@@ -370,15 +391,3 @@ class RightsDocument(models.Model):
             "target": "new",
             "context": {"default_document_id": self.id},
         }
-
-
-class RightsCase(models.Model):
-    _inherit = "rights.case"
-
-    def _tell_clocks(self, code, at):
-        """A paper was delivered: what that starts and stops is the clocks' affair.
-
-        The one place where papers meet the clocks.
-        """
-        if code and hasattr(self, "_deadline_event"):
-            self._deadline_event(code, at=at)

@@ -53,7 +53,8 @@ class RightsDocument(models.Model):
             },
             {"type": "paper", "basis": document_sudo.display_name},
         )
-        document_sudo.write({"state": "ready", "render_error": False})
+        state = "delivered" if document_sudo.delivered_at else "ready"
+        document_sudo.write({"state": state, "render_error": False})
 
     def _ensure_file(self):
         """The files of these papers, made now where the cron has not come to them yet."""

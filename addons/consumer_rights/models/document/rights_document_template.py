@@ -97,8 +97,11 @@ class RightsDocumentTemplate(models.Model):
         "Signed on a visit", help="Somebody who comes in person signs it (REG-10)."
     )
     answer_days = fields.Integer("Working days to answer")
-    delivery_event = fields.Char(
-        help="Name of the event that its delivery is for the clocks of the case."
+    delivery_event_ids = fields.Many2many(
+        "rights.deadline.event",
+        "rights_document_template_event_rel",
+        string="Its delivery is",
+        help="Events that start and stop limits once the paper is delivered.",
     )
     transition_ids = fields.Many2many(
         "rights.case.transition", "rights_case_transition_document_rel", string="Made by"
