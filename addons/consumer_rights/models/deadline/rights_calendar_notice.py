@@ -30,7 +30,7 @@ class RightsCalendarNotice(models.Model):
     )
     document = fields.Char("Document number", help="For example 国办发明电〔2025〕7号.")
     published_on = fields.Date("Issued on", help="Date of the notice itself.")
-    file = fields.Binary("File", attachment=True, help="CSV with the columns date, kind, name.")
+    file = fields.Binary(attachment=True, help="CSV with the columns date, kind, name.")
     file_name = fields.Char()
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published")], default="draft", readonly=True

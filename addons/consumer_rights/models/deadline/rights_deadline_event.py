@@ -1,4 +1,8 @@
+import csv
+
 from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.tools import file_open
 
 
 class RightsDeadlineEvent(models.Model):
@@ -25,6 +29,25 @@ class RightsDeadlineEvent(models.Model):
     )
 
     _code_unique = models.Constraint("UNIQUE (code)", "Another event has this code.")
+
+    @api.model
+    def _load_line(self):
+        """Give the delivered steps, results and channels what line.csv says of them.
+
+        They are records of the case line and may have been edited by the centre: only the fields
+        named in the file are written, once, at installation and by the upgrade that brings them.
+        """
+        with file_open("consumer_rights/data/deadline/line.csv") as file:
+            rows = list(csv.DictReader(file))
+        events = {event.code: event.id for event in self.search([])}
+        for row in rows:
+            record = self.env.ref(f"consumer_rights.{row['record']}", raise_if_not_found=False)
+            if not record:
+                continue  # the centre removed it
+            value = True
+            if record._fields[row["field"]].type == "many2many":
+                value = [Command.set([events[code] for code in row["value"].split()])]
+            record.write({row["field"]: value})
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -17,9 +17,7 @@ class RightsDeadlinePause(models.Model):
     _order = "case_id, date_from, id"
 
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
-    reason_id = fields.Many2one(
-        "rights.deadline.pause.reason", "Reason", required=True, ondelete="restrict"
-    )
+    reason_id = fields.Many2one("rights.deadline.pause.reason", required=True, ondelete="restrict")
     date_from = fields.Date("From", required=True, default=lambda self: china_date())
     date_to = fields.Date(
         "Resumed on", help="The first day that counts again; empty while it lasts."
