@@ -42,7 +42,7 @@ class TestDocumentBinding(DocumentCommon):
                 "amount_recovered": 680,
             },
         )
-        self.move(case, "reply", "clerk", {"reply_text": "已退款", "reply_way": "phone"})
+        self.move(case, "reply", "clerk", {"reply_text": "已退款", "reply_way": "letter"})
         self.move(case, "follow_up", "followup", {"followup_ids": [Command.create(GRADES)]})
         return case
 
@@ -161,6 +161,16 @@ class TestDocumentBinding(DocumentCommon):
             self.move(case, "archive", "archivist")
         self.deliver(case, "DOC-12")
         self.assertEqual(case._get_dossier_gaps(), [])
+
+    def test_reply_on_the_phone_is_delivered_with_its_step(self):
+        """RPL-01: what was told on the phone has arrived; the page follows."""
+        self.template("DOC-04").holds_case = False
+        case = self.case_at("replied")
+        reply = self.papers(case, "DOC-12")
+        self.assertTrue(reply.delivered_at)
+        self.assertEqual((reply.state, reply.delivery_ids.way), ("to_render", "phone"))
+        reply._ensure_file()
+        self.assertEqual(reply.state, "delivered")
 
     def test_missing_and_unissued_forms_are_named(self):
         case = self.concluded()

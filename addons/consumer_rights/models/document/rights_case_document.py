@@ -50,6 +50,7 @@ class RightsCase(models.Model):
         readonly=False,
         help="The person hears of it in this call, which is logged as the delivery of the paper.",
     )
+    waiting_paper_count = fields.Integer(compute="_compute_waiting_paper_count")
 
     @api.depends("document_ids.state")
     def _compute_document_count(self):
@@ -60,6 +61,22 @@ class RightsCase(models.Model):
         )
         for case in self:
             case.document_count = counts.get(case, 0)
+
+    @api.depends("document_ids.delivered_at", "document_ids.state", "cycle_no")
+    def _compute_waiting_paper_count(self):
+        for case in self:
+            case.waiting_paper_count = len(case._get_holding_documents())
+
+    def action_deliver_waiting(self):
+        """Straight to the delivery of the paper that the case waits for."""
+        self.ensure_one()
+        waiting = self._get_holding_documents()[:1].with_env(self.env)
+        if not waiting:
+            raise UserError(self.env._("No paper of this case waits for its delivery."))
+        waiting.check_access("read")
+        if waiting.state == "to_approve":
+            return waiting._get_form_action()
+        return waiting.action_deliver()
 
     # -- made by the steps ----------------------------------------------------------------------
 
@@ -78,7 +95,8 @@ class RightsCase(models.Model):
             papers = self.env["rights.document"]._make(wanted, step=step, basis=basis)
             for paper in papers:
                 if way := paper.case_id._get_told_way(step):
-                    paper._tell(way, self.env._("Told with the step “%(step)s”", step=step.name))
+                    note = paper.sudo().case_id.reply_text if step.effect == "reply" else step.name
+                    paper._tell(way, self.env._("Told with the step: %(words)s", words=note))
         return result
 
     # -- told with the step ---------------------------------------------------------------------

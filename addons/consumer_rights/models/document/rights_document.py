@@ -42,6 +42,7 @@ class RightsDocument(models.Model):
         "rights.document.template.version", "Template version", required=True, ondelete="restrict"
     )
     title = fields.Char(required=True)
+    recipient = fields.Selection(related="template_id.recipient")
     body = fields.Html(sanitize=False, help="Made by the template engine, from texts only.")
     level = fields.Selection(
         [("name", "Name"), ("detail", "Name and contact")], "Personal data", index=True

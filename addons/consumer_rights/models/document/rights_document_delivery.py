@@ -235,7 +235,11 @@ class RightsDocument(models.Model):
             "res_model": "rights.document.deliver",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_document_id": self.id},
+            "context": {
+                "default_document_id": self.id,
+                # the usual way to whoever called; changed with one key
+                "default_way": "phone" if self.sudo().case_id.channel_id.hotline else False,
+            },
         }
 
     def _deliver(self, way, at=None, proofs=(), **facts):
@@ -254,10 +258,8 @@ class RightsDocument(models.Model):
         now = fields.Datetime.now()
         at = at or now
         self._check_delivery(way, at, proofs, facts)
-        self._ensure_file()
-        return self._add_delivery(way, at, proofs, **facts)
-
-    def _add_delivery(self, way, at, proofs=(), **facts):
+        if way != "phone":  # what is told needs no page; the page follows
+            self._ensure_file()
         recipient = self._get_recipient()
         delivery = (
             self.env["rights.document.delivery"]
@@ -295,7 +297,7 @@ class RightsDocument(models.Model):
                 continue
             if way not in paper._get_ways() or not paper._get_recipient()["party"]:
                 continue
-            paper._add_delivery(way, fields.Datetime.now(), note=note)
+            paper._deliver(way, note=note)
 
     def _follow_up_delivery(self, delivery, at):
         way = delivery.way

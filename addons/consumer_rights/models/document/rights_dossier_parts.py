@@ -275,7 +275,7 @@ class RightsDocument(models.Model):
         if self.state in ("draft", "to_approve"):
             return [self.env._("%(paper)s is not issued. Issue it or make it void.", **name)]
         gaps = []
-        if self.needs_delivery and self.state != "delivered":
+        if self.needs_delivery and not self.delivered_at:
             gaps.append(self.env._("%(paper)s is not delivered.", **name))
         visit = self.case_id.channel_id.code == "visit"
         if self.template_id.needs_signature and visit and not self.is_signed:
