@@ -29,6 +29,12 @@ class DocumentCommon(RightsCommon):
         )
 
     @classmethod
+    def case_vals(cls, **values):
+        """By letter: nobody is on the phone to be told at once."""
+        letter = cls.env.ref("consumer_rights.channel_letter")
+        return super().case_vals(**{"channel_id": letter.id, **values})
+
+    @classmethod
     def template(cls, code):
         return cls.templates.filtered(lambda one: one.code == code)
 

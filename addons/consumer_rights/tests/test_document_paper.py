@@ -210,6 +210,27 @@ class TestDocumentPaper(DocumentCommon):
 
     # -- what holds the case (ACC-10) -------------------------------------------------------------
 
+    def test_what_the_caller_hears_is_delivered_with_the_step(self):
+        """ACC-10: a decision told in the call is logged with its step, and the clocks hear of it."""
+        phone = self.env.ref("consumer_rights.channel_phone").id
+        case = self.registered_case("clerk", channel_id=phone)
+        accept = self.as_user("clerk", case)._transitions().filtered(lambda t: t.code == "accept")
+        self.assertIn("told_now", self.as_user("clerk", case)._get_asked_fields(accept.sudo()))
+        self.move(case, "accept", "clerk", self.ACCEPT)
+        decision = self.papers(case, "DOC-04")
+        self.assertEqual(decision.delivery_ids.way, "phone")
+        self.assertTrue(decision.delivered_at)
+        self.assertFalse(case._get_holding_documents())
+        clock = case.sudo().deadline_ids.filtered(lambda clock: clock.code == "TL-08")
+        self.assertEqual(clock.stopped_at, decision.delivered_at)
+        later = self.registered_case("clerk", channel_id=phone)
+        self.move(later, "accept", "clerk", {**self.ACCEPT, "told_now": False})
+        self.assertFalse(self.papers(later, "DOC-04").delivery_ids)
+        self.assertTrue(later._get_holding_documents())
+        other = self.registered_case("operator", channel_id=phone)
+        self.move(other, "accept", "clerk", self.ACCEPT)
+        self.assertFalse(self.papers(other, "DOC-04").delivery_ids, "somebody else had the call")
+
     def test_case_waits_for_delivery(self):
         case = self.registered_case()
         self.move(case, "accept", "clerk", self.ACCEPT)
