@@ -235,21 +235,14 @@ class TestDocumentDelivery(DeliveryCase):
         self.assertFalse(self.case._verify_events())
 
     def test_delivery_tells_the_clocks(self):
-        """Delivery starts and stops clocks: the template's event, at the moment of delivery."""
-        told = []
-
-        def hear(case, code, at=None):
-            told.append((case, code, at))
-
-        cases = type(self.env["rights.case"])
-        self.startPatcher(patch.object(cases, "_deadline_event", hear, create=True))
+        """TL-08: delivery stops the limit of the decision, at the moment of delivery."""
+        clock = self.case.sudo().deadline_ids.filtered(lambda one: one.code == "TL-08")
+        self.assertFalse(clock.stopped_at)
         delivery = self.decision._deliver("phone", note="已告知")
-        self.assertEqual(
-            [(case, code, at) for case, code, at in told],
-            [(self.case, "decision_delivered", delivery.delivered_at)],
-        )
+        self.assertEqual((clock.stopped_at, clock.outcome), (delivery.delivered_at, "met"))
+        stopped = clock.stopped_at
         self.decision._deliver("phone", note="再次告知")
-        self.assertEqual(len(told), 1, "the first delivery counts")
+        self.assertEqual(clock.stopped_at, stopped, "the first delivery counts")
 
     def test_foreign_unit_delivers_nothing(self):
         foreign = self.decision.with_user(self.users["station_b1"])
