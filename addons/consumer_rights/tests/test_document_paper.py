@@ -211,7 +211,7 @@ class TestDocumentPaper(DocumentCommon):
     # -- what holds the case (ACC-10) -------------------------------------------------------------
 
     def test_what_the_caller_hears_is_delivered_with_the_step(self):
-        """ACC-10: a decision told in the call is logged with its step, and the clocks hear of it."""
+        """ACC-10: told in the call, a decision is logged with its step and stops clocks."""
         phone = self.env.ref("consumer_rights.channel_phone").id
         case = self.registered_case("clerk", channel_id=phone)
         accept = self.as_user("clerk", case)._transitions().filtered(lambda t: t.code == "accept")
