@@ -53,7 +53,7 @@ def bind(sheets, stamp, label=""):
         pen = _Pen(whole, sample)
         total = len(whole.pages)
         for number, page in enumerate(whole.pages, 1):
-            pen.write(page, f"{label}第{number}页　共{total}页")
+            pen.stamp(page, f"{label}第{number}页　共{total}页")
         with whole.open_outline() as outline:
             outline.root.clear()
             outline.root.extend(OutlineItem(title, start) for title, start in starts)
@@ -76,7 +76,7 @@ class _Pen:
         self.codes = _codes(font)
         self.widths = _widths(font.DescendantFonts[0])
 
-    def write(self, page, text):
+    def stamp(self, page, text):
         box = [float(edge) for edge in page.mediabox]
         codes = [self.codes[character] for character in text]
         width = sum(self.widths.get(code, 1000) for code in codes) * SIZE / 1000

@@ -75,7 +75,7 @@ class RightsDocument(models.Model):
     may_approve = fields.Boolean(compute="_compute_may", search="_search_may_approve")
     may_handle = fields.Boolean(compute="_compute_may")
     # the file
-    file_ids = fields.One2many("rights.document.file", "document_id", "File")
+    file_ids = fields.One2many("rights.document.file", "document_id")
     attempts = fields.Integer("Attempts to make the file")
     next_try_at = fields.Datetime("Next attempt")
     render_error = fields.Char("What went wrong")
