@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class RightsNumberCounter(models.AbstractModel):
@@ -31,19 +32,19 @@ class RightsNumberCounter(models.AbstractModel):
         :param counts: {prefix: how many}
         :return: {prefix: the first of them}
         """
-        first = {}
         if not counts:
-            return first
+            return {}
         with self.env.registry.cursor() as cr:
-            # sorted, so that two transactions never wait for each other crosswise
-            for prefix, count in sorted(counts.items()):
-                cr.execute(
-                    f"""
-                    INSERT INTO {self._table} AS counter (prefix, last) VALUES (%s, %s)
+            cr.execute(
+                SQL(
+                    """
+                    INSERT INTO %s AS counter (prefix, last) VALUES %s
                     ON CONFLICT (prefix) DO UPDATE SET last = counter.last + excluded.last
-                    RETURNING last
+                    RETURNING prefix, last
                     """,
-                    [prefix, count],
+                    SQL.identifier(self._table),
+                    # sorted, so that two transactions never wait for each other crosswise
+                    SQL(", ").join(SQL("%s", row) for row in sorted(counts.items())),
                 )
-                first[prefix] = cr.fetchone()[0] - count + 1
-        return first
+            )
+            return {prefix: last - counts[prefix] + 1 for prefix, last in cr.fetchall()}

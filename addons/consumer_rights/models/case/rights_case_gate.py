@@ -110,7 +110,7 @@ class RightsCase(models.Model):
 
     def _is_unset(self, name):
         """Whether a number was never entered: NULL in the database, while 0 counts (HND-13)."""
-        if not isinstance(self.id, int):  # not saved yet
+        if self[name] or not isinstance(self.id, int):  # entered, or not saved yet
             return not self[name]
         self.flush_recordset([name])
         rows = self.env.execute_query(

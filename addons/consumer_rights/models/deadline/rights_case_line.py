@@ -209,7 +209,7 @@ class RightsCase(models.Model):
 
     def _deadline_moved(self, step):
         """A step of the case line was made (called by the gate, inside its transaction)."""
-        base = step.deadline_event_ids.mapped("code")
+        base = self.env["rights.deadline.policy"]._book().steps.get(step.id, ())
         codes_of = {}
         for case in self:
             codes = list(base)
@@ -225,8 +225,9 @@ class RightsCase(models.Model):
             step.effect in ("register", "register_incomplete")
             and step.stage_from_id.code == "draft"
         ):
-            self._deadline_joint()
-        self._deadline_follow()
+            self._deadline_joint()  # clocks that begin here know whose they are
+        else:
+            self._deadline_follow()
 
     def _is_live_contact(self, step):
         """A conversation at intake is the first contact when the unit keeps the matter (INT-15)."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RightsCaseTransition(models.Model):
@@ -12,6 +12,18 @@ class RightsCaseTransition(models.Model):
         string="Events of the clocks",
         help="Which clocks these events start and stop is said by the limits.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        self.env.registry.clear_cache()  # the book of the limits knows the steps
+        return steps
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "deadline_event_ids" in vals:
+            self.env.registry.clear_cache()
+        return result
 
 
 class RightsOutcome(models.Model):

@@ -46,6 +46,7 @@ class Book(NamedTuple):
     started_by: dict  # event id -> {code: [Limit]}
     events: dict  # event code -> (id, moment)
     by_id: dict  # policy id -> Limit
+    steps: dict  # transition id -> codes of the events it brings about
 
 
 class RightsDeadlinePolicy(models.Model):
@@ -307,7 +308,13 @@ class RightsDeadlinePolicy(models.Model):
                 versions = started_by.setdefault(limit.start, {})
                 versions.setdefault(policy.code, []).append(limit)
         events = self.env["rights.deadline.event"].sudo().with_context(active_test=False).search([])
-        return Book(started_by, {event.code: (event.id, event.moment) for event in events}, by_id)
+        steps = self.env["rights.case.transition"].sudo().with_context(active_test=False).search([])
+        return Book(
+            started_by,
+            {event.code: (event.id, event.moment) for event in events},
+            by_id,
+            {step.id: tuple(step.deadline_event_ids.mapped("code")) for step in steps},
+        )
 
     @api.model
     def _limit_on(self, code, start):

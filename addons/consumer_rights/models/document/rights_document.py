@@ -256,10 +256,17 @@ class RightsDocument(models.Model):
                     "holds_case": template.sudo().holds_case,
                 }
             )
+        at_once = [
+            (vals, (station.sudo(), template.sudo()))
+            for vals, (_case, template, station) in zip(vals_list, wanted, strict=True)
+            if vals["state"] == "draft" and template.sudo().is_issued_at_once
+        ]
+        numbers = self.env["rights.document.number"]._allocate([pair for _vals, pair in at_once])
+        for (vals, _pair), number in zip(at_once, numbers, strict=True):
+            vals.update(self._issued_vals(number))
         documents = self.sudo().create(vals_list).with_env(self.env)
-        documents.sudo().filtered(
-            lambda one: one.state == "draft" and one.template_id.is_issued_at_once
-        ).with_env(self.env)._issue()
+        if at_once:
+            self._ask_for_files()
         return documents
 
     @api.model
@@ -386,20 +393,28 @@ class RightsDocument(models.Model):
                         paper=document.title,
                     )
                 )
-        numbers = self.env["rights.document.number"]._allocate(documents)
-        now = fields.Datetime.now()
+        numbers = self.env["rights.document.number"]._allocate(
+            [(document.station_id, document.template_id) for document in documents]
+        )
         for document, number in zip(documents, numbers, strict=True):
-            document.write(
-                {
-                    "number": number,
-                    "issued_at": now,
-                    "issued_by_id": self.env.uid,
-                    "state": "to_render",
-                    "next_try_at": False,
-                }
-            )
+            document.write(self._issued_vals(number))
         if documents:
-            self.env.ref("consumer_rights.cron_document_render")._trigger()
+            self._ask_for_files()
+
+    @api.model
+    def _issued_vals(self, number):
+        return {
+            "number": number,
+            "issued_at": fields.Datetime.now(),
+            "issued_by_id": self.env.uid,
+            "state": "to_render",
+            "next_try_at": False,
+        }
+
+    @api.model
+    def _ask_for_files(self):
+        job = self.env["ir.model.data"]._xmlid_to_res_id("consumer_rights.cron_document_render")
+        self.env["ir.cron"].browse(job)._trigger()
 
     def _void(self, reason):
         """Take a paper back before it is delivered; its number stays used and says so."""

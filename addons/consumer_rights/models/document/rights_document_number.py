@@ -35,13 +35,15 @@ class RightsDocumentNumber(models.Model):
             counter.void_numbers = rows[0][0]
 
     @api.model
-    def _allocate(self, documents):
-        """One number each, of the year it is in China, such as 宁消维投受〔2026〕12号."""
+    def _allocate(self, wanted):
+        """One number each, of the year it is in China, such as 宁消维投受〔2026〕12号.
+
+        :param wanted: list of (issuing unit, template)
+        """
         year = china_date().year
         prefixes = [
-            f"{document.station_id.document_word or document.station_id.code}"
-            f"{document.template_id.number_word}〔{year}〕"
-            for document in documents
+            f"{station.document_word or station.code}{template.number_word}〔{year}〕"
+            for station, template in wanted
         ]
         following = self._take(Counter(prefixes))
         numbers = []

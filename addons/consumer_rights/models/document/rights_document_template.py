@@ -75,7 +75,11 @@ class RightsDocumentTemplate(models.Model):
         "rights.document.template.version", "template_id", "Versions", readonly=True
     )
     version_id = fields.Many2one(
-        "rights.document.template.version", "Present version", compute="_compute_version_id"
+        "rights.document.template.version",
+        "Present version",
+        compute="_compute_version_id",
+        store=True,
+        ondelete="restrict",
     )
 
     # its course
