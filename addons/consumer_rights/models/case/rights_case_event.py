@@ -92,6 +92,8 @@ class RightsCaseEvent(models.Model):
     def _say(self, value):
         if value is True:
             return self.env._("yes")
+        if isinstance(value, float) and value and round(value, 2) == value:
+            return f"{value:,.2f}"
         return value or self.env._("empty")
 
     def _canonical(self):
