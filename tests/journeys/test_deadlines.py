@@ -30,7 +30,8 @@ print("CASE " + json.dumps(case.id))
 ACCEPTED = """
 from odoo.fields import Command
 for code, values in (("accept", {"presumed_nature": "contract", "handling_mode": "agency",
-                                 "planned_route": "own", "promised_date": china_date(), "told_now": True}),
+                                 "planned_route": "own", "promised_date": china_date(),
+                                 "told_now": True}),
                      ("take", {})):
     step = case._transitions().filtered(lambda step: step.code == code)
     case.action_move(step.id, case.stage_id.id, values)
