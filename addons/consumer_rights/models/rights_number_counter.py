@@ -7,7 +7,7 @@ class RightsNumberCounter(models.AbstractModel):
 
     A number is taken in a transaction of its own that lasts one statement. So parallel workers
     never wait for each other, and what fails afterwards leaves its number unused: such numbers
-    are listed as void.
+    are listed as void. Who inherits this says which: ``_compute_void_numbers``.
     """
 
     _name = "rights.number.counter"
@@ -21,9 +21,6 @@ class RightsNumberCounter(models.AbstractModel):
     void_numbers = fields.Char(compute="_compute_void_numbers", string="Void numbers")
 
     _prefix_unique = models.Constraint("UNIQUE (prefix)", "One counter for a series.")
-
-    def _compute_void_numbers(self):
-        raise NotImplementedError
 
     @api.model
     def _take(self, counts):
