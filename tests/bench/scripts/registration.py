@@ -53,7 +53,7 @@ create_and_register(1)
 odoo.sql_db.Cursor.execute = execute
 row("registration", "value", "limit")
 row("---", "---:", "---:")
-row("SQL queries of one registration, its number and clocks included", len(queries), 44)
+row("SQL queries of one registration: number, clocks and papers", len(queries), 44)
 start = time.perf_counter()
 create_and_register(1000)
 each = time.perf_counter() - start
