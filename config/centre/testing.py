@@ -10,6 +10,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from . import machine, odoo_tree, postgres
@@ -171,25 +172,59 @@ class Workshop:
 # ---------------------------------------------------------------- pytest
 
 
+# Two processors: what runs inside Odoo, beside what starts servers and browsers of its own.
+# Each lane has a database, a port and temporary files of its own; a new folder falls to the second.
+INSIDE = ["tests/clock", "tests/security"]
+LANES = {
+    "suite": ["addons", *INSIDE],
+    "suite_served": ["tests", *(f"--ignore={folder}" for folder in INSIDE)],
+}
+
+
 def run_pytest(workshop, arguments):
-    site = workshop.copy(workshop.template("plain"), "suite")
-    workshop.site("suite").log.unlink(missing_ok=True)
-    environ = site.environ(
-        CONSUMER_RIGHTS_TEST_DATA=str(workshop.data),
-        HYPOTHESIS_STORAGE_DIRECTORY=str(workshop.data / "hypothesis"),
-    )
-    tests = PROJECT / "tests"
-    environ["PYTHONPATH"] += f":{PROJECT / 'config'}:{tests}"
-    command = [workshop.tools.python, "-m", "pytest", "-c", PROJECT / "config/pytest.ini"]
-    command += [f"--rootdir={PROJECT}", "-p", "strictness", "-o", f"cache_dir={site.data}/pytest"]
-    command += [f"--odoo-database={site.database}", f"--odoo-config={site.conf}", "--odoo-http"]
-    # Odoo's limit of address space would reach Chromium, which needs more of it
-    command += ["--odoo-extra", "limit-memory-hard=0"]
-    pytest = start([*command, *arguments], env=environ, cwd=PROJECT)
-    try:
-        return pytest.wait()
-    except KeyboardInterrupt:
-        pytest.wait()  # it has had the Ctrl-C as well and ends by itself
-        raise
-    finally:
-        site.drop()
+    """Run pytest with these arguments, or the whole suite in two lanes; the worst exit code."""
+    if arguments:
+        return Lane(workshop, "suite", arguments).wait()
+    workshop.template("plain")
+    first, second = (Lane(workshop, name, paths) for name, paths in LANES.items())
+    codes = [first.wait(), second.wait()]
+    say(second.output.read_text(encoding="utf-8"))
+    return max(codes)
+
+
+class Lane:
+    """A pytest process on a database of its own; all but the first write to a file."""
+
+    def __init__(self, workshop, name, arguments):
+        self.site = site = workshop.copy(workshop.template("plain"), name)
+        site.configure(port=machine.free_port())
+        site.log.unlink(missing_ok=True)
+        self.output = site.log.with_suffix(".txt")
+        environ = site.environ(
+            CONSUMER_RIGHTS_TEST_DATA=str(workshop.data),
+            HYPOTHESIS_STORAGE_DIRECTORY=str(workshop.data / "hypothesis"),
+        )
+        environ["PYTHONPATH"] += f":{PROJECT / 'config'}:{PROJECT / 'tests'}"
+        command = [workshop.tools.python, "-m", "pytest", "-c", PROJECT / "config/pytest.ini"]
+        command += [f"--rootdir={PROJECT}", "-p", "strictness"]
+        command += ["-o", f"cache_dir={site.data}/pytest_{name}"]
+        command += [f"--odoo-database={site.database}", f"--odoo-config={site.conf}", "--odoo-http"]
+        # Odoo's limit of address space would reach Chromium, which needs more of it
+        command += ["--odoo-extra", "limit-memory-hard=0"]
+        # pytest closes its usual folder to all others at each start, also to a run beside it
+        self.folder = tempfile.TemporaryDirectory(prefix="rights-")
+        command += [f"--basetemp={self.folder.name}/t"]
+        options = {"env": environ, "cwd": PROJECT}
+        if name != "suite":
+            options |= {"stdout": self.output.open("wb"), "stderr": subprocess.STDOUT}
+        self.process = start([*command, *arguments], **options)
+
+    def wait(self):
+        try:
+            return self.process.wait()
+        except KeyboardInterrupt:
+            self.process.wait()  # it has had the Ctrl-C as well and ends by itself
+            raise
+        finally:
+            self.site.drop()
+            self.folder.cleanup()

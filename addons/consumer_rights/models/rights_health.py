@@ -144,21 +144,26 @@ class RightsHealth(models.AbstractModel):
         )
 
     def _check_id_key(self):
+        advice = self.env._(
+            "Put the key file back from the backup. Make no new one: it could not read"
+            " what is stored."
+        )
         try:
             cipher = identity_crypt.load_cipher()
-            whole = cipher.decrypt(cipher.encrypt("1")) == "1"
         except identity_crypt.IdentityKeyError:
-            whole = False
-        if whole:
-            return self._answer("ok", self.env._("The key file is there and works."))
-        return self._answer(
-            "fail",
-            self.env._("The key file is missing or damaged."),
-            self.env._(
-                "Put the key file back from the backup. Make no new one: it could not read"
-                " what is stored."
-            ),
+            return self._answer("fail", self.env._("The key file is missing or damaged."), advice)
+        stored = self.env["rights.case.party.identity"].search(
+            [("id_number_index", "!=", False)], order="id_number_index", limit=1
         )
+        try:
+            cipher.decrypt(stored.id_number_cipher)
+        except identity_crypt.IdentityKeyError:
+            return self._answer(
+                "fail",
+                self.env._("The key file is not the one that stored numbers were written with."),
+                advice,
+            )
+        return self._answer("ok", self.env._("The key file is there and works."))
 
     def _check_papers(self):
         try:

@@ -73,6 +73,16 @@ class TestHealth(RightsCommon):
         self.assertEqual(answer["state"], "fail")
         self.assertNotIn("secret", json.dumps(answer))
 
+    def test_another_key_than_the_stored_numbers_were_written_with_is_told(self):
+        self.create_case(party_ids=self.person(id_type="id_card", id_number="11010519491231002X"))
+        self.env.flush_all()
+        self.assertEqual(self.check("id_key")["state"], "ok")
+        other = identity_crypt.IdentityCipher([b"k" * identity_crypt.KEY_BYTES])
+        with patch.object(identity_crypt, "load_cipher", return_value=other):
+            answer = self.check("id_key")
+        self.assertEqual(answer["state"], "fail")
+        self.assertIn("not the one", answer["found"])
+
     def test_a_check_that_breaks_is_a_failure_not_a_blank_page(self):
         health = self.env["rights.health"]
         with (

@@ -34,11 +34,18 @@ class RightsAuditLog(models.Model):
     )
     at = fields.Datetime(required=True, default=fields.Datetime.now, index=True)
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict")
-    model = fields.Char(string="Record type")
+    model = fields.Char(string="Technical record type")
+    model_name = fields.Char("Record type", compute="_compute_model_name")
     res_id = fields.Integer(string="Record id", index=True)
     count = fields.Integer(default=1)
     reason = fields.Char()
     detail = fields.Char()
+
+    @api.depends("model")
+    @api.depends_context("lang")
+    def _compute_model_name(self):
+        for entry in self:
+            entry.model_name = self.env["ir.model"]._get(entry.model).name
 
     @api.model
     def _log(self, entry_type, model=None, res_id=None, count=1, reason=None, detail=None):
