@@ -3,11 +3,11 @@ from odoo.tools import SQL
 
 
 class RightsNumberCounter(models.AbstractModel):
-    """A series of numbers that nobody waits for (REG-04, DAT-05, ARC-04).
+    """A series of numbers that nobody waits long for (REG-04, DAT-05, ARC-04).
 
-    A number is taken in a transaction of its own that lasts one statement. So parallel workers
-    never wait for each other, and what fails afterwards leaves its number unused: such numbers
-    are listed as void. Who inherits this says which: ``_compute_void_numbers``.
+    A number is taken in a transaction of its own that lasts two statements. So parallel workers
+    wait for each other no longer than that, and what fails afterwards leaves its number unused:
+    such numbers are listed as void. Who inherits this says which: ``_compute_void_numbers``.
     """
 
     _name = "rights.number.counter"
@@ -32,16 +32,20 @@ class RightsNumberCounter(models.AbstractModel):
         if not counts:
             return {}
         with self.env.registry.cursor() as cr:
+            # a lock takes no snapshot: whoever waited for it sees the number of the one before,
+            # where a plain update would fail as concurrent under Odoo's isolation level
+            table = SQL.identifier(self._table)
             cr.execute(
                 SQL(
                     """
+                    LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE;
                     INSERT INTO %s AS counter (prefix, last) VALUES %s
                     ON CONFLICT (prefix) DO UPDATE SET last = counter.last + excluded.last
                     RETURNING prefix, last
                     """,
-                    SQL.identifier(self._table),
-                    # sorted, so that two transactions never wait for each other crosswise
-                    SQL(", ").join(SQL("%s", row) for row in sorted(counts.items())),
+                    table,
+                    table,
+                    SQL(", ").join(SQL("%s", row) for row in counts.items()),
                 )
             )
             return {prefix: last - counts[prefix] + 1 for prefix, last in cr.fetchall()}

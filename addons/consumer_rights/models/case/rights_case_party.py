@@ -77,11 +77,13 @@ class RightsCaseParty(models.Model):
 
     def _get_identity_access(self):
         """{party: clear | reason | none} for the current user (Annex A2)."""
+        if self.env.su:
+            return dict.fromkeys(self, "clear")
         identities = self.sudo().identity_ids.filtered("is_current").sudo(False)
         readable = identities._filtered_access("read").sudo().party_id
         access = {}
         for party in self.sudo():
-            if self.env.su or not party.id or party in readable or not party.identity_ids:
+            if not party.id or party in readable or not party.identity_ids:
                 access[party] = "clear"
             elif party._may_ask():
                 access[party] = "reason"
@@ -240,16 +242,17 @@ class RightsCaseParty(models.Model):
         mains = self.filtered(lambda party: party.role == "complainant")
         if not mains:
             return self.env._("Enter the complainant: name, phone and address.")
-        labels = {name: self._fields[name].get_description(self.env)["string"] for name in CLEAR}
+        # whether something is there may be told to whoever may not read it
         lacking = {
-            labels[name]
-            for party in mains
+            name
+            for party in mains.sudo()
             for name in ("name", "phone", "address")
             if not party[name]
         }
-        return lacking and self.env._(
+        labels = [self._fields[name].get_description(self.env)["string"] for name in lacking]
+        return labels and self.env._(
             "The complainant still lacks: %(fields)s.",
-            fields=self.env["rights.case"]._enumerate(sorted(lacking)),
+            fields=self.env["rights.case"]._enumerate(sorted(labels)),
         )
 
     def _compute_earlier_count(self):

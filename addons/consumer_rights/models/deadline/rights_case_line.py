@@ -42,11 +42,12 @@ class RightsCase(models.Model):
         cases.flush_recordset(["cycle_no"])
         known = cases._deadline_known()
         vals_list, outcomes, moments, now = [], {}, {}, fields.Datetime.now()
+        suited = cases._deadline_suited(book, codes_of)
         for case in cases:
             at = at_of and at_of[case]
             events = [book.events[code] for code in codes_of[case] if code in book.events]
             rows = known[case.id]
-            new = case._deadline_starts(book, events, rows, now, at)
+            new = case._deadline_starts(book, events, rows, now, at, suited)
             ids = {event for event, _moment in events}
             for vals in new:
                 if vals["snapshot"]["stop"] in ids and not vals.get("stopped_at"):
@@ -108,7 +109,18 @@ class RightsCase(models.Model):
 
     # -- starting ----------------------------------------------------------------------------------
 
-    def _deadline_starts(self, book, events, rows, now, at):
+    def _deadline_suited(self, book, codes_of):
+        """{limit id: ids of those of these cases that it is for}, for limits that choose cases"""
+        codes = set().union(*codes_of.values()).intersection(book.events)
+        return {
+            limit.id: set(self.filtered_domain(list(limit.domain)).ids)
+            for event in {book.events[code][0] for code in codes}
+            for versions in book.started_by.get(event, {}).values()
+            for limit in versions
+            if limit.domain
+        }
+
+    def _deadline_starts(self, book, events, rows, now, at, suited):
         """Values of the clocks that these events start on this case."""
         self.ensure_one()
         now_on = [row for row in rows if row["cycle"] == self.cycle_no]
@@ -129,7 +141,7 @@ class RightsCase(models.Model):
                     continue
                 if ids.intersection(limit.snapshot["exempt"]):
                     continue
-                if limit.domain and not self.filtered_domain(list(limit.domain)):
+                if limit.domain and self.id not in suited[limit.id]:
                     continue
                 vals = self._deadline_vals(limit, start)
                 if superior and limit.terms.kind == "promise":  # LIM-11
