@@ -2,8 +2,11 @@
 
 from collections import Counter
 
+from playwright.sync_api import TimeoutError
+
 FIELD = "[name='{}']:has(:focus), [name='{}']:focus"
 OFFERED = ".o-autocomplete--dropdown-item:has-text('{}')"
+FOCUSED = "document.activeElement.outerHTML.slice(0, 300)"
 SELECTED = ".o_select_menu_item.focus:has-text('{}')"
 
 
@@ -72,7 +75,10 @@ class Hands:
 
     def at(self, field):
         """The focus is in this field."""
-        self.sees(FIELD.format(field, field))
+        try:
+            self.sees(FIELD.format(field, field))
+        except TimeoutError as error:
+            raise AssertionError(f"Not at {field}, but at {self.page.evaluate(FOCUSED)}") from error
 
     def sees(self, selector):
         return self.page.wait_for_selector(selector, timeout=60000)
