@@ -5,7 +5,7 @@ from pathlib import Path
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
-from psycopg2.errors import CheckViolation
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from ..clock import Terms
 from .deadline_common import DeadlineCommon, china
@@ -301,6 +301,14 @@ class TestDeadlinePolicy(DeadlineCommon):
             before = self.clocks(case)
             case._deadline_event(["case_received", "materials_complete"])
             self.assertEqual(self.clocks(case), before)
+
+    def test_the_database_refuses_a_doubled_clock(self):
+        """Issue 3, faults: of two requests that start a limit at once, one is refused."""
+        with self.at("2026-03-09 10:00"):
+            case = self.registered_case("clerk")
+            limit = self.env["rights.deadline.policy"]._limit_on("TL-08", case.received_at)
+            with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+                self.env["rights.deadline"].create(case._deadline_vals(limit, case.received_at))
 
     def test_registration_costs_few_queries(self):
         """Figure of issue 3: at most 12 queries more than without clocks."""
