@@ -34,6 +34,7 @@ from . import (
     test_import_rights,
     test_import_run,
     test_import_takeover,
+    test_mediation_event,
     test_merchant,
     test_network_duties,
     test_network_post,

@@ -66,7 +66,7 @@ class TestDeadlineCalendar(DeadlineCommon):
             clock.rebase_ids.unlink()
 
     def test_a_clock_that_began_while_a_notice_was_published(self):
-        """LIM-07: counted by the old days, written down after the publication: the sweep moves it."""
+        """LIM-07: counted by the old days, written down after them: the sweep moves it."""
         with self.at("2026-12-22 10:00"):
             case = self.registered_case("clerk")
             self.move(case, "accept", "clerk", self.ACCEPT)
@@ -79,7 +79,8 @@ class TestDeadlineCalendar(DeadlineCommon):
             self.assertNotEqual(right, old["due_at"])
         self.env.cr.execute(
             "UPDATE rights_deadline SET due_at = %(due_at)s, warn_at = %(warn_at)s, "
-            "is_provisional = %(is_provisional)s, create_date = '2026-12-23 02:00' WHERE id = %(id)s",
+            "is_provisional = %(is_provisional)s, create_date = '2026-12-23 02:00' "
+            "WHERE id = %(id)s",
             {**old, "id": clock.id},
         )
         self.env.invalidate_all()

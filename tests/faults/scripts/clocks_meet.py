@@ -98,9 +98,7 @@ def assert_sound(case):
 # two clerks accept one case: one set of clocks
 for _round in range(ROUNDS):
     case = registered()
-    won, lost = told(
-        meet(*[(clerk, move(case, accept, ACCEPT)) for clerk in clerks])
-    )
+    won, lost = told(meet(*[(clerk, move(case, accept, ACCEPT)) for clerk in clerks]))
     assert (won, len(lost)) == (1, 1) and "has moved on" in lost[0], lost
     codes = case.sudo().deadline_ids.mapped("code")
     assert sorted(codes) == sorted(set(codes)) and "TL-12" in codes, codes
