@@ -24,7 +24,7 @@ class TestMediationEvent(RightsCommon):
         case = cls.case_at("accepted", "clerk", **values)
         target = {"dispatch_to_id": cls.stations[unit].id, "complexity": "ordinary"}
         cls.move(case, "dispatch", "dispatcher", target)
-        return cls.move(case, "receive", login).sudo().with_user(cls.env.user)
+        return cls.move(case, "receive", login).with_env(cls.env)
 
     def event(self, cases=None, login="mediator_a", **values):
         cases = self.cases if cases is None else cases
