@@ -62,7 +62,8 @@ def fill(env, stations, cases, open_cases):
             registered_by_id, create_uid, write_uid, create_date, write_date, party_masked,
             respondent_name, search_tokens, amount_dispute, is_history, priority,
             handled_units, chain_units)
-        SELECT %(start)s + n, 'BNCT' || to_char(received, 'YYYYMMDD') || lpad(n::text, 8, '0'),
+        SELECT %(start)s + n,
+            'BNCT' || to_char(received, 'YYYYMMDD') || lpad((%(start)s + n)::text, 8, '0'),
             'complaint',
             CASE WHEN is_open THEN (%(open_stages)s)[1 + n %% 5] ELSE %(archived)s END,
             CASE WHEN is_open THEN (%(codes)s)[1 + n %% 5] ELSE 'archived' END,
@@ -70,8 +71,9 @@ def fill(env, stations, cases, open_cases):
             %(currency)s, %(channel)s, received, received, 1, 1, 1, received, received,
             '张**', '演示商户' || n %% 2000,
             ((%(tokens)s)[1 + (n / 7) %% 10] || format(' bnct%%s%%s %%s %%s',
-                to_char(received, 'YYYYMMDD'), lpad(n::text, 8, '0'),
-                right(lpad(n::text, 12, '0'), 12), right(lpad(n::text, 4, '0'), 4)))::tsvector,
+                to_char(received, 'YYYYMMDD'), lpad((%(start)s + n)::text, 8, '0'),
+                right(lpad((%(start)s + n)::text, 12, '0'), 12),
+                right(lpad((%(start)s + n)::text, 4, '0'), 4)))::tsvector,
             n %% 5000, false, '0',
             ARRAY[unit.id],
             string_to_array(trim(both '/' from unit.parent_path), '/')::int4[]
