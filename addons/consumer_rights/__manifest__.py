@@ -32,6 +32,7 @@
         "security/person_rules.xml",
         "security/board_filter_rules.xml",
         "security/import_rules.xml",
+        "security/mediation_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -94,6 +95,7 @@
         "views/deadline/rights_deadline_policy_views.xml",
         "views/deadline/rights_calendar_views.xml",
         "views/deadline/rights_case_views.xml",
+        "views/mediation/rights_mediation_event_views.xml",
         "views/rights_health_templates.xml",
         "views/document/rights_dossier_views.xml",
         "views/document/rights_document_template_views.xml",

@@ -39,3 +39,8 @@ def test_parallel_filers_get_numbers_without_waiting(site):
 def test_renderer_dies_and_disk_is_full(site):
     """A killed renderer and a full disk lose no step; the papers are made again (issue: faults)."""
     run_script(site, "renderer_dies.py")
+
+
+def test_clocks_meet(site):
+    """LIM-07 to LIM-09, LIM-15: two people or crons at one clock; none doubled, the loser told."""
+    run_script(site, "clocks_meet.py")

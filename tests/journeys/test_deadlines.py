@@ -1,6 +1,7 @@
 """Dates that explain themselves, move with a notice or an approval, and follow a changed limit."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -47,22 +48,7 @@ env["rights.deadline.policy"].create({"code": "TL-90", "name": "演示", "amount
                                       "start_event_id": event.id, "stop_event_id": archived.id})
 case._deadline_event("own_long")
 """
-NOTICE = """date,kind,name
-2027-01-01,holiday,元旦
-2027-01-02,make_up,元旦
-2027-02-05,holiday,春节
-2027-02-06,holiday,春节
-2027-02-07,holiday,春节
-2027-02-08,holiday,春节
-2027-04-05,holiday,清明节
-2027-05-01,holiday,劳动节
-2027-05-02,holiday,劳动节
-2027-06-09,holiday,端午节
-2027-09-15,holiday,中秋节
-2027-10-01,holiday,国庆节
-2027-10-02,holiday,国庆节
-2027-10-03,holiday,国庆节
-"""
+NOTICE = Path(__file__).parents[2] / "addons/consumer_rights/tests/data/notice_2027.csv"
 
 
 def make_case(served, received, more=""):
@@ -113,16 +99,14 @@ def test_a_head_approves_an_extension(served, page, log_in):
 
 
 @pytest.mark.timeout(900)
-def test_a_year_is_published_and_dates_move(served, page, log_in, tmp_path):
+def test_a_year_is_published_and_dates_move(served, page, log_in):
     """LIM-07: the notice's difference is shown first; then the clocks that lean on it move."""
-    file = tmp_path / "2027.csv"
-    file.write_text(NOTICE, encoding="utf-8")
     case = make_case(served, "2026-11-16 02:00:00", LONG_CLOCK)
     before = clock(served, case, "TL-90")
     enter(page, log_in, "admin_biz")
     page.goto(f"{action(served, 'rights_calendar_notice_action')}/new")
     page.fill("div[name=document] input", "国办发明电〔2026〕演示号", timeout=LONG)
-    page.set_input_files("div[name=file] input[type=file]", str(file))
+    page.set_input_files("div[name=file] input[type=file]", str(NOTICE))
     page.click(".o_form_button_save")
     page.wait_for_selector("div[name=line_ids] .o_data_row", timeout=LONG)
     page.click("button[name=action_publish]")

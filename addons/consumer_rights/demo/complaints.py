@@ -240,7 +240,7 @@ def _send_down(story, way, shop):
         story.soon(10, 60)
         story.contact(story.plan.vals["user_id"], "person", "告知已转至辖区市场监管所办理。")
     dispatch(story, target)
-    receive(story, "station", "mediator", "dispatcher")
+    receive(story, "station", "mediator", "dispatcher", kept=target == district)
 
 
 def _return(story):

@@ -55,7 +55,7 @@ def tell_report(story, shop, sent_down, follow_up, result, text):
             archive(story, None)
         if sent_down and plan.unit != district and story.world.has(district, "enforcement"):
             dispatch(story, district)
-            receive(story, "enforcement")
+            receive(story, "enforcement", kept=True)
         else:
             story.after(0, 2)
             user = story.who("enforcement")

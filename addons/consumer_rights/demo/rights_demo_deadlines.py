@@ -141,12 +141,14 @@ class _Player:
         """(moment, unit, user, cycle, event codes) of steps, contacts and follow-ups, in order."""
         line = []
         for event in plan.events:
+            codes = event.get("codes")
             if event["type"] == "moved":
                 codes = list(self.steps[plan.kind, event["transition"], event["stage_from"]])
                 if event["transition"] in ("conclude", "withdraw", "transfer"):
                     codes += self.outcomes.get(plan.vals.get("outcome_id"), ())
                 if self._is_live(plan, event):
                     codes.append("contact_logged")
+            if codes:
                 line.append((event["at"], event["unit"], event["user"], event["cycle"], codes))
         for model, codes in (
             ("rights.contact.log", ["contact_logged"]),
@@ -155,11 +157,11 @@ class _Player:
             for row in plan.rows.get(model, ()):
                 if row.get("whom", "person") != "person":
                     continue
-                if row.get("sat_overall") == "dissatisfied":
-                    codes = ["followed_up", "dissatisfied"]
+                unhappy = row.get("sat_overall") == "dissatisfied"
+                happened = ["followed_up", "dissatisfied"] if unhappy else codes
                 before = [event for event in plan.events if event["at"] <= row["at"]] or plan.events
                 last = before[-1]
-                line.append((row["at"], last["unit"], row["user_id"], last["cycle"], codes))
+                line.append((row["at"], last["unit"], row["user_id"], last["cycle"], happened))
         return sorted(line, key=itemgetter(0))
 
     def _is_live(self, plan, event):

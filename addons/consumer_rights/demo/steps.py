@@ -66,13 +66,21 @@ def dispatch(story, target):
     )
 
 
-def receive(story, *roles):
-    """Somebody of the unit confirms receipt and is the handler from now on."""
+def receive(story, *roles, kept=False):
+    """Somebody of the unit confirms receipt and is the handler from now on.
+
+    :param kept: a district decides at once that it sends the matter no further (TRI-02)
+    """
     promptly(story, 3)
     story.reached()
     user = story.who(*roles)
     story.plan.rows["rights.case.dispatch"][-1].update(received_at=story.at, received_by_id=user)
-    story.move("receive", "handling", user, user_id=user)
+    try:
+        story.move("receive", "handling", user, user_id=user)
+    finally:  # also when the story ends with the receipt
+        if kept:
+            basis = "留本单位办理：案情需由本级直接办理"
+            story.note("progress", story.who("dispatcher"), basis, codes=["taken"])
 
 
 def visit(story, user, shop):

@@ -13,23 +13,8 @@ from ..clock.days import HOLIDAY, MAKE_UP, Day, provisional_year, shipped_except
 
 ADDON = Path(__file__).resolve().parents[1]
 TABLE = DayTable(shipped_days())
-SHORT_2027 = """date,kind,name
-2027-01-01,holiday,元旦
-2027-02-05,holiday,春节
-2027-02-06,holiday,春节
-2027-02-07,holiday,春节
-2027-02-08,holiday,春节
-2027-02-09,holiday,春节
-2027-02-14,make_up,春节
-2027-04-05,holiday,清明节
-2027-05-01,holiday,劳动节
-2027-05-02,holiday,劳动节
-2027-06-09,holiday,端午节
-2027-09-15,holiday,中秋节
-2027-10-01,holiday,国庆节
-2027-10-02,holiday,国庆节
-2027-10-03,holiday,国庆节
-"""
+# an invented notice; the State Council has not published the one of 2027
+SHORT_2027 = (Path(__file__).parent / "data" / "notice_2027.csv").read_text(encoding="utf-8")
 
 
 def long_file(year, skip=(), twice=()):

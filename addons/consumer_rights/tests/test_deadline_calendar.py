@@ -65,6 +65,31 @@ class TestDeadlineCalendar(DeadlineCommon):
         with self.assertRaises(AccessError):
             clock.rebase_ids.unlink()
 
+    def test_a_clock_that_began_while_a_notice_was_published(self):
+        """LIM-07: counted by the old days, written down after them: the sweep moves it."""
+        with self.at("2026-12-22 10:00"):
+            case = self.registered_case("clerk")
+            self.move(case, "accept", "clerk", self.ACCEPT)
+        clock = self.clock(case, "TL-16")
+        old = {name: clock[name] for name in ("due_at", "warn_at", "is_provisional")}
+        with self.at("2026-12-23 10:00"):
+            notice = self.notice(SHORT_2027 + "2027-02-20,make_up,春节\n")
+            notice.action_publish()
+            right = clock.due_at
+            self.assertNotEqual(right, old["due_at"])
+        self.env.cr.execute(
+            "UPDATE rights_deadline SET due_at = %(due_at)s, warn_at = %(warn_at)s, "
+            "is_provisional = %(is_provisional)s, create_date = '2026-12-23 02:00' "
+            "WHERE id = %(id)s",
+            {**old, "id": clock.id},
+        )
+        self.env.invalidate_all()
+        with self.at("2026-12-23 10:05"):
+            self.sweep()
+        self.assertEqual((clock.due_at, clock.is_provisional), (right, False))
+        self.assertEqual(case.deadline_next_id.due_at, case.deadline_next_at)
+        self.assertEqual(len(clock.rebase_ids), 2)
+
     def test_stopped_and_missed_clocks_keep_their_date(self):
         with self.at("2026-12-31 23:30"):
             case = self.registered_case("clerk")

@@ -155,6 +155,14 @@ class TestDeadlineRequests(DeadlineCommon):
                 self.as_user("clerk", self.env["rights.contact.log"]).create(
                     {"case_id": case.id, "at": china("2026-03-11 10:00")}
                 )
+            with self.refused("future"):
+                self.env["rights.followup"].create(
+                    {"case_id": case.id, "state": "open", "at": china("2026-03-11 10:00")}
+                )
+            with self.refused("lies in the past"):
+                self.as_user("dispatcher", self.env["rights.deadline.instruction"]).create(
+                    {"case_id": case.id, "source": "x", "text": "x", "due_day": "2026-03-09"}
+                )
 
     def test_pause_without_document_or_limit(self):
         """LIM-08: no document, or no limit with that reason: refused."""

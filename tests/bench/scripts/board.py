@@ -15,14 +15,45 @@ CARD = {
     "stage_id": {"fields": {"display_name": {}}},
     "priority": {},
     "is_closed": {},
+    "deadline_text": {},
+    "deadline_due_text": {},
+    "deadline_state": {},
+    "deadline_is_provisional": {},
 }
-LINE = {"name": {}, "subject": {}, "party_masked": {}, "stage_id": {"fields": {"display_name": {}}}}
+NAMED = {"fields": {"display_name": {}}}
+LINE = {
+    "name": {},
+    "subject": {},
+    "party_masked": {},
+    "stage_id": NAMED,
+    "deadline_due_text": {},
+    "deadline_state": {},
+}
+CLOCK = {
+    "case_id": NAMED,
+    "display_name": {},
+    "kind": {},
+    "due_text": {},
+    "state": {},
+    "station_id": NAMED,
+    "user_id": NAMED,
+}
 OPEN = [("kind", "=", "complaint"), ("is_closed", "=", False)]
+# what the morning page shows when it opens
+MORNING = [
+    ("stopped_at", "=", False),
+    "|",
+    "|",
+    ("state", "=", "missed"),
+    ("due_day", "=", "today"),
+    ("due_day", "=", "today +1d"),
+]
 
 stations = fill.network(env)
 dispatcher = fill.person(env, "dispatcher", stations["BND0"])
 env.cr.commit()
 cases = env["rights.case"].with_user(dispatcher).with_context(rights_board_kind="complaint")
+clocks = env["rights.deadline"].with_user(dispatcher)
 
 
 def fresh(call):
@@ -45,6 +76,26 @@ CALLS = {
         )
     ),
     "list page": fresh(lambda: cases.web_search_read(OPEN, LINE, limit=80, count_limit=10001)),
+    "list by due moment": fresh(
+        lambda: cases.web_search_read(
+            OPEN, LINE, limit=80, count_limit=10001, order="deadline_next_at, id"
+        )
+    ),
+    "list of the missed": fresh(
+        lambda: cases.web_search_read(
+            [*OPEN, ("deadline_state", "=", "missed")], LINE, limit=80, count_limit=10001
+        )
+    ),
+    "list of those due today": fresh(
+        lambda: cases.web_search_read(
+            [*OPEN, ("deadline_state", "=", "today")], LINE, limit=80, count_limit=10001
+        )
+    ),
+    "morning page: missed, due today and tomorrow": fresh(
+        lambda: clocks.web_search_read(
+            MORNING, CLOCK, limit=80, count_limit=10001, order="due_at, id"
+        )
+    ),
     "search of two characters": fresh(
         lambda: cases.web_search_read(
             [("search_text", "ilike", "手机")], LINE, limit=80, count_limit=10001

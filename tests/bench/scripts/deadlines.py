@@ -6,32 +6,11 @@ import time
 import fill
 import odoo.sql_db
 from odoo.addons.consumer_rights.models.deadline.rights_case_line import RightsCase
-from odoo.tools import SQL
+from odoo.tools import SQL, file_open
 from table import row
 
 CLOCKS = 50_000
-NOTICE = """date,kind,name
-2027-01-01,holiday,元旦
-2027-01-02,holiday,元旦
-2027-01-03,holiday,元旦
-2027-02-05,holiday,春节
-2027-02-06,holiday,春节
-2027-02-07,holiday,春节
-2027-02-08,holiday,春节
-2027-02-09,holiday,春节
-2027-02-10,holiday,春节
-2027-02-11,holiday,春节
-2027-02-14,make_up,春节
-2027-02-20,make_up,春节
-2027-04-05,holiday,清明节
-2027-05-01,holiday,劳动节
-2027-05-02,holiday,劳动节
-2027-06-09,holiday,端午节
-2027-09-15,holiday,中秋节
-2027-10-01,holiday,国庆节
-2027-10-02,holiday,国庆节
-2027-10-03,holiday,国庆节
-"""
+NOTICE = file_open("consumer_rights/tests/data/notice_2027.csv", "rb").read()
 
 stations = fill.network(env)
 clerk = fill.person(env, "clerk", stations["BNC"])
@@ -104,7 +83,7 @@ env.execute_query(
         INSERT INTO rights_deadline
                (case_id, cycle_no, station_id, user_id, policy_id, code, kind, snapshot, start_at,
                 due_at, warn_at, is_provisional, is_paused, extended)
-        SELECT sample[1 + n %% array_length(sample, 1)], 1, %s, %s, %s, 'TL-16', 'statutory', %s,
+        SELECT sample[1 + n %% array_length(sample, 1)], n, %s, %s, %s, 'TL-16', 'statutory', %s,
                start_at, start_at + interval '60 days', start_at + interval '59 days', TRUE, FALSE,
                0
           FROM (SELECT n, timestamp '2026-12-01' + n * interval '40 seconds' AS start_at,
@@ -121,7 +100,7 @@ env.execute_query(
     )
 )
 notice = env["rights.calendar.notice"].create(
-    {"year": 2027, "document": "演示", "file": base64.b64encode(NOTICE.encode())}
+    {"year": 2027, "document": "演示", "file": base64.b64encode(NOTICE)}
 )
 env.flush_all()
 begin = time.perf_counter()

@@ -1,8 +1,11 @@
 """Fills a database with many cases by set-based SQL, for the figures only.
 
 The rows look like the gate's own to every query that is measured: stage, unit, chain, handled
-units and search tokens are set; parties, identities and process records are left out.
+units, search tokens and the clocks of open cases are set; parties, identities and process records
+are left out.
 """
+
+import json
 
 SUBJECTS = (
     "手机屏幕碎裂要求退货",
@@ -59,7 +62,8 @@ def fill(env, stations, cases, open_cases):
             registered_by_id, create_uid, write_uid, create_date, write_date, party_masked,
             respondent_name, search_tokens, amount_dispute, is_history, priority,
             handled_units, chain_units)
-        SELECT %(start)s + n, 'BNCT' || to_char(received, 'YYYYMMDD') || lpad(n::text, 8, '0'),
+        SELECT %(start)s + n,
+            'BNCT' || to_char(received, 'YYYYMMDD') || lpad((%(start)s + n)::text, 8, '0'),
             'complaint',
             CASE WHEN is_open THEN (%(open_stages)s)[1 + n %% 5] ELSE %(archived)s END,
             CASE WHEN is_open THEN (%(codes)s)[1 + n %% 5] ELSE 'archived' END,
@@ -67,8 +71,9 @@ def fill(env, stations, cases, open_cases):
             %(currency)s, %(channel)s, received, received, 1, 1, 1, received, received,
             '张**', '演示商户' || n %% 2000,
             ((%(tokens)s)[1 + (n / 7) %% 10] || format(' bnct%%s%%s %%s %%s',
-                to_char(received, 'YYYYMMDD'), lpad(n::text, 8, '0'),
-                right(lpad(n::text, 12, '0'), 12), right(lpad(n::text, 4, '0'), 4)))::tsvector,
+                to_char(received, 'YYYYMMDD'), lpad((%(start)s + n)::text, 8, '0'),
+                right(lpad((%(start)s + n)::text, 12, '0'), 12),
+                right(lpad((%(start)s + n)::text, 4, '0'), 4)))::tsvector,
             n %% 5000, false, '0',
             ARRAY[unit.id],
             string_to_array(trim(both '/' from unit.parent_path), '/')::int4[]
@@ -108,15 +113,51 @@ def fill(env, stations, cases, open_cases):
         [start],
     )
     cr.execute("SELECT setval('rights_case_id_seq', (SELECT max(id) FROM rights_case))")
+    clocks(env, start)
     cr.commit()
     env.invalidate_all()
     for table in (
         "rights_case",
         "rights_case_handled_station_rel",
         "rights_case_chain_station_rel",
+        "rights_deadline",
     ):
         cr.execute(f"ANALYZE {table}")
     cr.commit()
+
+
+# limits that run on an open case, and how many days later than the first one each is due
+CLOCKS = {"TL-12": 0, "TL-08": 5, "TL-16": 40}
+
+
+def clocks(env, after=0):
+    """Start the clocks of the open cases behind an id; one in eight of them is missed by now."""
+    limit_on = env["rights.deadline.policy"]._limit_on
+    limits = [limit_on(code, env.cr.now()) for code in CLOCKS]
+    env.cr.execute(
+        """
+        INSERT INTO rights_deadline (case_id, cycle_no, station_id, policy_id, code, kind,
+            snapshot, is_reminder, tells_person, start_at, due_at, warn_at, is_provisional,
+            is_paused, extended)
+        SELECT rights_case.id, 1, station_id, lim.id, lim.code, lim.kind, lim.snapshot, FALSE,
+            FALSE, received_at, due, due - interval '1 day', FALSE, FALSE, 0
+        FROM rights_case
+        CROSS JOIN unnest(%s, %s, %s, %s::jsonb[], %s) AS lim (id, code, kind, snapshot, later),
+        LATERAL (SELECT current_date + interval '16 hours'
+                        + make_interval(days => rights_case.id %% 24 - 3 + later) AS due) AS dated
+        WHERE rights_case.id > %s AND is_closed IS NOT TRUE AND deadline_next_id IS NULL
+        """,
+        [
+            [limit.id for limit in limits],
+            [limit.code for limit in limits],
+            [limit.terms.kind for limit in limits],
+            [json.dumps(limit.snapshot) for limit in limits],
+            list(CLOCKS.values()),
+            after,
+        ],
+    )
+    env.cr.execute("SELECT id FROM rights_case WHERE id > %s AND is_closed IS NOT TRUE", [after])
+    env["rights.case"].browse([row[0] for row in env.cr.fetchall()])._deadline_refresh()
 
 
 def person(env, role, station):

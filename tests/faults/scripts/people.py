@@ -13,23 +13,7 @@ def make(env):
     station = env["rights.station"].search([("code", "=", "FLT")]) or env["rights.station"].create(
         {"name": "故障测试中心", "code": "FLT", "level": "city_center"}
     )
-    group = env.ref("consumer_rights.consumer_rights_group_clerk")
-    template = env["rights.post.template"].search([("group_ids", "in", group.ids)])
-    clerks = env["res.users"]
-    for number in range(2):
-        login = f"fault_clerk_{number}"
-        clerk = env["res.users"].search([("login", "=", login)])
-        if not clerk:
-            clerk = env["res.users"].create({"name": login, "login": login, "lang": "en_US"})
-            env["rights.post"].create(
-                {
-                    "user_id": clerk.id,
-                    "station_id": station.id,
-                    "role_id": template[0].id,
-                    "date_from": "2020-01-01",
-                }
-            )
-        clerks |= clerk
+    clerks = person(env, station, "fault_clerk_0") | person(env, station, "fault_clerk_1")
     category = env["rights.category"]
     merchant = env["rights.merchant"].search([("name", "=", "演示故障商户")]) or env[
         "rights.merchant"
@@ -53,6 +37,25 @@ def make(env):
     }
     env.cr.commit()
     return clerks, vals
+
+
+def person(env, station, login, role="clerk"):
+    """Somebody with a post of this role at the unit."""
+    user = env["res.users"].search([("login", "=", login)])
+    if user:
+        return user
+    user = user.create({"name": login, "login": login, "lang": "en_US"})
+    group = env.ref(f"consumer_rights.consumer_rights_group_{role}")
+    templates = env["rights.post.template"].search([("group_ids", "in", group.ids)])
+    env["rights.post"].create(
+        {
+            "user_id": user.id,
+            "station_id": station.id,
+            "role_id": templates[0].id,
+            "date_from": "2020-01-01",
+        }
+    )
+    return user
 
 
 def together(env, calls):

@@ -28,6 +28,7 @@ from . import (
     rights_case_move_view,
     rights_case_bulk,
     rights_case_effects,
+    rights_case_spot,
     rights_case_search,
     rights_case_properties,
     rights_case_intake,

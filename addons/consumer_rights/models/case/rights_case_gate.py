@@ -309,7 +309,7 @@ class RightsCase(models.Model):
         runs its request again, and the retried request sees the new stage.
         """
         self.env.execute_query(
-            SQL("SELECT 1 FROM rights_case WHERE id IN %s FOR NO KEY UPDATE", self._ids)
+            SQL("SELECT 1 FROM rights_case WHERE id = ANY(%s) FOR NO KEY UPDATE", list(self._ids))
         )
 
     def _gate_write(self, vals):

@@ -19,6 +19,8 @@ from . import (
     rights_case,
     rights_case_line,
     rights_case_parts,
+    rights_case_keep,
+    rights_case_spot,
     rights_configuration,
     rights_health,
 )

@@ -2,6 +2,7 @@ import base64
 import csv
 import io
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -10,6 +11,9 @@ from odoo.fields import Command
 from ...clock.notice import NoticeError, difference, library_notice, read_notice
 from ...tools.china_time import china_date
 from .rights_calendar_day import KIND_LABELS
+
+# for how long after a publication clocks are looked at that began before it and came after it
+LATECOMERS = timedelta(minutes=30)
 
 
 class RightsCalendarNotice(models.Model):
@@ -23,7 +27,7 @@ class RightsCalendarNotice(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "rights.configured"]
     _description = "Holiday notice"
     _order = "year desc, id desc"
-    _rights_unlogged = frozenset(("problems", "file_name", "rebase_count"))
+    _rights_unlogged = frozenset(("problems", "file_name", "rebase_count", "published_at"))
 
     year = fields.Integer(
         required=True, aggregator=None, default=lambda self: china_date().year + 1
@@ -35,6 +39,7 @@ class RightsCalendarNotice(models.Model):
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published")], default="draft", readonly=True
     )
+    published_at = fields.Datetime("Published", readonly=True)
     is_shipped = fields.Boolean("Delivered with the system", readonly=True)
     line_ids = fields.One2many("rights.calendar.notice.line", "notice_id", readonly=True)
     change_count = fields.Integer("Changed days", compute="_compute_change_count")
@@ -190,14 +195,36 @@ class RightsCalendarNotice(models.Model):
     def _do_publish(self, days):
         table = self.env["rights.calendar.day"].sudo()
         table._upsert(days)
-        changed = {line.date for line in self.line_ids}
-        changed |= {day.date for day in days}  # the dates are no longer provisional
-        moved = self.env["rights.deadline"].sudo()._rebase(self, min(changed), max(changed))
+        dates = [day.date for day in days]  # all of them are no longer provisional
+        moved = self.env["rights.deadline"].sudo()._rebase(self, min(dates), max(dates))
         counted = (
             self.env["rights.deadline.rebase"].sudo().search_count([("notice_id", "=", self.id)])
         )
-        self.write({"state": "published", "rebase_count": counted})
+        self.write(
+            {
+                "state": "published",
+                "published_at": fields.Datetime.now(),
+                "rebase_count": counted,
+            }
+        )
         self._tell_people(moved)
+
+    @api.model
+    def _rebase_latecomers(self):
+        """Re-base the clocks that a request started while a notice was being published.
+
+        It had read the old days before and wrote its clocks down after.
+        """
+        since = fields.Datetime.now() - LATECOMERS
+        for notice in self.sudo().search([("published_at", ">=", since)]):
+            dates = [day.date for day in notice._read_days()]
+            begun = notice.published_at - LATECOMERS
+            moved = (
+                self.env["rights.deadline"]
+                .sudo()
+                ._rebase(notice, min(dates), max(dates), since=begun)
+            )
+            notice._tell_people(moved)
 
     def _tell_people(self, moved):
         """One activity a person, however many of the person's clocks moved.

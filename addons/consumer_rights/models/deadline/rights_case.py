@@ -168,6 +168,7 @@ class RightsCase(models.Model):
                 "deadline_next_day",
                 "deadline_due_text",
                 "deadline_text",
+                "may_keep",
             ],
             flush=False,
         )

@@ -229,6 +229,8 @@ class RightsCase(models.Model):
                 codes += case.outcome_id.sudo().deadline_event_ids.mapped("code")
             if case._is_live_contact(step):
                 codes.append("contact_logged")
+            if step.effect == "register":
+                codes += case._deadline_spot_codes()
             codes_of[case] = codes
         reopened = step.effect == "reopen"
         at_of = {case: case.cycle_started_at for case in self} if reopened else None

@@ -46,14 +46,48 @@ class RightsFollowup(models.Model):
                 raise UserError(self.env._("A follow-up cannot lie in the future."))
 
 
+class RightsCaseEvidence(models.Model):
+    """The proof of identity that was asked for ends its limit (REG-12, TL-64)."""
+
+    _inherit = "rights.case.evidence"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        for proof in records.filtered(lambda row: row.type == "identity"):
+            if proof.case_id.registered_at:
+                at = min(proof.received_at, fields.Datetime.now())
+                proof.case_id._deadline_event("identity_proved", at)
+        return records
+
+
 class RightsCase(models.Model):
     """What of a case itself starts and stops clocks, besides its steps."""
 
     _inherit = "rights.case"
 
+    mode_change_reason = fields.Char(
+        "Why not finished on the day", copy=False, help="When the immediate mode is left (HND-03)."
+    )
+    leaves_immediate = fields.Boolean(compute="_compute_leaves_immediate")
+
+    @api.depends("handling_mode")
+    def _compute_leaves_immediate(self):
+        """Whether the mode that was stored is immediate and the one being entered is not."""
+        for case in self:
+            case.leaves_immediate = (
+                case._origin.handling_mode == "immediate"
+                and case.handling_mode != "immediate"
+                and case._is_accepted_and_open()
+            )
+
+    def _is_accepted_and_open(self):
+        return bool(self.accepted_at and not self.concluded_at)
+
     def write(self, vals):
         gated = isinstance(self.env.context.get("rights_gate"), Pass)
         modes = {case: case.handling_mode for case in self} if "handling_mode" in vals else {}
+        self._check_mode_change(vals)
         result = super().write(vals)
         if not gated and ("user_id" in vals or "station_id" in vals):
             self._deadline_follow()
@@ -62,10 +96,24 @@ class RightsCase(models.Model):
         left = self.browse(
             case.id
             for case, mode in modes.items()
-            if mode == "immediate" and case.handling_mode != mode and case.accepted_at
+            if mode == "immediate" and case.handling_mode != mode and case._is_accepted_and_open()
         )
         left._deadline_mode_left()
         return result
+
+    def _check_mode_change(self, vals):
+        """What was to be finished on the day goes on only with a reason (HND-03)."""
+        if vals.get("handling_mode", "immediate") == "immediate":
+            return
+        for case in self:
+            left = case.handling_mode == "immediate" and case._is_accepted_and_open()
+            if left and not (vals.get("mode_change_reason") or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(case)s was to be finished on the day. Say why it was not.",
+                        case=case.display_name,
+                    )
+                )
 
     def _deadline_joint(self):
         """The limit that the departments agreed on (TRI-10, TL-20)."""
@@ -75,7 +123,7 @@ class RightsCase(models.Model):
     def _deadline_mode_left(self):
         """What was not finished on the day goes on as an ordinary matter (HND-03): the limit of
         the ordinary mode counts from acceptance, and the person is told its date (LIM-14)."""
-        for case in self.filtered(lambda case: not case.concluded_at):
+        for case in self:
             case._deadline_event("mode_changed")
             case._deadline_event("accepted", case.accepted_at)
 

@@ -121,6 +121,11 @@ class RightsDeadline(models.Model):
     _open_by_due = models.Index("(due_at) WHERE stopped_at IS NULL")
     _open_by_case = models.Index("(case_id) WHERE stopped_at IS NULL")
     _open_by_unit = models.Index("(station_id, due_at) WHERE stopped_at IS NULL")
+    # two requests at once cannot start a limit twice; dates set by hand may stand side by side
+    _one_running = models.UniqueIndex(
+        "(case_id, cycle_no, code) WHERE stopped_at IS NULL AND given_day IS NULL",
+        "This deadline runs already: somebody was faster. Look at the case again.",
+    )
     _by_owner = models.Index("(res_model, res_id) WHERE res_model IS NOT NULL")
     _owned = models.Constraint(
         "CHECK (case_id IS NOT NULL OR (res_model IS NOT NULL AND res_id IS NOT NULL))",
@@ -297,25 +302,45 @@ class RightsDeadline(models.Model):
         self.case_id._deadline_refresh()
 
     @api.model
-    def _rebase(self, notice, first, last):
+    def _rebase(self, notice, first, last, since=None):
         """Count open clocks again after the days from ``first`` to ``last`` were fixed (LIM-07).
 
+        The cases and clocks are held from here on: whoever moves one of them waits for the end.
+
+        :param since: only clocks that were written down at this moment or later
         :return: [(clock id, user id, station id)] of the clocks whose date moved
         """
         self.flush_model()
+        touched = SQL(
+            """
+            stopped_at IS NULL AND given_day IS NULL AND due_at IS NOT NULL
+            AND greatest(start_at, due_at) >= %s AND least(start_at, due_at) <= %s
+            AND (%s::timestamp IS NULL OR clock.create_date >= %s)
+            AND NOT EXISTS (SELECT 1 FROM rights_deadline_breach WHERE deadline_id = clock.id)
+            """,
+            day_start(first.toordinal()),
+            day_end(last.toordinal()),
+            since,
+            since,
+        )
+        self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM rights_case
+                 WHERE id IN (SELECT case_id FROM rights_deadline clock WHERE %s)
+                 ORDER BY id FOR NO KEY UPDATE
+                """,
+                touched,
+            )
+        )
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT id, snapshot, start_at, extended, due_at, warn_at, is_provisional, user_id,
                        station_id, case_id
-                  FROM rights_deadline clock
-                 WHERE stopped_at IS NULL AND given_day IS NULL AND due_at IS NOT NULL
-                   AND greatest(start_at, due_at) >= %s AND least(start_at, due_at) <= %s
-                   AND NOT EXISTS (SELECT 1 FROM rights_deadline_breach
-                                    WHERE deadline_id = clock.id)
+                  FROM rights_deadline clock WHERE %s FOR NO KEY UPDATE
                 """,
-                day_start(first.toordinal()),
-                day_end(last.toordinal()),
+                touched,
             )
         )
         pauses = self._pauses_of_cases({row[-1] for row in rows})

@@ -47,6 +47,9 @@ class RightsDeadlineBreach(models.Model):
 
         A clock waits while an extension asked in time is undecided; a limit that only warns has
         no breach.
+        A clock that somebody holds at this moment, by a step or a new notice, waits for the next
+        run. The others are written again: a notice that would move one of them meanwhile is
+        refused by the database and counted anew, after the record.
         :return: ids of the clocks that are recorded now
         """
         self.env["rights.deadline"].flush_model()
@@ -55,24 +58,30 @@ class RightsDeadlineBreach(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
+                WITH missed AS (
+                    UPDATE rights_deadline SET due_at = due_at
+                     WHERE id IN (
+                        SELECT id FROM rights_deadline clock
+                         WHERE %s AND due_at <= coalesce(stopped_at, %s)
+                           AND is_reminder IS NOT TRUE
+                           AND NOT EXISTS (SELECT 1 FROM rights_deadline_extension request
+                                            WHERE request.deadline_id = clock.id
+                                              AND request.state = 'asked')
+                           AND NOT EXISTS (SELECT 1 FROM rights_deadline_breach known
+                                            WHERE known.deadline_id = clock.id)
+                           FOR NO KEY UPDATE SKIP LOCKED)
+                    RETURNING id, case_id, policy_id, code, kind, station_id, user_id, due_at)
                 INSERT INTO rights_deadline_breach
                        (deadline_id, case_id, policy_id, code, kind, station_id, user_id,
                         due_at, at)
-                SELECT id, case_id, policy_id, code, kind, station_id, user_id, due_at, %s
-                  FROM rights_deadline clock
-                 WHERE %s AND due_at <= coalesce(stopped_at, %s) AND is_reminder IS NOT TRUE
-                   AND NOT EXISTS (SELECT 1 FROM rights_deadline_extension request
-                                    WHERE request.deadline_id = clock.id
-                                      AND request.state = 'asked')
-                   AND NOT EXISTS (SELECT 1 FROM rights_deadline_breach known
-                                    WHERE known.deadline_id = clock.id)
+                SELECT missed.*, %s FROM missed
                 ON CONFLICT DO NOTHING
                 RETURNING deadline_id
                 """,
-                now,
                 SQL("stopped_at IS NULL")
                 if clock_ids is None
                 else SQL("id = ANY(%s)", list(clock_ids)),
+                now,
                 now,
             )
         )
@@ -83,4 +92,5 @@ class RightsDeadlineBreach(models.Model):
     @api.model
     def _cron_sweep(self):
         """Record what was missed since the last run, set-based and exactly once (LIM-15)."""
+        self.env["rights.calendar.notice"]._rebase_latecomers()
         self._record()

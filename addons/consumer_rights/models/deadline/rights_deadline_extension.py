@@ -142,6 +142,7 @@ class RightsDeadlineExtension(models.Model):
 
     def _check_may_decide(self):
         self.check_access("read")
+        self.sudo().case_id._lock()  # a step at the same moment comes before or after
         for request in self:
             refusal = request._get_refusal()
             if refusal:

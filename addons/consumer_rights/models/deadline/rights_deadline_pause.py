@@ -77,6 +77,7 @@ class RightsDeadlinePause(models.Model):
         for vals in vals_list:
             vals["user_id"] = self.env.uid
         pauses = super().create(vals_list)
+        pauses.case_id._lock()  # the same pause booked at the same moment is refused
         for pause in pauses:
             held = pause._held()
             if not held:
@@ -113,6 +114,7 @@ class RightsDeadlinePause(models.Model):
         """End the pause: the day given, or today, counts again."""
         for pause in self:
             pause.case_id.check_access("write")
+            pause.case_id._lock()
             if pause.date_to:
                 raise UserError(self.env._("This pause has ended already."))
             pause_sudo = pause.sudo()  # who works on the case resumes its clocks

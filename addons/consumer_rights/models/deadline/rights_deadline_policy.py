@@ -63,7 +63,12 @@ class RightsDeadlinePolicy(models.Model):
     _order = "code, valid_from desc nulls last, id"
     _rec_names_search = ["name", "code"]
 
-    code = fields.Char("No.", required=True, index=True, help="TL-nn of the list of limits.")
+    code = fields.Char(
+        "No.",
+        required=True,
+        index=True,
+        help="TL-nn of the list of limits, or the rule where the list has none.",
+    )
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     kind = fields.Selection(KINDS, required=True, default="internal")

@@ -1,3 +1,3 @@
 """Questions of the deadline room."""
 
-from . import rights_deadline_cancel
+from . import rights_case_keep, rights_deadline_cancel
