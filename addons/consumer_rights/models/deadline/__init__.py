@@ -19,6 +19,7 @@ from . import (
     rights_case,
     rights_case_line,
     rights_case_parts,
+    rights_case_told,
     rights_configuration,
     rights_health,
 )

@@ -1,6 +1,6 @@
 """Document room: papers, their rendering by WeasyPrint, and the dossier of a case.
 
-Rule groups DOC (Annex C) and ARC-02, 03, 05, 07, 09, 10.
+Rule groups DOC (Annex C), ARC-02, 03, 05, 07, 09, 10, and what the person is told: HND-06, LIM-14.
 """
 
 from . import (
@@ -20,6 +20,8 @@ from . import (
     rights_document_send,
     rights_document_link,
     rights_sms_gateway,
+    rights_progress_kind,
+    rights_case_progress,
     rights_configuration,
     rights_dossier,
     rights_case_dossier,
