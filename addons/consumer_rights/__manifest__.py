@@ -101,6 +101,7 @@
         "views/document/rights_document_views.xml",
         "views/document/rights_document_delivery_views.xml",
         "views/document/rights_case_progress_views.xml",
+        "views/document/rights_signing_certificate_views.xml",
         "views/document/rights_case_views.xml",
         # papers
         "report/print_layout.xml",

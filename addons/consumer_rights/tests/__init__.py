@@ -26,6 +26,7 @@ from . import (
     test_document_paper,
     test_document_pdfa,
     test_document_progress,
+    test_document_signature,
     test_document_template,
     test_form_browser,
     test_health,
