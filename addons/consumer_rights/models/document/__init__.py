@@ -11,6 +11,7 @@ from . import (
     rights_station,
     rights_document_template,
     rights_document_values,
+    rights_document_specimen,
     rights_document_number,
     rights_document,
     rights_document_file,
