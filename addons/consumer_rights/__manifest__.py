@@ -107,6 +107,7 @@
         "report/print_layout.xml",
         "report/rights_document_report.xml",
         "report/rights_dossier_report.xml",
+        "report/rights_supplement_report.xml",
         # menus last: they point at the actions above
         "views/rights_menus.xml",
     ],

@@ -29,4 +29,5 @@ from . import (
     rights_dossier,
     rights_case_dossier,
     rights_dossier_parts,
+    rights_supplement_list,
 )
