@@ -18,6 +18,7 @@ ALLOWED_IN_PART_3 = (
     "cross reference streams are not allowed",  # 6.1.4
     "The CIDSet entry is missing",  # 6.2.11.4.2: needed no more
     "part must be 1",  # the part is 3
+    "widget annotation lacks an appearance dictionary",  # 6.3.3: not where it has no size
     "Transparency error, ca entry",  # 6.2.10
     "Transparency error, CA entry",
     "Transparency error, Group has a transparency",

@@ -212,7 +212,12 @@ class TestDocumentAnnexC(DocumentCommon):
 
     def rejected(self):
         body = self.env["rights.partner.body"].create(
-            {"name": "测试区住建局", "phone": "025-84000099", "address": "测试路9号"}
+            {
+                "name": "测试区住建局",
+                "kind": "authority",
+                "phone": "025-84000099",
+                "address": "测试路9号",
+            }
         )
         reason = self.env["rights.reject.reason"].search(
             [("is_in_force", "=", True), ("number", "=", 1)], limit=1

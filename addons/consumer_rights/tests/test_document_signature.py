@@ -26,7 +26,9 @@ PASSWORD = "测试 pass 1"
 RENDER_LOG = "odoo.addons.consumer_rights.models.document.rights_document_render"
 
 
-def make_p12(holder="测试市消费者权益保护中心", days=(-1, 365), signing=True, key=None, cert=True):
+def make_p12(
+    holder="测试市消费者权益保护中心", days=(-1, 365), signing=True, key=None, with_key=True
+):
     """A self-made certificate with its key as the bytes of a .p12 file."""
     key = key or ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, holder)])
@@ -52,7 +54,7 @@ def make_p12(holder="测试市消费者权益保护中心", days=(-1, 365), sign
     )
     return pkcs12.serialize_key_and_certificates(
         b"centre",
-        key if cert is True else None,
+        key if with_key else None,
         certificate,
         None,
         BestAvailableEncryption(PASSWORD.encode()),
@@ -65,6 +67,19 @@ class TestDocumentSignature(DocumentCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.admin = new_test_user(cls.env, "t_platform", "base.group_user,base.group_system")
+        # made before the clock stops, which the library does not bear
+        rsa_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        cls.p12 = {
+            "centre": make_p12(),
+            "next": make_p12(),
+            "rsa": make_p12(key=rsa_key),
+            "stranger": make_p12("别家公司"),
+            "short": make_p12(days=(-1, 40)),
+            "expired": make_p12(days=(-30, -2)),
+            "future": make_p12(days=(2, 30)),
+            "keyless": make_p12(with_key=False),
+            "encryption": make_p12(signing=False),
+        }
 
     def setUp(self):
         super().setUp()
@@ -72,14 +87,14 @@ class TestDocumentSignature(DocumentCommon):
         freezer.start()
         self.addCleanup(freezer.stop)
 
-    def load(self, content=None, password=PASSWORD, unit="city"):
+    def load(self, which="centre", password=PASSWORD, unit="city"):
         return (
             self.env["rights.signing.certificate"]
             .with_user(self.admin)
             .create(
                 {
                     "station_id": self.stations[unit].id,
-                    "file": base64.b64encode(make_p12() if content is None else content),
+                    "file": base64.b64encode(self.p12.get(which, which)),
                     "password": password,
                 }
             )
@@ -124,8 +139,7 @@ class TestDocumentSignature(DocumentCommon):
         self.assertFalse(file._get_file_faults())
 
     def test_rsa_key_signs_as_well(self):
-        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.load(make_p12(key=key))
+        self.load("rsa")
         _paper, file = self.decision()
         self.assertEqual(pdf_signature.verify(file.attachment_id.raw).state, "intact")
 
@@ -187,7 +201,7 @@ class TestDocumentSignature(DocumentCommon):
         """A sound signature of somebody else is not the centre's."""
         self.load()
         paper, file = self.decision()
-        other, _certificate = pdf_signature.open_signer(make_p12("别家公司"), PASSWORD, NOW)
+        other, _certificate = pdf_signature.open_signer(self.p12["stranger"], PASSWORD, NOW)
         unsigned = self.paper(self.registered_case(), "DOC-26")._ensure_file().attachment_id.raw
         verdict = pdf_signature.verify(pdf_signature.sign(unsigned, other, "x"))
         self.assertEqual(verdict.state, "intact")
@@ -197,7 +211,7 @@ class TestDocumentSignature(DocumentCommon):
         """What the old one signed stays the centre's; a reader sees no break."""
         old = self.load()
         paper, _file = self.decision()
-        new = self.load()
+        new = self.load("next")
         self.assertFalse(old.active)
         self.assertEqual(
             self.env["rights.signing.certificate"]._of_station(self.stations["city"]), new
@@ -209,23 +223,23 @@ class TestDocumentSignature(DocumentCommon):
 
     def test_unusable_certificates_are_refused_with_a_sentence(self):
         """Wrong password, no certificate file, expired, not yet valid, no key, not for signing."""
-        for content, password, sentence in (
-            (make_p12(), "wrong", "The password does not open"),
-            (make_p12(), "", "The password does not open"),
+        for which, password, sentence in (
+            ("centre", "wrong", "The password does not open"),
+            ("centre", "", "The password does not open"),
             (b"no certificate", PASSWORD, "This is no certificate file"),
             (b"", PASSWORD, "This is no certificate file"),
-            (make_p12(days=(-30, -2)), PASSWORD, "expired on 2026-03-07"),
-            (make_p12(days=(2, 30)), PASSWORD, "valid from 2026-03-11 on only"),
-            (make_p12(cert="alone"), PASSWORD, "without its private key"),
-            (make_p12(signing=False), PASSWORD, "not made for signing"),
+            ("expired", PASSWORD, "expired on 2026-03-07"),
+            ("future", PASSWORD, "valid from 2026-03-11 on only"),
+            ("keyless", PASSWORD, "without its private key"),
+            ("encryption", PASSWORD, "not made for signing"),
         ):
             with self.subTest(sentence), self.assertRaisesRegex(UserError, sentence):
-                self.load(content, password)
+                self.load(which, password)
         self.assertFalse(self.env["rights.signing.certificate"].search([]))
 
     def test_expired_later_papers_go_on_without_it(self):
         """The centre's work does not stop; the health page says what is due."""
-        self.load(make_p12(days=(-1, 40)))
+        self.load("short")
         health = self.env["rights.health"]
         self.assertEqual(health._check_certificate()["state"], "ok")
         with freeze_time(NOW + timedelta(days=20)):
@@ -240,7 +254,7 @@ class TestDocumentSignature(DocumentCommon):
             self.assertEqual(pdf_signature.verify(file.attachment_id.raw).state, "unsigned")
 
     def test_signature_outlives_its_certificate(self):
-        self.load(make_p12(days=(-1, 40)))
+        self.load("short")
         paper, _file = self.decision()
         with freeze_time(NOW + timedelta(days=400)):
             self.env.invalidate_all()
@@ -250,8 +264,8 @@ class TestDocumentSignature(DocumentCommon):
 
     def test_nobody_reads_the_key(self):
         """D7: not over RPC, not in the database, whoever asks; only its administrator loads one."""
-        content = make_p12()
-        certificate = self.load(content)
+        content = self.p12["centre"]
+        certificate = self.load()
         self.env.flush_all()
         self.env.cr.execute("SELECT * FROM rights_signing_certificate")
         stored = str(self.env.cr.dictfetchall())

@@ -119,8 +119,8 @@ class RightsCaseProgress(models.Model):
             "sms": gateway._is_mobile(address["phone"]) and bool(gateway._get_active()),
             "email": bool(address["email"]) and self.env["rights.document"]._is_mail_set_up(),
         }
-        wanted = (case.reply_way,) if case.reply_way else QUEUED
-        return next((way for way in wanted if is_open.get(way)), None)
+        ways = sorted(QUEUED, key=lambda way: way != case.reply_way)
+        return next((way for way in ways if is_open[way]), None)
 
     def action_told(self):
         """Whoever works on the case told it on the phone."""
