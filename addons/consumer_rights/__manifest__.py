@@ -54,6 +54,7 @@
         "data/deadline/rights_deadline_cron.xml",
         "data/document/rights_document_template.xml",
         "data/document/rights_document_cron.xml",
+        "data/document/rights_progress_kind.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -101,11 +102,14 @@
         "views/document/rights_document_template_views.xml",
         "views/document/rights_document_views.xml",
         "views/document/rights_document_delivery_views.xml",
+        "views/document/rights_case_progress_views.xml",
+        "views/document/rights_signing_certificate_views.xml",
         "views/document/rights_case_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",
         "report/rights_dossier_report.xml",
+        "report/rights_supplement_report.xml",
         # menus last: they point at the actions above
         "views/rights_menus.xml",
     ],

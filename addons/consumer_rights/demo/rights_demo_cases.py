@@ -84,6 +84,7 @@ class RightsDemo(models.AbstractModel):
         self._write_records(plans, codes)
         self._load_deadlines(plans)
         self._write_access()
+        self._load_progress(plans)
         self._date_back(plans)
 
     def _world(self):

@@ -107,6 +107,7 @@ class _Player:
             for outcome in env["rights.outcome"].search([])
         }
         self.fitting = {}
+        self.told = set(env["rights.progress.kind"].search([]).stage_ids.mapped("code"))
 
     def play(self, plan):
         """Rows of all clocks that the plan's events started."""
@@ -148,6 +149,8 @@ class _Player:
                     codes += self.outcomes.get(plan.vals.get("outcome_id"), ())
                 if self._is_live(plan, event):
                     codes.append("contact_logged")
+                if event["stage_to"] in self.told:
+                    codes += ["state_changed", "progress_told"]
             if codes:
                 line.append((event["at"], event["unit"], event["user"], event["cycle"], codes))
         for model, codes in (

@@ -111,7 +111,18 @@ def _object_faults(pdf):
                 faults.add("a form from outside")
         if str(thing.get("/Type", "")) == "/ExtGState" and "/TR" in thing:
             faults.add("a transfer function")
+        if "/Subtype" in thing and "/Rect" in thing and not _is_lawful_annotation(thing):
+            faults.add("an annotation without appearance, or one that is not printed")
     return sorted(faults)
+
+
+def _is_lawful_annotation(note):
+    """Printed, not hidden, and with an appearance unless it has no size (ISO 19005-3, 6.3)."""
+    left, bottom, right, top = (float(edge) for edge in note.Rect)
+    has_size = left != right or bottom != top
+    flags = int(note.get("/F", 0))
+    drawn = "/AP" in note or not has_size or note.Subtype == "/Link"
+    return drawn and flags & 4 and not flags & (1 | 2 | 32)
 
 
 def font_faults(content):

@@ -1,8 +1,10 @@
 """An independent judge of our PDF/A: Apache PDFBox Preflight, from Debian.
 
-No validator of PDF/A-3 can be had from PyPI, npm or Debian (veraPDF is in none of them). Preflight
-judges PDF/A-1b: syntax, fonts with their widths and glyphs, colours, metadata. What PDF/A-3 allows
-and PDF/A-1 did not is left out of its verdict below, each item by name; the rest must be empty.
+No validator of PDF/A-3 can be had from PyPI, npm or Debian: veraPDF is in none of them, and the
+wrapper on PyPI (pdfa-parser) holds no validator but fetches one over the network (looked up again
+in November 2026). Preflight judges PDF/A-1b: syntax, fonts with their widths and glyphs, colours,
+metadata. What PDF/A-3 allows and PDF/A-1 did not is left out of its verdict below, each item by
+name; the rest must be empty.
 """
 
 import subprocess
@@ -16,6 +18,7 @@ ALLOWED_IN_PART_3 = (
     "cross reference streams are not allowed",  # 6.1.4
     "The CIDSet entry is missing",  # 6.2.11.4.2: needed no more
     "part must be 1",  # the part is 3
+    "widget annotation lacks an appearance dictionary",  # 6.3.3: not where it has no size
     "Transparency error, ca entry",  # 6.2.10
     "Transparency error, CA entry",
     "Transparency error, Group has a transparency",

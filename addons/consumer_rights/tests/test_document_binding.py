@@ -84,6 +84,7 @@ class TestDocumentBinding(DocumentCommon):
         self.assertEqual(case.dossier_ids.page_count, len(pages))
 
     def test_catalogue_names_the_right_pages(self):
+        """ARC-10: the table of contents leads to the page where each part begins."""
         case = self.concluded()
         self.deliver(case, "DOC-12")
         content = case._in_chinese()._bind_dossier().content
@@ -181,6 +182,47 @@ class TestDocumentBinding(DocumentCommon):
         self.assertTrue(again.number)
         self.assertEqual(case._get_dossier_gaps(), [])
 
+    def test_mandatory_part_without_a_form_blocks(self):
+        """ARC-02: registration, acceptance, assignment and follow-up are there, whatever the
+        settings of the steps make."""
+        case = self.concluded(sent_on=True)
+        self.deliver(case, "DOC-12")
+        self.assertEqual(case._get_dossier_gaps(), [])
+        for code, part in (
+            ("DOC-26", "Registration"),
+            ("DOC-04", "Decision"),
+            ("DOC-07", "Assignment"),
+            ("DOC-13", "Follow-up"),
+        ):
+            with self.subTest(code):
+                templates = self.templates.filtered(
+                    lambda one, code=code: one.dossier_part == self.template(code).dossier_part
+                )
+                papers = case.sudo().document_ids.filtered(
+                    lambda paper, templates=templates: paper.template_id in templates
+                )
+                states = {paper: paper.state for paper in papers}
+                steps = {one: one.transition_ids for one in templates}
+                papers.write({"state": "void"})
+                templates.transition_ids = False
+                self.assertEqual(case._get_dossier_gaps(), [f"No form in the part “{part}”."])
+                with self.assertRaisesRegex(ValidationError, "No form"):
+                    self.move(case, "archive", "archivist")
+                for template, transitions in steps.items():
+                    template.transition_ids = transitions
+                for paper, state in states.items():
+                    paper.state = state
+        self.move(case, "archive", "archivist")
+        self.assertEqual(case.stage_code, "archived")
+
+    def test_stage_forms_stand_in_their_order(self):
+        """ARC-05: the decision, then the assignment, then the follow-up, each once."""
+        case = self.concluded(sent_on=True)
+        self.deliver(case, "DOC-12")
+        titles = self.bookmarks(case._in_chinese()._bind_dossier().content)
+        forms = [title for title in titles if title in ("投诉受理决定书", "交办单", "回访登记表")]
+        self.assertEqual(forms, ["投诉受理决定书", "交办单", "回访登记表"])
+
     def test_visit_without_signature_is_flagged(self):
         """REG-10: somebody who came in signs the form."""
         visit = self.env.ref("consumer_rights.channel_visit")
@@ -189,8 +231,18 @@ class TestDocumentBinding(DocumentCommon):
         gaps = case._get_dossier_gaps()
         self.assertEqual(len(gaps), 1)
         self.assertIn("投诉登记表 is not signed", gaps[0])
+        with self.assertRaisesRegex(ValidationError, "not signed"):
+            self.move(case, "archive", "archivist")
         self.papers(case, "DOC-26")._add_proof("signed_form", "签名.png", picture())
         self.assertEqual(case._get_dossier_gaps(), [])
+
+    def test_anonymous_visitor_signs_nothing(self):
+        """REG-10, REG-11: who hides the identity is not asked for a name on the form."""
+        visit = self.env.ref("consumer_rights.channel_visit").id
+        case = self.registered_case(
+            kind="report", is_anonymous=True, party_ids=False, channel_id=visit
+        )
+        self.assertFalse(self.papers(case, "DOC-27")._get_gaps())
 
     def test_what_was_before_papers_has_none_to_show(self):
         """A case of before, or taken over, is archived as it is."""

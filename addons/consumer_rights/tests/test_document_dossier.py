@@ -331,6 +331,27 @@ class TestDocumentDossier(RightsCommon):
             with self.assertRaises(AccessError):
                 change()
 
+    def test_list_of_supplements_lies_behind_the_dossier(self):
+        """ARC-09: each addition with its date, reason and hash, beside the hash of the dossier."""
+        self.append("archivist")
+        reports = self.env["ir.actions.report"].with_user(self.users["archivist"])
+        content = reports.with_context(force_report_rendering=True)._render_qweb_pdf(
+            "consumer_rights.report_rights_dossier_supplements", self.dossier.ids
+        )[0]
+        self.assertEqual(pdfa_faults(content), [])
+        text = text_of(content)
+        supplement = self.dossier.supplement_ids
+        for expected in (
+            self.dossier.name,
+            self.dossier.sha256,
+            supplement.sha256,
+            *("judgment.pdf", "法院判决", "测试archivist"),
+        ):
+            self.assertIn(expected, text)
+        self.assertTrue(self.prints(self.case))
+        with self.assertRaises(AccessError):
+            self.dossier.with_user(self.users["station_b1"])._get_supplement_values()
+
     def test_supplement_needs_reason_and_lasting_form(self):
         for values, message in (
             ({"reason": "  "}, "Say why"),

@@ -132,13 +132,34 @@ class TestDocumentTemplate(DocumentCommon):
         previews = self.env["rights.document.preview"].with_user(self.users[login])
         return previews.create({"template_id": template.id, "case_id": case and case.id})
 
-    def test_preview_shows_the_places(self):
+    def test_preview_shows_an_invented_case(self):
         """Annex A2: a business administrator judges the wording without reading a case."""
         preview = self.preview("business_admin", self.template("DOC-04"))
-        self.assertIn("〔案件·编号〕", str(preview.body))
+        for text in ("张晓明", "示例百货有限公司", "2026年3月19日"):
+            self.assertIn(text, str(preview.body))
+        report = str(self.preview("business_admin", self.template("DOC-27")).body)
+        self.assertIn("张晓明", report)
         case = self.registered_case()
         with self.assertRaises(AccessError):
             self.preview("business_admin", self.template("DOC-04"), case)._fill()
+
+    def test_invented_case_fills_every_place(self):
+        """A place that is added without an example would be a hole in the preview."""
+        empty = {"案件.外部编号"}
+        for kind in ("complaint", "report"):
+            template = self.new(for_complaint=kind == "complaint", for_report=kind == "report")
+            values = template._get_specimen_values()
+            reporter = "举报人" if kind == "complaint" else "投诉人"
+            for group, places in values.items():
+                if group in (reporter, "代理人") or isinstance(places, list):
+                    continue
+                for name, text in places.items():
+                    with self.subTest(f"{group}.{name}"):
+                        self.assertEqual(not text, f"{group}.{name}" in empty)
+            places, lists = template._get_places("internal")
+            for group, names in lists.items():
+                for entry in values[group]:
+                    self.assertEqual(set(entry), names)
 
     def test_preview_with_a_case_of_choice(self):
         case = self.registered_case()

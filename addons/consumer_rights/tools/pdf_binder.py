@@ -49,6 +49,7 @@ def bind(sheets, stamp, label=""):
             starts.append((sheet.title, len(whole.pages)))
             # its objects are copied, and the source is closed again at once
             with pikepdf.open(io.BytesIO(sheet.content)) as part:
+                _drop_signature_fields(part)
                 whole.pages.extend(part.pages)
         pen = _Pen(whole, sample)
         total = len(whole.pages)
@@ -64,6 +65,13 @@ def bind(sheets, stamp, label=""):
             fix_metadata_version=False,
         )
         return Bound(target.getvalue(), total)
+
+
+def _drop_signature_fields(part):
+    """A signature covers the paper by itself; in a larger file its field would be broken."""
+    for page in part.pages:
+        if Name.Annots in page:
+            page.Annots = Array([note for note in page.Annots if note.Subtype != Name.Widget])
 
 
 class _Pen:

@@ -21,6 +21,7 @@ from . import (
     rights_case_parts,
     rights_case_keep,
     rights_case_spot,
+    rights_case_told,
     rights_configuration,
     rights_health,
 )

@@ -32,6 +32,7 @@ TEMPLATE = Exported(
         "transition_ids",
     ),
 )
+PROGRESS_KIND = Exported("rights.progress.kind", ("code",), (*CODE, "title", "text", "stage_ids"))
 
 
 class RightsConfiguration(models.AbstractModel):
@@ -39,5 +40,5 @@ class RightsConfiguration(models.AbstractModel):
 
     @api.model
     def _get_exported(self):
-        """Templates go along: they name steps and stages, so they come last (DAT-05)."""
-        return (*super()._get_exported(), TEMPLATE)
+        """Wordings go along: they name steps and stages, so they come last (DAT-05)."""
+        return (*super()._get_exported(), TEMPLATE, PROGRESS_KIND)

@@ -32,7 +32,7 @@ NEEDED = {
     "refused": ("witness", "note"),
     "public_notice": ("note",),
 }
-RECIPIENT_ROLES = {"complainant": ("complainant", "reporter", "inquirer"), "respondent": ()}
+PERSON_ROLES = ("complainant", "reporter", "inquirer")
 ACCESS_ROLES = {"complainant": ("consumer", "joint", "proxy"), "respondent": ("merchant",)}
 
 
@@ -195,14 +195,7 @@ class RightsDocument(models.Model):
                 "email": case.respondent_id.email,
                 "address": case.respondent_address,
             }
-        roles = RECIPIENT_ROLES["complainant"]
-        party = case.party_ids.filtered(lambda party: party.role in roles)[:1]
-        return {
-            "party": party,
-            "phone": party.phone,
-            "email": party.email,
-            "address": party.address,
-        }
+        return case._get_person_address()
 
     def _get_ways(self):
         """Ways that are open for this paper: what has no address or no setting is not offered."""
@@ -211,7 +204,7 @@ class RightsDocument(models.Model):
         document = self.sudo()
         roles = ACCESS_ROLES.get(document.template_id.recipient, ())
         closed = set()
-        if not document.case_id.access_ids.filtered(lambda access: access.role in roles):
+        if not document.case_id._has_portal(roles):
             closed.add("portal")
         if not (recipient["email"] and self._is_mail_set_up()):
             closed.add("email")
@@ -393,3 +386,21 @@ class RightsDocument(models.Model):
             "target": "new",
             "context": {"default_document_id": self.id},
         }
+
+
+class RightsCase(models.Model):
+    """Where the person of a case is reached; for server code only."""
+
+    _inherit = "rights.case"
+
+    def _get_person_address(self):
+        party = self.sudo().party_ids.filtered(lambda party: party.role in PERSON_ROLES)[:1]
+        return {
+            "party": party,
+            "phone": party.phone,
+            "email": party.email,
+            "address": party.address,
+        }
+
+    def _has_portal(self, roles=ACCESS_ROLES["complainant"]):
+        return any(access.role in roles for access in self.sudo().access_ids)

@@ -36,10 +36,10 @@ class RightsDocumentPart(models.AbstractModel):
 
 
 class RightsDocumentFile(models.Model):
-    """The file of an issued paper, sealed when it is made (ARC-09)."""
+    """The file of an issued paper, signed and sealed when it is made (ARC-09, design D8)."""
 
     _name = "rights.document.file"
-    _inherit = ["rights.document.part", "rights.sealed.file"]
+    _inherit = ["rights.document.part", "rights.signed.file"]
     _description = "File of a document"
     _order = "id desc"
     _frozen_with_archive = False

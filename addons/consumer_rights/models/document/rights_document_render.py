@@ -30,20 +30,31 @@ class RightsDocument(models.Model):
             "layout": version.layout,
             "has_red_head": version.has_red_head,
             "has_seal": version.has_seal,
+            "signed_by": self._get_certificate().name,
             "issued_on": self.case_id._china_day(self.issued_at),
             "is_draft": self.state in ("draft", "to_approve"),
             "is_void": self.state == "void",
         }
 
+    def _get_certificate(self):
+        """What signs the file: the certificate of the unit, on papers that bear its seal."""
+        certificates = self.env["rights.signing.certificate"]
+        bears_seal = self.version_id.has_seal
+        return certificates._of_station(self.station_id) if bears_seal else certificates
+
     def _render_file(self):
-        """Lay out one issued paper and seal its file; the paper is ready then."""
+        """Lay out one issued paper, sign and seal its file; the paper is ready then."""
         self.ensure_one()
         document_sudo = self.sudo()  # the paper shows what its template lets it, whoever waits
         report_sudo = self.env.ref(DOCUMENT_REPORT).sudo()
         rendered = report_sudo._render_weasyprint(report_sudo, document_sudo.ids)
+        content = rendered.content
+        if document_sudo._get_certificate():
+            certificates = self.env["rights.signing.certificate"]
+            content = certificates._sign_file(document_sudo.station_id, content, "文书签发")
         self.env["rights.document.file"]._seal_file(
             f"{document_sudo.number}.pdf",
-            rendered.content,
+            content,
             {
                 "name": document_sudo.display_name,
                 "document_id": self.id,

@@ -233,18 +233,6 @@ class RightsDocumentTemplate(models.Model):
         places.update({group: set(PERSON) for group in PERSON_GROUPS})
         return places, {name: set(table) for name, table in LISTS.items()}
 
-    def _get_specimen_values(self):
-        """Every place filled with its own name, for a look at a template without any case."""
-        places, lists = self._get_places(self.recipient)
-        values = {
-            group: {name: Piece(f"〔{group}·{name}〕", f"{group}.{name}") for name in names}
-            for group, names in places.items()
-        }
-        for group, names in lists.items():
-            entry = {name: Piece(f"〔{name}〕", f"{group}.{name}") for name in names}
-            values[group] = [entry, entry]
-        return values
-
 
 class RightsCase(models.Model):
     _inherit = "rights.case"

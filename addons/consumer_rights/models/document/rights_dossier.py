@@ -18,7 +18,7 @@ class RightsDossier(models.Model):
     """
 
     _name = "rights.dossier"
-    _inherit = ["rights.sealed.file"]
+    _inherit = ["rights.signed.file"]
     _description = "Dossier"
     _order = "sealed_at desc, id desc"
 
@@ -50,7 +50,9 @@ class RightsDossier(models.Model):
 
     @api.model
     def _seal(self, case, content, page_count):
-        """Store the rendered dossier of a case for good."""
+        """Store the rendered dossier of a case for good, signed by the unit that has it."""
+        certificates = self.env["rights.signing.certificate"]
+        content = certificates._sign_file(case.sudo().station_id, content, "卷宗封卷")
         name = f"{case.name}-{case.cycle_no:02d}"
         return self._seal_file(
             f"{name}.pdf",

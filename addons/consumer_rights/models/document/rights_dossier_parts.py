@@ -12,6 +12,15 @@ from odoo.tools.mimetypes import guess_mimetype
 from ...tools.paper_text import redact
 from .rights_document_template import PARTS
 
+# The steps that bring the four forms which no dossier goes without (ARC-02)
+PART_OF_EFFECT = {
+    "register": "registration",
+    "accept": "decision",
+    "reject": "decision",
+    "no_longer": "decision",
+    "dispatch": "assignment",
+    "follow_up": "followup",
+}
 # Lines of the process record on one sheet: laid out by itself, so a long record stays quick
 EVENTS_A_SHEET = 120
 # Scans are bound as pictures: a foreign PDF might not be PDF/A
@@ -146,7 +155,7 @@ class RightsCase(models.Model):
             # masked text of our own engine, whose values were escaped when it was filled
             masked = redact(str(values["body"]), names=self._is_identity_sealed())
             values["body"] = Markup(masked)
-            values["copy_of"] = file.sha256
+            values |= {"copy_of": file.sha256, "signed_by": False}  # the copy is not signed
             reports = self.env["ir.actions.report"].sudo()
             html = self.env["ir.qweb"]._render(
                 "consumer_rights.report_rights_document", {"docs": [values]}, minimal_qcontext=True
@@ -249,20 +258,46 @@ class RightsCase(models.Model):
             )
             if not own:
                 gaps.append(self.env._("“%(title)s” is missing.", title=template.title))
+        if not gaps:
+            gaps = self._get_part_gaps(papers)
         for document in papers:
             gaps += document._get_gaps()
         return gaps
 
+    def _get_part_gaps(self, papers):
+        """The mandatory parts of a complaint or report that hold no form at all, because the
+        settings made none (ARC-02). Without a dispatch the note on own handling stands there."""
+        if self.kind not in ("complaint", "report"):
+            return []
+        labels = dict(
+            self.env["rights.document.template"]
+            ._fields["dossier_part"]
+            ._description_selection(self.env)
+        )
+        wanted = {PART_OF_EFFECT.get(step.effect) for step in self._get_steps_with_papers()}
+        bound = {paper.template_id.dossier_part for paper in papers}
+        return [
+            self.env._("No form in the part “%(part)s”.", part=labels[part])
+            for part in labels
+            if part in wanted - bound
+        ]
+
     def _get_expected_templates(self):
+        steps = self._get_steps_with_papers(self.cycle_no)
+        return steps.document_template_ids.filtered(lambda template: template._fits(self))
+
+    def _get_steps_with_papers(self, cycle_no=None):
+        """The steps of this case, or of one cycle, that were made since steps make papers."""
         since = self.env["ir.config_parameter"].sudo().get_param("consumer_rights.papers_since")
         if not since or self.is_history:
-            return self.env["rights.document.template"]
-        steps = self.event_ids.filtered(
+            return self.env["rights.case.transition"]
+        return self.event_ids.filtered(
             lambda event: (
-                event.type == "moved" and event.cycle_no == self.cycle_no and str(event.at) >= since
+                event.type == "moved"
+                and cycle_no in (None, event.cycle_no)
+                and str(event.at) >= since
             )
         ).transition_id
-        return steps.document_template_ids.filtered(lambda template: template._fits(self))
 
 
 class RightsDocument(models.Model):
@@ -277,7 +312,9 @@ class RightsDocument(models.Model):
         gaps = []
         if self.needs_delivery and not self.delivered_at:
             gaps.append(self.env._("%(paper)s is not delivered.", **name))
-        visit = self.case_id.channel_id.code == "visit"
-        if self.template_id.needs_signature and visit and not self.is_signed:
+        case = self.case_id
+        # who hid the identity signs nothing (REG-11)
+        came_in = case.channel_id.code == "visit" and not case.is_anonymous
+        if self.template_id.needs_signature and came_in and not self.is_signed:
             gaps.append(self.env._("%(paper)s is not signed by the person who came in.", **name))
         return gaps

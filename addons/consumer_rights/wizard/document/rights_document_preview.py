@@ -1,14 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.document.rights_document_specimen import UNIT
 from ...tools import paper_text
 
 
 class RightsDocumentPreview(models.TransientModel):
-    """A look at a template: with the names of its places, or filled from a case of choice.
+    """A look at a template: filled from an invented case, or from a case of choice.
 
-    A business administrator reads no case (Annex A2), so the places' names are what the wording
-    is judged by; whoever may read cases besides can choose one of them.
+    A business administrator reads no case (Annex A2), so the wording is judged by a case that
+    does not exist; whoever may read cases besides can choose one of them.
     """
 
     _name = "rights.document.preview"
@@ -74,13 +75,12 @@ class ReportRightsDocumentPreview(models.AbstractModel):
         docs = []
         for preview in previews:
             template = preview.template_id
-            unit = preview.case_id.station_id or self.env.user.rights_station_ids[:1]
             docs.append(
                 {
                     "number": False,
                     "title": template.title,
                     "body": preview.body,
-                    "unit": unit.name or self.env._("Unit"),
+                    "unit": preview.case_id.station_id.name or UNIT,
                     "layout": template.layout,
                     "has_red_head": template.has_red_head,
                     "has_seal": template.has_seal,
