@@ -317,7 +317,7 @@ class TestDocumentAnnexC(DocumentCommon):
             "DOC-32",
             *("测试district_a：", case.name, "测试百货", "测试路1号", "由你单位处理"),
             *("2026年3月18日前办结", "购机发票复印件", "不得自行移送", "测试dispatcher"),
-            "举报人信息依法保密",
+            "投诉人的个人信息仅用于办理本投诉",
         )
         self.assertNotIn("张测试", paper.body)
         registered = self.registered_case()

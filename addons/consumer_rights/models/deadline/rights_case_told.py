@@ -125,9 +125,9 @@ class RightsDeadline(models.Model):
         return result
 
     @api.model
-    def _rebase(self, notice, first, last):
+    def _rebase(self, notice, first, last, since=None):
         """Whoever was told a date is told the new one, in one go for many clocks (LIM-07)."""
-        moved = super()._rebase(notice, first, last)
+        moved = super()._rebase(notice, first, last, since=since)
         kind = self.env["rights.progress.kind"]._of_code("date_moved")
         told = self.search([("id", "in", [row[0] for row in moved]), ("tells_person", "=", True)])
         if kind.active and told:
