@@ -141,19 +141,19 @@ def clocks(env, after=0):
             is_paused, extended)
         SELECT rights_case.id, 1, station_id, lim.id, lim.code, lim.kind, lim.snapshot, FALSE,
             FALSE, received_at, due, due - interval '1 day', FALSE, FALSE, 0
-        FROM rights_case
+        FROM (SELECT *, row_number() OVER (ORDER BY id)::int AS place FROM rights_case
+               WHERE id > %s AND is_closed IS NOT TRUE AND deadline_next_id IS NULL) AS rights_case
         CROSS JOIN unnest(%s, %s, %s, %s::jsonb[], %s) AS lim (id, code, kind, snapshot, later),
         LATERAL (SELECT current_date + interval '16 hours'
-                        + make_interval(days => rights_case.id %% 24 - 3 + later) AS due) AS dated
-        WHERE rights_case.id > %s AND is_closed IS NOT TRUE AND deadline_next_id IS NULL
+                        + make_interval(days => place %% 24 - 3 + later) AS due) AS dated
         """,
         [
+            after,
             [limit.id for limit in limits],
             [limit.code for limit in limits],
             [limit.terms.kind for limit in limits],
             [json.dumps(limit.snapshot) for limit in limits],
             list(CLOCKS.values()),
-            after,
         ],
     )
     env.cr.execute("SELECT id FROM rights_case WHERE id > %s AND is_closed IS NOT TRUE", [after])

@@ -53,6 +53,11 @@ class RightsCase(models.Model):
     result_returned_at = fields.Datetime("Result returned", readonly=True, copy=False)
 
     _by_deadline = models.Index("(deadline_next_at) WHERE deadline_next_at IS NOT NULL")
+    # a list or board by due moment comes from this index alone, the record rule included
+    _open_by_deadline = models.Index(
+        "(kind, deadline_next_at, id) INCLUDE (chain_units, handled_units) "
+        "WHERE is_closed IS NOT TRUE"
+    )
     _by_warning = models.Index("(deadline_warn_at) WHERE deadline_warn_at IS NOT NULL")
 
     @api.depends("deadline_next_at", "deadline_warn_at", "deadline_is_paused")
