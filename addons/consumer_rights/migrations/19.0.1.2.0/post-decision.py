@@ -23,7 +23,6 @@ def migrate(cr, version):
             reason.explanation = reason.explanation or values.get("explanation")
     if category := _find(env, "category_goods_agricultural"):
         category.is_agri_input = True
-    env["rights.category"].with_context(active_test=False).search([]).is_in_duty = True
 
 
 def _read(path):

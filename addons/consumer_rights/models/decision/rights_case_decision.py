@@ -64,7 +64,7 @@ class RightsCase(models.Model):
         for case in self:
             case.result_text = case.result_text or case.reject_reason_id.explanation
 
-    # -- proposed, decided --------------------------------------------------------------------------
+    # -- proposed, decided ----------------------------------------------------------------------
 
     @api.depends("decision", "document_ids.state", "cycle_no")
     def _compute_is_decision_proposed(self):
@@ -118,7 +118,7 @@ class RightsCase(models.Model):
             "proposed_by_id": False,
         }
 
-    # -- what a decision needs ----------------------------------------------------------------------
+    # -- what a decision needs ------------------------------------------------------------------
 
     def _check_accept(self, transition):
         return self._check_undecided()
@@ -178,7 +178,7 @@ class RightsCase(models.Model):
                 }
             )
 
-    # -- the review of platform matters (ACC-07) ----------------------------------------------------
+    # -- the review of platform matters (ACC-07) ------------------------------------------------
 
     @api.depends("stage_code", "channel_id", "kind", "proposed_decision")
     def _compute_may_propose(self):
@@ -215,7 +215,7 @@ class RightsCase(models.Model):
         self._deadline_event("decision_proposed")
         return True
 
-    # -- what was decided is not edited (ACC-14) ----------------------------------------------------
+    # -- what was decided is not edited (ACC-14) ------------------------------------------------
 
     def _check_create_vals(self, vals):
         self._check_decided_vals(vals)

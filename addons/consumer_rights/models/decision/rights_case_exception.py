@@ -66,7 +66,7 @@ class RightsCase(models.Model):
         return True
 
     def _is_supervised(self):
-        """Whether the user is a supervisor of this case: head or dispatcher of its unit or above."""
+        """Whether the user is a supervisor: head or dispatcher of the unit of this case or above."""
         user = self.env.user
         return any(user.has_group(group) for group in SUPERVISORS) and (
             self.sudo().station_id in user.rights_supervised_station_ids

@@ -25,7 +25,7 @@ class RightsCaseParty(models.Model):
             joined = self.filtered(lambda party, case=case: party.case_id == case)
             if case.registered_at and not case.is_history and case._get_unagreed() & joined:
                 raise ValidationError(case._sentence_unagreed())
-            if case.registered_at:
+            if case.registered_at and case.event_count:
                 case._note_group()
 
 

@@ -68,7 +68,7 @@ class RightsCase(models.Model):
             if (row.is_demanded or row.id in ticked) and row.evidence_type not in handed
         )
 
-    # -- asking, once -------------------------------------------------------------------------------
+    # -- asking, once ---------------------------------------------------------------------------
 
     def _move(self, transition, expected_stage, basis=None):
         """The step that asks for material takes its list from the ticks, and words besides."""
@@ -133,7 +133,7 @@ class RightsCase(models.Model):
         elif name == "move_basis" and step.effect == "register_incomplete":
             group.find(f"field[@name='{name}']").set("string", self.env._("Besides"))
 
-    # -- complete, or decided on what there is (REG-08) ---------------------------------------------
+    # -- complete, or decided on what there is (REG-08) -----------------------------------------
 
     def _check_register(self, transition):
         missing = super()._check_register(transition)
