@@ -17,8 +17,9 @@ class TestDiscipline(RightsCommon):
 
     def matter(self, *about, login="operator"):
         case = self.create_case(login, kind="discipline", party_ids=self.person(role="reporter"))
+        self.move(case, "register", login)
         case.sudo().accused_ids = self.env["res.users"].concat(*(self.users[one] for one in about))
-        return self.move(case, "register", login)
+        return case
 
     def readers(self, case, *logins):
         return [one for one in logins if self.as_user(one, case).has_access("read")]

@@ -80,6 +80,8 @@ class TestSplit(DeadlineCommon):
             self.move(case, "accept", "clerk", accept)
             self.assertDue(case, TL_12="2026-06-01", TL_16="2026-07-20")
             self.move(case, "take", "handler")
+            contact = {"case_id": report.id, "whom": "person", "reached": True}
+            self.as_user("enforcement", self.env["rights.contact.log"]).create(contact)
         with self.at("2026-05-28 10:00"):
             self.conclude(case, "handler")
             self.assertEqual((case.stage_code, report.stage_code), ("concluded", "handling"))
@@ -146,7 +148,7 @@ class TestSplit(DeadlineCommon):
             [("other_case_id", "=", case.id)]
         )
         self.assertEqual(seen, link)
-        self.assertIn(case.name, " ".join(filter(None, report.event_ids.mapped("basis"))))
+        self.assertIn("Split", " ".join(filter(None, report.event_ids.mapped("basis"))))
 
     def test_reg_14_anonymous_report_takes_no_person_along(self):
         case = self.letter()
@@ -218,7 +220,7 @@ class TestDuplicates(DeadlineCommon):
             self.again().action_merge_into(foreign.id)
 
     def test_int_11_what_is_no_candidate(self):
-        """INT-11: other goods, another respondent, another person, long ago, or closed to the eye."""
+        """INT-11: other goods, respondent or person, long ago, or closed to the reader."""
         other = self.env["rights.merchant"].create({"name": "另一家", "phone": "025-84000008"})
         goods = self.env["rights.category"].search(
             [("kind", "=", "goods"), ("id", "!=", self.goods.id)], limit=1

@@ -66,7 +66,7 @@ class RightsCase(models.Model):
         return True
 
     def _is_supervised(self):
-        """Whether the user is a supervisor: head or dispatcher of the unit of this case or above."""
+        """Whether the user is head or dispatcher of the unit of this case, or of one above it."""
         user = self.env.user
         return any(user.has_group(group) for group in SUPERVISORS) and (
             self.sudo().station_id in user.rights_supervised_station_ids

@@ -93,30 +93,6 @@ class RightsCase(models.Model):
             basis = self._get_material_list() or None
         return super()._make_paper(template, basis=basis)
 
-    def _check_once(self, template):
-        """A second notice for the same matter is refused, unless a supervisor allowed it (REG-06).
-
-        An exception is good for one notice.
-        """
-        if not template.is_once or self.env.su:
-            return
-        made = self.sudo().document_ids.filtered(
-            lambda paper: (
-                paper.template_id == template
-                and paper.cycle_no == self.cycle_no
-                and paper.state != "void"
-            )
-        )
-        if len(made) > self._count_exceptions("second_notice"):
-            raise UserError(
-                self.env._(
-                    "%(paper)s was made already. Everything belongs in one notice; a supervisor "
-                    "may allow another one with a reason, which is recorded as a breach of the "
-                    "service promise.",
-                    paper=made[-1].display_name,
-                )
-            )
-
     def _get_asked_fields(self, transition):
         names = super()._get_asked_fields(transition)
         if transition.effect == "register_incomplete":

@@ -114,7 +114,7 @@ class RightsRefusalReview(models.Model):
         """Wrongly refused: the matter is opened again with fresh clocks, and the cause is noted."""
         self._close("confirmed")
         case = self.case_id.sudo()  # the superior's right was checked; the record names the person
-        step = case._transitions().filtered(lambda one: one.effect == "reopen")[:1]
+        step = case._transitions().sudo().filtered(lambda one: one.effect == "reopen")[:1]
         basis = self.env._("Wrongly refused: %(finding)s", finding=self.finding)
         case._move(step, expected_stage=case.stage_id, basis=basis)
         return True
