@@ -116,6 +116,21 @@ class TestGrounds(DeadlineCommon):
         with self.at("2026-04-15 09:00"), self.refused("not in force", ValidationError):
             self.as_user("head", self.paper(case, "DOC-05")).action_approve()
 
+    def test_acc_03_the_dialog_tells_what_speaks_for_a_ground(self):
+        """ACC-03, TL-65: the limitation is shown, and nothing is chosen by it (ACC-15)."""
+        with self.at("2026-05-06 10:00"):
+            case = self.registered_case(purchase_date="2023-05-05", is_in_territory=False)
+            other = self.registered_case(purchase_date="2023-05-06")
+        self.assertTrue(case.is_past_limitation)
+        self.assertFalse(other.is_past_limitation)
+        other.infringement_known_on = "2023-01-01"
+        self.assertTrue(other.is_past_limitation, "what is known goes before the purchase")
+        step = case._transitions().filtered(lambda one: one.code == "reject")
+        arch = self.as_user("clerk", case).move_form(step.id)["arch"]
+        self.assertIn("more than three years", arch)
+        self.assertIn("outside our territory", arch)
+        self.assertFalse(case.reject_reason_id)
+
     def test_acc_04_refusal_names_authority_phone_and_address(self):
         case = self.registered_case()
         with self.refused("directory", ValidationError):

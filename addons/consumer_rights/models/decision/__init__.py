@@ -11,6 +11,7 @@ from . import (
     rights_case_identity_check,
     rights_case_scope,
     rights_case_no_longer,
+    rights_case_decision_hints,
     rights_case_revoke,
     rights_case_joint,
     rights_case_duplicate,
