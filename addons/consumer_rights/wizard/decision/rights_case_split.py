@@ -13,21 +13,22 @@ class RightsCaseSplit(models.TransientModel):
         ondelete="cascade",
         default=lambda self: self.env.context.get("active_id"),
     )
-    is_draft = fields.Boolean(compute="_compute_from_case", store=True)
+    is_draft = fields.Boolean(compute="_compute_is_draft")
+    # each with a compute of its own: what somebody enters for one leaves the others offered
     subject = fields.Char(
-        "Report in one line", compute="_compute_from_case", store=True, readonly=False
+        "Report in one line", compute="_compute_subject", store=True, readonly=False
     )
     facts = fields.Text(
-        "Alleged offence", compute="_compute_from_case", store=True, readonly=False, required=True
+        "Alleged offence", compute="_compute_facts", store=True, readonly=False, required=True
     )
     complaint_facts = fields.Text(
-        "Left to the complaint", compute="_compute_from_case", store=True, readonly=False
+        "Left to the complaint", compute="_compute_complaint_facts", store=True, readonly=False
     )
     is_anonymous = fields.Boolean("Anonymous report")
     is_confidential = fields.Boolean("Confidential identity")
     evidence_ids = fields.Many2many(
         "rights.case.evidence",
-        compute="_compute_from_case",
+        compute="_compute_evidence_ids",
         store=True,
         readonly=False,
         string="Evidence for the report",
@@ -35,14 +36,30 @@ class RightsCaseSplit(models.TransientModel):
     )
 
     @api.depends("case_id")
-    def _compute_from_case(self):
+    def _compute_is_draft(self):
         for split in self:
-            case = split.case_id
-            split.is_draft = case.stage_code == "draft"
-            split.subject = case.subject
-            split.facts = case.facts
-            split.complaint_facts = case.facts
-            split.evidence_ids = case.evidence_ids.filtered(lambda piece: not piece.is_void)
+            split.is_draft = split.case_id.stage_code == "draft"
+
+    @api.depends("case_id")
+    def _compute_subject(self):
+        for split in self:
+            split.subject = split.case_id.subject
+
+    @api.depends("case_id")
+    def _compute_facts(self):
+        for split in self:
+            split.facts = split.case_id.facts
+
+    @api.depends("case_id")
+    def _compute_complaint_facts(self):
+        for split in self:
+            split.complaint_facts = split.case_id.facts
+
+    @api.depends("case_id")
+    def _compute_evidence_ids(self):
+        for split in self:
+            pieces = split.case_id.evidence_ids
+            split.evidence_ids = pieces.filtered(lambda piece: not piece.is_void)
 
     def action_split(self):
         """Make the report and open it; a draft complaint keeps only the words of the dispute."""
