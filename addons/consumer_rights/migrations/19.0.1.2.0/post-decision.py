@@ -5,6 +5,11 @@ from xml.etree import ElementTree
 from odoo import SUPERUSER_ID, api
 from odoo.tools import file_open
 
+KEYS = {
+    "transition_complaint_pending_material_reject": "x",
+    "transition_complaint_registered_reject": "x",
+    "transition_complaint_registered_no_longer": "l",
+}
 RULES = (
     "rights_case_rule_intake_read",
     "rights_case_rule_discipline_read",
@@ -21,6 +26,9 @@ def migrate(cr, version):
         if reason := _find(env, name):
             reason.is_not_consumer = "is_not_consumer" in values
             reason.explanation = reason.explanation or values.get("explanation")
+    for name, key in KEYS.items():
+        if (step := _find(env, name)) and not step.hotkey:
+            step.hotkey = key
     if category := _find(env, "category_goods_agricultural"):
         category.is_agri_input = True
 
