@@ -1,7 +1,7 @@
 {
     "name": "Consumer Rights Centre",
     "summary": "Complaints, reports and consultations of a 12315 consumer-rights network",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
@@ -33,6 +33,7 @@
         "security/board_filter_rules.xml",
         "security/import_rules.xml",
         "security/mediation_rules.xml",
+        "security/decision_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -55,6 +56,8 @@
         "data/document/rights_document_template.xml",
         "data/document/rights_document_cron.xml",
         "data/document/rights_progress_kind.xml",
+        "data/decision/rights_material_item.xml",
+        "data/decision/rights_case_transition.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -105,6 +108,10 @@
         "views/document/rights_case_progress_views.xml",
         "views/document/rights_signing_certificate_views.xml",
         "views/document/rights_case_views.xml",
+        "views/decision/rights_material_item_views.xml",
+        "views/decision/rights_case_dialog_views.xml",
+        "views/decision/rights_refusal_review_views.xml",
+        "views/decision/rights_case_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",

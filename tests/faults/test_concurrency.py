@@ -31,6 +31,11 @@ def test_two_clerks_move_one_card(site):
     run_script(site, "two_on_one_card.py")
 
 
+def test_two_clerks_decide_at_once(site):
+    """ACC-01: accepted or not accepted, never both; the other is told and leaves no paper."""
+    run_script(site, "two_decide.py")
+
+
 def test_parallel_filers_get_numbers_without_waiting(site):
     """REG-04: 20 filers at once, one of them failing each time: no error, no doubled number."""
     run_script(site, "parallel_filers.py")

@@ -269,6 +269,8 @@ class _Year:
             plan.parties += [
                 self.crowd.person(shop.unit) | {"role": role} for _more in range(rng.randint(2, 5))
             ]
+            for party in plan.parties:
+                party["joint_consent"] = True
             for party in plan.parties[:2]:
                 party["is_representative"] = True
 

@@ -153,6 +153,7 @@ class RightsCommon(TransactionCase):
             "category_id": cls.nature.id,
             "amount_dispute": 680,
             "party_ids": cls.person(),
+            "duplicate_choice": "new",  # these tests file for one person again and again
             **values,
         }
 

@@ -151,18 +151,17 @@ class TestBulkMove(RightsCommon):
 
     def test_each_is_told_and_one_refusal_holds_up_nobody(self):
         pairs = self._pairs(self.cases)
-        earlier = self.registered_case()
-        self.env["rights.case.link"].create(
-            {"case_id": self.second.id, "other_case_id": earlier.id, "kind": "duplicate"}
+        ground = self.env["rights.reject.reason"].search(
+            [("is_in_force", "=", True), ("number", "=", 2)]
         )
-        self.move(self.second, "no_longer", "clerk", {"result_text": "已另案处理"})
+        self.move(self.second, "reject", "clerk", {"reject_reason_id": ground.id})
         results = self.cases.bulk_move("accept", pairs, self.ACCEPT)
         moved = {result["id"]: result for result in results}
         self.assertTrue(moved[self.first.id]["moved"])
         self.assertFalse(moved[self.second.id]["moved"])
         self.assertIn(self.second.name, moved[self.second.id]["reason"])
         self.assertEqual(self.first.stage_code, "accepted")
-        self.assertEqual(self.second.stage_code, "no_longer")
+        self.assertEqual(self.second.stage_code, "rejected")
 
     def test_refused_case_keeps_nothing_of_the_dialog(self):
         """What was typed for a case that then does not move is rolled back with it."""

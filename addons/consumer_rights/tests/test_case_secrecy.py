@@ -96,9 +96,9 @@ class TestWhoSeesWhat(RightsCommon):
     def test_discipline_matter_is_read_by_its_officers_only(self):
         matter = self.create_case("operator", kind="discipline")
         self.move(matter, "register")
-        self.assertEqual(self.readers(matter), {"operator", "discipline"})
+        self.assertEqual(self.readers(matter), {"operator", "discipline", "head"})
         self.move(matter, "take", "discipline")
-        self.assertEqual(self.readers(matter), {"discipline"})
+        self.assertEqual(self.readers(matter), {"discipline", "head"})
 
     def test_followup_and_archive_see_what_is_due(self):
         case = self.case_at("replied")

@@ -1,6 +1,7 @@
 from . import (
     case,
     deadline,
+    decision,
     document,
     rights_configuration_export,
     rights_configuration_import,

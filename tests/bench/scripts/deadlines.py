@@ -20,6 +20,7 @@ common = {
     "kind": "complaint",
     "channel_id": env["rights.channel"].search([], limit=1).id,
     "subject": "手机屏幕碎裂",
+    "duplicate_choice": "new",
     "facts": "买了三天屏幕自行碎裂",
     "request": "要求退货",
     "respondent_id": merchant.id,

@@ -22,6 +22,7 @@ def make(env):
         "kind": "complaint",
         "channel_id": env["rights.channel"].search([], limit=1).id,
         "subject": "并发",
+        "duplicate_choice": "new",
         "facts": "并发测试",
         "request": "退货",
         "respondent_id": merchant.id,

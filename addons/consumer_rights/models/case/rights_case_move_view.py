@@ -12,6 +12,7 @@ LINES = {
         ("phone", {"readonly": "identity_access not in (False, 'clear')"}),
         ("address", {"readonly": "identity_access not in (False, 'clear')"}),
         ("role", {}),
+        ("joint_consent", {"column_invisible": "not parent.is_joint"}),
     ],
     "followup_ids": [
         ("sat_attitude", {"readonly": "id", "required": "state == 'done'"}),
@@ -95,7 +96,7 @@ class RightsCase(models.Model):
                 )
                 note.text = text
         # for domains, amounts and the details of the class
-        for name in ("kind", "station_id", "currency_id", "item_class_id"):
+        for name in ("kind", "station_id", "currency_id", "item_class_id", "is_joint"):
             if name not in names:
                 etree.SubElement(form, "field", name=name, invisible="1", readonly="1")
         group = etree.SubElement(form, "group")

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.china_time import china_date
-from .rights_document import HEAD
 
 
 class RightsCaseEvent(models.Model):
@@ -235,7 +234,10 @@ class RightsCase(models.Model):
         return self.env["rights.document"]._make([(self, template, station)], basis=basis)
 
     def _check_once(self, template):
-        """Everything asked for stands in one notice (REG-06, REG-07)."""
+        """Everything asked for stands in one notice (REG-06, REG-07).
+
+        A supervisor's exception, with its reason, is good for one more.
+        """
         earlier = self.sudo().document_ids.filtered(
             lambda document: (
                 document.template_id == template
@@ -243,11 +245,12 @@ class RightsCase(models.Model):
                 and document.state != "void"
             )
         )
-        if template.is_once and earlier and not (self.env.su or self.env.user.has_group(HEAD)):
+        if template.is_once and len(earlier) > self._count_exceptions("second_notice"):
             raise UserError(
                 self.env._(
-                    "%(paper)s was made already. Everything belongs in one notice; only a head "
-                    "may allow a second one.",
+                    "%(paper)s was made already. Everything belongs in one notice; a supervisor "
+                    "may allow another one with a reason, which is recorded as a breach of the "
+                    "service promise.",
                     paper=earlier[0].display_name,
                 )
             )

@@ -5,8 +5,6 @@ from odoo.fields import Domain
 from ...tools import paper_text
 from ..case.rights_case_kinds import SECRET_KINDS
 
-HEAD = "consumer_rights.consumer_rights_group_head"
-
 
 class RightsDocument(models.Model):
     """One paper of a case: what it says, its number, its way to whoever it is for (DAT-05, ACC-10).

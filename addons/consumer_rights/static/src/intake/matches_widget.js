@@ -134,6 +134,21 @@ export class MatchesWidget extends Component {
         this.asked = "";
         await record.load();
     }
+
+    /** This draft is the earlier matter: what was filed goes there, and the draft ends. */
+    async merge(found) {
+        const { record } = this.props;
+        try {
+            await this.orm.call("rights.case", "action_merge_into", [[record.resId], found.id]);
+        } catch (error) {
+            this.moves.tell(error);
+            return;
+        }
+        this.notification.add(_t("Merged into %s, which got the evidence.", found.name), {
+            type: "success",
+        });
+        await record.load();
+    }
 }
 
 export const matchesWidget = {
