@@ -112,7 +112,7 @@ DISPATCH = {
     "接收人": lambda s: s.dispatch.received_by_id.name,
     "接收时间": lambda s: s.minute(s.dispatch.received_at),
     "办理要求": lambda s: s.dispatch.requirement,
-    "办结期限": lambda s: _day(s.case, s.dispatch.due_date),
+    "办结期限": lambda s: _day(s.case, s.dispatch.due_date or s.case.promised_date),
 }
 EARLIER = {
     "编号": lambda s: s.earlier.name,

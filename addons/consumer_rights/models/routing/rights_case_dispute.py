@@ -197,7 +197,7 @@ class RightsCase(models.Model):
                 "other_station_id": other.id,
                 "superior_id": superior.id,
                 "claim": claim,
-                "reason": reason,
+                "reason": reason.strip(),
                 "raised_by_id": self.env.uid,
                 "raised_at": fields.Datetime.now(),
             }
@@ -248,7 +248,9 @@ class RightsCase(models.Model):
     def _designate(self, station, superior, basis):
         """Send the case from the common superior to the unit that was decided on."""
         if self.stage_code == "dispatched":
-            self._open_dispatch().superseded_at = fields.Datetime.now()
+            hop = self._open_dispatch()
+            hop.superseded_at = fields.Datetime.now()
+            hop.flush_recordset()
             self._gate_write(self._designated_vals(station, superior))
             self._deadline_event("dispatch_returned")
             self._deadline_event("dispatch_sent")
@@ -282,7 +284,7 @@ class RightsCase(models.Model):
 
     def _get_missing(self, transition):
         missing = super()._get_missing(transition)
-        if transition.effect in ("dispatch", "conclude") and self._open_dispute():
+        if transition.sudo().effect in ("dispatch", "conclude") and self._open_dispute():
             # no name of a field, so that no dialog offers to fill it in
             missing["dispute"] = self.env._(
                 "Jurisdiction over this case is in dispute. It goes on when that is decided."

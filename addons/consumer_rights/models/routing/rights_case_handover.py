@@ -122,6 +122,8 @@ class RightsCaseHandover(models.Model):
     def _make_record(self):
         """The written record with persons and times of both sides (DOC-08)."""
         template = self.env["rights.document.template"].sudo().search([("code", "=", "DOC-08")])
+        if not template:
+            raise UserError(self.env._("The template of the handover record (DOC-08) is missing."))
         row = self.sudo()
         sides = SimpleNamespace(
             station_from_id=row.division_from_id,
@@ -218,6 +220,7 @@ class RightsCase(models.Model):
     def _send_handover(self, sender, receiver, reason, papers=None):
         case_sudo = self.sudo()  # who may hand over was checked by the caller
         case_sudo._lock()
+        case_sudo.handover_ids.flush_recordset()  # an answer of before goes first (_one_open)
         case_sudo.env["rights.case.handover"].create(
             {
                 "case_id": self.id,
@@ -287,7 +290,7 @@ class RightsCase(models.Model):
     def _get_missing(self, transition):
         missing = super()._get_missing(transition)
         waiting = self._open_handover()
-        if waiting and transition.effect in BLOCKED:
+        if waiting and transition.sudo().effect in BLOCKED:
             # no name of a field, so that no dialog offers to fill it in
             missing["handover"] = self.env._(
                 "%(receiver)s has not confirmed the handover yet; %(sender)s remains responsible.",

@@ -205,7 +205,7 @@ class RightsCase(models.Model):
 
     def _get_missing(self, transition):
         missing = super()._get_missing(transition)
-        if transition.effect in ("dispatch", "take") and self._open_referral():
+        if transition.sudo().effect in ("dispatch", "take") and self._open_referral():
             # no name of a field, so that no dialog offers to fill it in
             missing["referral"] = self.env._(
                 "The case is with the merchant. Record the feedback, or call it back."

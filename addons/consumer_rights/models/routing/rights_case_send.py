@@ -86,6 +86,7 @@ class RightsCase(models.Model):
             "division_id": route.division.id,
             "due_date": self.dispatch_due_date,
         }
+        self.sudo().dispatch_ids.flush_recordset()  # a return of before goes first (_one_open)
         vals = super()._effect_dispatch(transition)
         self._open_dispatch().write(kept)
         return vals | {"route_reason_id": False, "keep_reason_id": False}
