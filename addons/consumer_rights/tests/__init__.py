@@ -40,6 +40,7 @@ from . import (
     test_nothing_calls_out,
     test_person_contacts,
     test_routing_between,
+    test_routing_browser,
     test_routing_dispute,
     test_routing_handover,
     test_routing_proposal,
