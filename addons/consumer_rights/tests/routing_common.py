@@ -1,6 +1,10 @@
 """Territories, a squadron and merchants of the small network, for the tests of routing."""
 
+from contextlib import contextmanager
+
 from odoo.fields import Command
+from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .deadline_common import DeadlineCommon
 
@@ -57,6 +61,7 @@ class RoutingCommon(DeadlineCommon):
         return cls.env["rights.merchant"].create(
             {
                 "name": f"测试商家{number}",
+                "phone": f"025-8500{number:04d}",
                 "business_address": business,
                 "registered_address": registered,
                 **values,
@@ -67,11 +72,10 @@ class RoutingCommon(DeadlineCommon):
     def accepted_at_city(cls, business="青石街道8号", seller=None, **values):
         """An accepted complaint at the city centre that waits for dispatch."""
         seller = seller or cls.seller(business)
-        phone = {} if seller.business_address else {"respondent_phone": "025-84000009"}
         accept = {**cls.ACCEPT, "planned_route": "down"}
         for name in ("handling_mode",):
             accept[name] = values.pop(name, accept[name])
-        case = cls.registered_case("clerk", respondent_id=seller.id, **phone, **values)
+        case = cls.registered_case("clerk", respondent_id=seller.id, **values)
         return cls.move(case, "accept", "clerk", accept)
 
     @classmethod
@@ -84,3 +88,11 @@ class RoutingCommon(DeadlineCommon):
     @classmethod
     def reason(cls, code):
         return cls.env.ref(f"consumer_rights.routing_reason_{code}")
+
+    @contextmanager
+    def not_stored(self):
+        """The database itself refuses what the block writes."""
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            with self.env.cr.savepoint():
+                yield
+                self.env.flush_all()

@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -59,7 +59,16 @@ class TestRoutingTransfer(RoutingCommon):
         self.body.has_agreement = True
         report = self.create_case("clerk", kind="report", is_anonymous=True, party_ids=[])
         self.move(report, "register")
-        self.transfer(report, transfer_told_way=False)
+        with self.refused("does not ask", AccessError):
+            self.transfer(report)
+        step = report._step_of_code("transfer")
+        values = {
+            "competent_body_id": self.body.id,
+            "result_text": "移送公安机关",
+            "transfer_receipt": "经侦支队",
+            "move_basis": "涉嫌犯罪",
+        }
+        self.as_user("dispatcher", report).action_move(step.id, report.stage_id.id, values)
         self.assertEqual(report.sudo().stage_code, "transferred")
         self.assertFalse(report.sudo().contact_log_ids)
 

@@ -262,7 +262,8 @@ class RightsCase(models.Model):
                 self.env._("From %(stage)s a case is not designated.", stage=self.stage_id.name)
             )
         case = self.with_context(rights_designated=(station.id, superior.id))
-        case._move(step, expected_stage=self.stage_id, basis=basis)
+        # nobody makes this step by hand: who may decide the dispute was checked
+        case._move(step.sudo(), expected_stage=self.stage_id, basis=basis)
 
     def _effect_designate(self, transition):
         station, superior = self.env["rights.station"].browse(self.env.context["rights_designated"])
