@@ -124,7 +124,8 @@ class RightsCaseHandover(models.Model):
         template = self.env["rights.document.template"].sudo().search([("code", "=", "DOC-08")])
         if not template:
             raise UserError(self.env._("The template of the handover record (DOC-08) is missing."))
-        row = self.sudo()
+        chinese = self.env["res.lang"].sudo()._get_data(code="zh_CN").code or self.env.lang
+        row = self.sudo().with_context(lang=chinese)  # papers are Chinese, whoever makes them
         sides = SimpleNamespace(
             station_from_id=row.division_from_id,
             station_to_id=row.division_to_id,
