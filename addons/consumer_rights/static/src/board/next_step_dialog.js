@@ -50,6 +50,10 @@ export class NextStepDialog extends Component {
         return this.state.proposals.filter((row) => !row.gaps.length);
     }
 
+    get sendLabel() {
+        return _t("Send %s cases to the units proposed", this.ready.length);
+    }
+
     async choose(choice) {
         if (choice.proposes) {
             this.choice = choice;
