@@ -98,7 +98,8 @@ class RightsCase(models.Model):
                 note = etree.SubElement(
                     form, "div", role="note", **{"class": f"o_rights_move_note alert alert-{level}"}
                 )
-                note.text = text
+                for line in text.splitlines():
+                    etree.SubElement(note, "div").text = line
         # for domains, amounts and the details of the class
         for name in ("kind", "station_id", "currency_id", "item_class_id"):
             if name not in names:
