@@ -39,6 +39,14 @@ def accept(hands):
     confirm(hands)
 
 
+def keep(hands):
+    """The centre sends cases down; one that stays has a reason (TRI-16)."""
+    hands.sees(step("take"))
+    hands.press("Alt+h")
+    hands.choose("keep_reason_id", "重大案件", leave=None)
+    confirm(hands)
+
+
 def conclude(hands, result, recovered):
     hands.sees(step("conclude"))
     hands.press("Alt+c")

@@ -7,10 +7,11 @@ from cases import LONG, action, clock, enter, make_case
 
 ACCEPTED = """
 from odoo.fields import Command
+kept = env.ref("consumer_rights.routing_reason_major")
 for code, values in (("accept", {"presumed_nature": "contract", "handling_mode": "agency",
                                  "planned_route": "own", "promised_date": china_date(),
                                  "told_now": True}),
-                     ("take", {})):
+                     ("take", {"keep_reason_id": kept.id})):
     step = case._transitions().filtered(lambda step: step.code == code)
     case.action_move(step.id, case.stage_id.id, values)
 clock = case.deadline_ids.filtered(lambda clock: clock.code == "TL-12")

@@ -152,6 +152,9 @@ def work(clerk):
 
     take_step(clerk, "accept", "take", asks=True)
     clerk.press("Alt+h")
+    clerk.choose("keep_reason_id", "重大案件", leave=None)
+    clerk.press("Control+Enter")
+    clerk.misses(".modal")
     clerk.sees(".o_rights_transitions button:has-text('办结')")
     clerk.press("Alt+e")
     clerk.select("complexity", "一般", leave=None)

@@ -9,5 +9,6 @@ from . import (
     rights_demo_cases,
     rights_demo_deadlines,
     rights_demo_progress,
+    rights_demo_routing,
     res_users,
 )

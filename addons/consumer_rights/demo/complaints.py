@@ -220,7 +220,15 @@ def _handle(story, way, shop):
         user = story.who("handler", "station", "mediator")
         if plan.vals["handling_mode"] == "immediate" and world.has(plan.unit, "clerk"):
             user = story.who("clerk")
-        story.move("take", "handling", user, user_id=user)
+        at_city = world.parents.get(plan.unit) is None
+        kept = at_city and plan.vals["handling_mode"] != "immediate"
+        story.move(
+            "take",
+            "handling",
+            user,
+            user_id=user,
+            keep_reason_id=story.rng.choice(("cross_district", "major")) if kept else None,
+        )
     _work(story, way, shop)
 
 

@@ -59,7 +59,9 @@ def tell_report(story, shop, sent_down, follow_up, result, text):
         else:
             story.after(0, 2)
             user = story.who("enforcement")
-            story.move("take", "handling", user, user_id=user)
+            at_city = story.world.parents.get(plan.unit) is None
+            kept = "superior_ordered" if at_city else None
+            story.move("take", "handling", user, user_id=user, keep_reason_id=kept)
         user = plan.vals["user_id"]
         visit(story, user, shop)
         story.after(2, 18 if rng.random() < 0.15 else 6)

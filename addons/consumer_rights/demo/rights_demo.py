@@ -47,6 +47,7 @@ class RightsDemo(models.AbstractModel):
             self._timed(step)
         self._timed(demo._load_cases, count)
         self._timed(demo._archive_recent, dossiers)
+        self._timed(demo._load_between_hands)
         self._timed(demo._make_recent_papers)
 
     def _timed(self, step, *args):

@@ -50,6 +50,7 @@ def dispatch(story, target):
         sent_at=story.at,
         sent_by_id=user,
         requirement=requirement,
+        due_date=plan.vals.get("promised_date"),
     )
     complexity = (
         plan.vals.get("complexity")

@@ -3,3 +3,4 @@ from . import network, case, document, intake, merchant, mediation
 from . import nothing_calls_out
 from . import deadline  # isort: skip - it extends the rooms above
 from . import decision  # isort: skip - it extends clocks and papers
+from . import routing  # isort: skip - it extends them and the clocks

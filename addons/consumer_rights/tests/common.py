@@ -167,8 +167,17 @@ class RightsCommon(TransactionCase):
         """Make the transition with this code as this person, through the public entry."""
         case = cls.as_user(login, case) if login else case
         transition = case._transitions().filtered(lambda step: step.code == code)
+        if code == "take" and values is None:
+            values = cls._keep_values(case, transition)
         case.action_move(transition.id, case.stage_id.id, values)
         return case
+
+    @classmethod
+    def _keep_values(cls, case, transition):
+        """A matter that the city centre keeps has a reason (TRI-16)."""
+        if "keep_reason_id" not in case._get_missing(transition.sudo()):
+            return None
+        return {"keep_reason_id": cls.env.ref("consumer_rights.routing_reason_major").id}
 
     ACCEPT = {
         "presumed_nature": "contract",

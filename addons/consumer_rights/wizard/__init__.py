@@ -3,6 +3,7 @@ from . import (
     deadline,
     decision,
     document,
+    routing,
     rights_configuration_export,
     rights_configuration_import,
     rights_dossier_append,

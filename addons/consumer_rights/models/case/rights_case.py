@@ -21,8 +21,9 @@ REGISTERED = (
     "respondent_name respondent_phone respondent_address respondent_contact is_anonymous "
     "is_confidential is_agri_input publication_consent entrusted_consent application_form "
     "handling_mode outcome_id result_text amount_recovered properties user_id joint_station_ids "
-    "joint_deadline needs_site_visit complexity presumed_nature planned_route promised_date "
-    "is_on_the_spot mode_change_reason"
+    "joint_body_ids joint_deadline joint_agreement needs_site_visit complexity presumed_nature "
+    "planned_route promised_date trade_channel platform_id address_verified keep_reason_id "
+    "is_consumer_matter is_on_the_spot mode_change_reason"
 ).split()
 
 

@@ -82,10 +82,15 @@ class RightsCase(models.Model):
         missing = self._get_missing(step)
         named = set(step.required_field_ids.mapped("technical_name"))
         # what the step's own fields lack is plain to see; the others say what they want
-        hints = [text for name, text in missing.items() if name not in named]
+        hints = self._get_move_notes(step)
+        hints += [text for name, text in missing.items() if name not in named]
         title = self.env._("%(move)s: %(case)s", move=step.name, case=self.display_name)
         names = self._get_asked_fields(step)
         return self._describe_move(step, names, named | set(missing), hints) | {"title": title}
+
+    def _get_move_notes(self, transition):
+        """Sentences that the dialog of a move shows first, such as why a unit is proposed."""
+        return []
 
     def _describe_move(self, step, names, required, hints=()):
         form = etree.Element("form", js_class="rights_move_form", **{"class": "o_rights_move_form"})
@@ -94,7 +99,8 @@ class RightsCase(models.Model):
                 note = etree.SubElement(
                     form, "div", role="note", **{"class": f"o_rights_move_note alert alert-{level}"}
                 )
-                note.text = text
+                for line in text.splitlines():
+                    etree.SubElement(note, "div").text = line
         # for domains, amounts and the details of the class
         for name in ("kind", "station_id", "currency_id", "item_class_id", "is_joint"):
             if name not in names:

@@ -214,10 +214,11 @@ class RightsDocument(models.Model):
     # -- making ---------------------------------------------------------------------------------
 
     @api.model
-    def _make(self, wanted, step=None, basis=None):
+    def _make(self, wanted, step=None, basis=None, dispatch=None):
         """Make papers of cases, in superuser mode, and issue those that need no further act.
 
         :param wanted: list of (case, template, issuing unit)
+        :param dispatch: the two sides of a handover, when it is not the last dispatch of the case
         :raise UserError: a required place is empty, or the paper would tell what it must not
         """
         self._check_case_open(self.env["rights.case"].union(*(row[0] for row in wanted)).sudo())
@@ -232,6 +233,7 @@ class RightsDocument(models.Model):
                 "basis": basis,
                 "user": self.env.user,
                 "due_date": case_sudo._paper_due_date(template.answer_days),
+                "dispatch": dispatch,
             }
             station_sudo = station.with_env(case_sudo.env)
             paper = self._fill(template.sudo(), case_sudo, station_sudo, facts)

@@ -112,6 +112,7 @@ DISPATCH = {
     "接收人": lambda s: s.dispatch.received_by_id.name,
     "接收时间": lambda s: s.minute(s.dispatch.received_at),
     "办理要求": lambda s: s.dispatch.requirement,
+    "办结期限": lambda s: _day(s.case, s.dispatch.due_date or s.case.promised_date),
 }
 EARLIER = {
     "编号": lambda s: s.earlier.name,
@@ -192,10 +193,14 @@ class _Source:
         self.basis = facts.get("basis") or ""
         self.due_date = facts.get("due_date")
         self.step = facts.get("step") or case.env["rights.case.transition"]
+        self.handed_over = facts.get("dispatch")
 
     @property
     def dispatch(self):
-        return self.case.dispatch_ids.filtered(lambda row: not row.returned_at)[-1:]
+        return (
+            self.handed_over
+            or self.case.dispatch_ids.filtered(lambda row: not row.returned_at)[-1:]
+        )
 
     @property
     def followup(self):

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
+import { useAutofocus, useService } from "@web/core/utils/hooks";
 
 const BATCH = 20;
 
@@ -21,7 +21,8 @@ export class NextStepDialog extends Component {
     setup() {
         this.moves = useService("rights_case_move");
         this.orm = useService("orm");
-        this.state = useState({ running: false, done: 0, results: null });
+        useAutofocus(); // Enter sends what is proposed
+        this.state = useState({ running: false, done: 0, results: null, proposals: null });
     }
 
     get title() {
@@ -44,8 +45,20 @@ export class NextStepDialog extends Component {
         return Math.round((100 * this.state.done) / this.props.cases.length);
     }
 
+    /** Of the cases shown with a proposal, those that can go there. */
+    get ready() {
+        return this.state.proposals.filter((row) => !row.gaps.length);
+    }
+
+    get sendLabel() {
+        return _t("Send %s cases to the units proposed", this.ready.length);
+    }
+
     async choose(choice) {
-        if (choice.asks) {
+        if (choice.proposes) {
+            this.choice = choice;
+            this.state.proposals = await this.orm.call("rights.case", "dispatch_rows", [this.ids]);
+        } else if (choice.asks) {
             const form = await this.orm.call("rights.case", "bulk_form", [this.ids, choice.code]);
             await this.moves.ask(choice, form, async (values) => {
                 this.run(choice, values); // goes on behind the dialog, with its progress shown
@@ -53,6 +66,13 @@ export class NextStepDialog extends Component {
         } else if (!choice.confirm || (await this.moves.confirm(choice))) {
             await this.run(choice, {});
         }
+    }
+
+    /** Each case goes to the unit proposed for it; what cannot go says why. */
+    async dispatch() {
+        const { choice } = this;
+        this.state.proposals = null;
+        await this.run(choice, {});
     }
 
     async run(choice, values) {
