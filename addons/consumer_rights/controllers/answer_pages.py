@@ -46,8 +46,10 @@ class AnswerPages(http.Controller):
         return self._render_rating(token, followup_sudo, lang=lang, state=state)
 
     def _get_lang(self, followup_sudo):
-        notice = request.env["rights.notice"].sudo().search(
-            [("followup_id", "=", followup_sudo.id)], limit=1
+        notice = (
+            request.env["rights.notice"]
+            .sudo()
+            .search([("followup_id", "=", followup_sudo.id)], limit=1)
         )
         return notice.lang or "zh_CN"
 

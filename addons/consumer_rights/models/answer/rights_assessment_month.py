@@ -85,9 +85,7 @@ class RightsAssessmentMonth(models.Model):
         self.check_access("write")
         for assessment in self:
             if assessment.state == "closed":
-                raise UserError(
-                    self.env._("%(month)s is closed.", month=assessment.display_name)
-                )
+                raise UserError(self.env._("%(month)s is closed.", month=assessment.display_name))
 
     def action_draw(self):
         """Draw for every unit with conclusions; a second call adds only what was missing."""

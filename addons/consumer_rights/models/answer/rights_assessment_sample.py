@@ -59,7 +59,9 @@ class RightsAssessmentSample(models.Model):
                 continue
             of_number = {case.name: case for case in cases}
             numbers = sorted(of_number)
-            chosen = draw(self._get_seed(assessment, station), numbers, share(len(numbers), percent))
+            chosen = draw(
+                self._get_seed(assessment, station), numbers, share(len(numbers), percent)
+            )
             sample = self.create(
                 {
                     "month_id": assessment.id,
@@ -126,7 +128,11 @@ class RightsAssessmentLine(models.Model):
         "rights.case", required=True, readonly=True, ondelete="restrict", groups=fields.NO_ACCESS
     )
     followup_id = fields.Many2one(
-        "rights.followup", required=True, readonly=True, ondelete="restrict", groups=fields.NO_ACCESS
+        "rights.followup",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        groups=fields.NO_ACCESS,
     )
     number = fields.Char(compute="_compute_facts", compute_sudo=True)
     subject = fields.Char(compute="_compute_facts", compute_sudo=True)

@@ -33,12 +33,8 @@ class RightsSatisfaction(models.Model):
     dissatisfied = fields.Integer(readonly=True)
     unreachable = fields.Integer(readonly=True)
     rate = fields.Float("Satisfaction in percent", digits=(5, 2), aggregator="avg", readonly=True)
-    target = fields.Integer(
-        "Target in percent", compute="_compute_target"
-    )
-    is_below = fields.Boolean(
-        "Below target", compute="_compute_target", search="_search_is_below"
-    )
+    target = fields.Integer("Target in percent", compute="_compute_target")
+    is_below = fields.Boolean("Below target", compute="_compute_target", search="_search_is_below")
 
     @property
     def _table_query(self):
@@ -72,9 +68,7 @@ class RightsSatisfaction(models.Model):
             self._field_to_sql(self._table, name, query)
             for name in ("reached", "satisfied", "basic")
         )
-        return SQL(
-            "round(100.0 * sum(%s + %s) / nullif(sum(%s), 0), 2)", good, basic, reached
-        )
+        return SQL("round(100.0 * sum(%s + %s) / nullif(sum(%s), 0), 2)", good, basic, reached)
 
     @api.depends("rate", "reached")
     def _compute_target(self):

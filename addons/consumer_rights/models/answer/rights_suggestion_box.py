@@ -7,9 +7,9 @@ from ...tools.china_time import china_date
 class RightsSuggestionBox(models.Model):
     """A box for suggestions, opened every week; what lies in it becomes a matter (OPN-09).
 
-    who                                     may
-    staff                                   read
-    business administrator, head            set up, own unit and below
+    who                     may
+    staff                   read
+    business administrator  set up
     """
 
     _name = "rights.suggestion.box"
@@ -44,7 +44,9 @@ class RightsSuggestionBoxOpening(models.Model):
     _order = "opened_at desc, id desc"
     _rec_name = "opened_at"
 
-    box_id = fields.Many2one("rights.suggestion.box", required=True, index=True, ondelete="restrict")
+    box_id = fields.Many2one(
+        "rights.suggestion.box", required=True, index=True, ondelete="restrict"
+    )
     station_id = fields.Many2one(related="box_id.station_id", store=True, index=True)
     opened_at = fields.Datetime("Opened", required=True, default=fields.Datetime.now)
     opened_on = fields.Date(compute="_compute_opened_on", store=True, index=True)

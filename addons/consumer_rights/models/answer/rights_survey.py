@@ -68,6 +68,9 @@ class RightsSurvey(models.Model):
     link = fields.Char(compute="_compute_link")
     answer_ids = fields.One2many("rights.survey.answer", "survey_id", "Answers")
     answer_count = fields.Integer("Number of answers", compute="_compute_answer_count")
+    words_ids = fields.One2many(
+        "rights.survey.answer.line", "survey_id", "In own words", domain=[("words", "!=", False)]
+    )
     figure_ids = fields.One2many("rights.survey.figure", "survey_id", "Figures")
     summary = fields.Text(copy=False)
     filed_at = fields.Datetime("Filed", readonly=True, copy=False)
