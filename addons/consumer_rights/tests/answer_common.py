@@ -1,4 +1,4 @@
-"""What the tests of reply and follow-up share: a replied case, grades, and providers on loopback."""
+"""What the tests of reply and follow-up share: a replied case, grades, providers on loopback."""
 
 from odoo.fields import Command
 

@@ -71,7 +71,7 @@ class TestAnswerNotice(AnswerCommon):
         with self.assertRaises(AccessError):
             self.as_user("head", template).text_cn = "x"
 
-    # -- in whose language, with whose data ----------------------------------------------------------
+    # -- in whose language, with whose data ---------------------------------------------------------
 
     def test_each_person_reads_the_own_language_and_data(self):
         """Two complainants: each gets the own name in the own language, at the own number."""
@@ -147,7 +147,7 @@ class TestAnswerNotice(AnswerCommon):
         with self.refused("Call instead"):
             self.as_user("followup", case).action_followup_link()
 
-    # -- when ----------------------------------------------------------------------------------------
+    # -- when -------------------------------------------------------------------------------------
 
     def test_next_service_time(self):
         """Working hours of the day table: noon, evening, weekend, make-up Saturday, holiday."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 GRADES = [
     ("satisfied", "Satisfied"),
@@ -222,6 +223,37 @@ class RightsFollowup(models.Model):
                 case._gate_write({"sampled": bool(still_open)})
             elif followup.is_dissatisfied:
                 self.env["rights.reopening"].sudo()._open(followup)
+
+    @api.model
+    def _complete_old(self):
+        """Results entered before there was this room, or by the demonstration: unit and cycle,
+        and for the dissatisfied that nobody took up the way to do so."""
+        self.flush_model()
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE rights_followup
+                   SET station_id = coalesce(rights_followup.station_id, rights_case.station_id),
+                       cycle_no = coalesce(rights_followup.cycle_no, rights_case.cycle_no)
+                  FROM rights_case
+                 WHERE rights_case.id = case_id
+                   AND (rights_followup.station_id IS NULL OR rights_followup.cycle_no IS NULL)
+                RETURNING rights_followup.id
+                """
+            )
+        )
+        self.invalidate_model()
+        waiting = self.sudo().search(
+            [
+                ("is_dissatisfied", "=", True),
+                ("purpose", "=", "service"),
+                ("case_id.stage_code", "=", "followed_up"),
+                ("case_id.reopening_ids", "=", False),
+            ]
+        )
+        for followup in waiting:
+            if followup.cycle_no == followup.case_id.cycle_no:
+                self.env["rights.reopening"]._open(followup)
 
     # -- suggestions (RPL-12) ----------------------------------------------------------------------
 

@@ -90,7 +90,7 @@ class RightsMissedPeriod(models.Model):
             SELECT 'survey', station.id, NULL::integer, quarter::date,
                    (quarter + '3 months')::date - 1
               FROM rights_station station,
-                   generate_series(date_trunc('quarter', station.create_date + '3 months'::interval),
+                   generate_series(date_trunc('quarter', station.create_date + '3 mons'::interval),
                                    %(today)s::date - '3 months'::interval, '3 months') AS quarter
              WHERE station.active AND station.level IN %(levels)s
                AND NOT EXISTS (SELECT FROM rights_survey survey

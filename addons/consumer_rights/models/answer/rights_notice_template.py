@@ -58,7 +58,7 @@ class RightsNoticeTemplate(models.Model):
                         self.env._(
                             "A notice cannot hold {%(places)s}. It may hold: %(known)s.",
                             places="}, {".join(sorted(unknown)),
-                            known=", ".join("{%s}" % place for place in PLACES),
+                            known=", ".join(f"{{{place}}}" for place in PLACES),
                         )
                     )
             if template.event == "followup_invited" and any(
