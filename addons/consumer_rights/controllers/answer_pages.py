@@ -59,7 +59,7 @@ class AnswerPages(http.Controller):
         return request.render(
             "consumer_rights.rights_rating_page",
             {
-                "lang": lang.replace("_", "-"),
+                "html_lang": lang.replace("_", "-"),
                 "words": words_of(lang),
                 "state": state if followup_sudo else "closed",
                 "is_done": state in ("thanks", "again") or not followup_sudo,
@@ -121,7 +121,7 @@ class AnswerPages(http.Controller):
         return request.render(
             "consumer_rights.rights_survey_page",
             {
-                "lang": lang.replace("_", "-"),
+                "html_lang": lang.replace("_", "-"),
                 "lang_code": lang,
                 "words": words_of(lang),
                 "state": state if survey_sudo else "closed",

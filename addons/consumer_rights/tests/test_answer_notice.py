@@ -36,10 +36,10 @@ class TestAnswerNotice(AnswerCommon):
         self.assertEqual(events, ["registered", "accepted", "replied", "followup_invited"])
         with self.at("2026-05-06 10:05"):
             texts = self.texts()
+            link = texts[-1].partition("/rights/rate/")[2].split()[0]
+            self.assertTrue(self.env["rights.followup"]._of_token(link))
         self.assertEqual(len(texts), 4)
         self.assertTrue(all(case.name in text for text in texts))
-        link = texts[-1].partition("/rights/rate/")[2].split()[0]
-        self.assertTrue(self.env["rights.followup"]._of_token(link))
         self.assertEqual(set(self.notices(case).mapped("state")), {"sent"})
 
     def test_new_cycle_is_told(self):
@@ -71,7 +71,7 @@ class TestAnswerNotice(AnswerCommon):
         with self.assertRaises(AccessError):
             self.as_user("head", template).text_cn = "x"
 
-    # -- in whose language, with whose data ---------------------------------------------------------
+    # -- in whose language, with whose data --------------------------------------------------------
 
     def test_each_person_reads_the_own_language_and_data(self):
         """Two complainants: each gets the own name in the own language, at the own number."""

@@ -43,6 +43,7 @@ class TestAnswerSurvey(HttpCase, AnswerCommon):
         take(survey, self.answers(survey), "10.0.0.1")
         take(survey, self.answers(survey, "dissatisfied"), "10.0.0.2")
         self.env.flush_all()
+        self.env.invalidate_all()
         self.assertEqual(set(survey.figure_ids.mapped("rate")), {50.0})
         with self.refused("summary first"):
             survey.action_file()

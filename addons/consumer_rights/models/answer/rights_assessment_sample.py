@@ -138,11 +138,7 @@ class RightsAssessmentLine(models.Model):
     subject = fields.Char(compute="_compute_facts", compute_sudo=True)
     result_text = fields.Text("Result in words", compute="_compute_facts", compute_sudo=True)
     reply_text = fields.Text("Reply", compute="_compute_facts", compute_sudo=True)
-    state = fields.Selection(
-        [("open", "Open"), ("done", "Done"), ("unreachable", "Unreachable")],
-        related="followup_id.state",
-        related_sudo=True,
-    )
+    state = fields.Selection(related="followup_id.state", related_sudo=True)
     user_id = fields.Many2one(
         "res.users", "Assigned to", related="followup_id.user_id", related_sudo=True
     )

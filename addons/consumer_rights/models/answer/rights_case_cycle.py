@@ -50,7 +50,7 @@ class RightsCase(models.Model):
     _inherit = "rights.case"
 
     cycle_ids = fields.One2many("rights.case.cycle", "case_id", "Earlier cycles", copy=False)
-    used_days_text = fields.Char("Days used before", compute="_compute_used_days_text")
+    used_days_text = fields.Char("Days used by earlier cycles", compute="_compute_used_days_text")
 
     @api.depends("cycle_ids.concluded_at", "cycle_no")
     @api.depends_context("lang")

@@ -38,12 +38,3 @@ class RightsCase(models.Model):
                 if event != "registered" or not numbered[case]:
                     self.env["rights.notice"]._queue(case, event)
         return result
-
-
-class RightsDeadlineExtension(models.Model):
-    _inherit = "rights.deadline.extension"
-
-    def _do_approve(self, note):
-        result = super()._do_approve(note)
-        self.env["rights.notice"]._queue(self.case_id, "extended")
-        return result

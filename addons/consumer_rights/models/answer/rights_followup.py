@@ -174,7 +174,8 @@ class RightsFollowup(models.Model):
         case = self.case_id
         if self.purpose == "service":
             step = case._transitions().filtered(lambda row: row.sudo().effect == "follow_up")
-            case._move(step[:1], expected_stage=case.stage_id)
+            # of the person who rates no role is asked
+            case._move(step[:1].with_env(case.env), expected_stage=case.stage_id)
         return True
 
     @api.model
@@ -297,5 +298,5 @@ class RightsCase(models.Model):
             }
         )
         step = matter._transitions().filtered(lambda row: row.effect == "register")[:1]
-        matter._move(step, expected_stage=matter.stage_id)
+        matter._move(step.sudo(), expected_stage=matter.stage_id)
         return matter

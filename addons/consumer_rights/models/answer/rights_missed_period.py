@@ -87,15 +87,15 @@ class RightsMissedPeriod(models.Model):
         """Whole quarters since the unit is in the network."""
         return SQL(
             """
-            SELECT 'survey', station.id, NULL::integer, quarter::date,
-                   (quarter + '3 months')::date - 1
+            SELECT 'survey', station.id, NULL::integer, began::date,
+                   (began + '3 months')::date - 1
               FROM rights_station station,
                    generate_series(date_trunc('quarter', station.create_date + '3 mons'::interval),
-                                   %(today)s::date - '3 months'::interval, '3 months') AS quarter
+                                   %(today)s::date - '3 months'::interval, '3 months') AS began
              WHERE station.active AND station.level IN %(levels)s
                AND NOT EXISTS (SELECT FROM rights_survey survey
                                 WHERE survey.station_id = station.id AND survey.state = 'filed'
-                                  AND survey.quarter = quarter::date)
+                                  AND survey.quarter = began::date)
             """,
             today=today,
             levels=SURVEYING,
