@@ -117,7 +117,8 @@ class TestAnswerAssessment(AnswerCommon):
         self.assertEqual(line.user_id, self.users["followup"])
         self.assertEqual(self.as_user("quality", line).subject, case.subject)
         with self.refused("cannot follow it up", ValidationError):
-            self.as_user("quality", line).action_assign(self.users["station_a1"].id)
+            self.as_user("quality", line).user_id = self.users["station_a1"]
+        self.as_user("quality", line).user_id = self.users["followup"]
         calls = self.as_user("followup", self.env["rights.followup.call"])
         call = calls.create({"line_id": line.id, **GOOD})
         self.assertEqual((call.person, call.phone), ("张测试", "13800001234"))

@@ -140,7 +140,11 @@ class RightsAssessmentLine(models.Model):
     reply_text = fields.Text("Reply", compute="_compute_facts", compute_sudo=True)
     state = fields.Selection(related="followup_id.state", related_sudo=True)
     user_id = fields.Many2one(
-        "res.users", "Assigned to", related="followup_id.user_id", related_sudo=True
+        "res.users",
+        "Assigned to",
+        related="followup_id.user_id",
+        related_sudo=True,
+        readonly=False,
     )
     sat_overall = fields.Selection(
         related="followup_id.sat_overall", related_sudo=True, string="Overall"
@@ -159,8 +163,13 @@ class RightsAssessmentLine(models.Model):
             line.reply_text = is_open and case.reply_ids[-1:].text
 
     def write(self, vals):
-        if not self.env.su and set(vals) - {"refusal"}:
+        if self.env.su:
+            return super().write(vals)
+        if set(vals) - {"refusal", "user_id"}:
             raise AccessError(self.env._("A drawn sample stays as it was drawn."))
+        vals = dict(vals)
+        if "user_id" in vals:
+            self._assign(vals.pop("user_id"))
         return super().write(vals)
 
     @api.constrains("refusal")
@@ -169,7 +178,7 @@ class RightsAssessmentLine(models.Model):
             if line.refusal and not line.is_service_station:
                 raise UserError(self.env._("Only a service station is asked to cooperate."))
 
-    def action_assign(self, user_id):
+    def _assign(self, user_id):
         """Give the call to a dedicated officer; the handler is refused (RPL-05)."""
         self.env.user._rights_check_role("quality")
         self.check_access("write")
@@ -177,7 +186,6 @@ class RightsAssessmentLine(models.Model):
             if line.state != "open":
                 raise UserError(self.env._("%(case)s has its result.", case=line.number))
             line.followup_id.user_id = user_id
-        return True
 
     def action_call(self):
         """The dialog for one call of a drawn case."""
