@@ -364,7 +364,10 @@ def _follow_up(story, way):
         story.row("rights.followup", **followup_place(story), at=story.at, state="unreachable")
         story.move("follow_up", "followed_up", "followup")
         return False
+    reopens = way.reopens and plan.cycle == 1 and story.world.has(plan.unit, "clerk", "station")
     grade = way.grade if plan.cycle == 1 else "satisfied"
+    if grade == "dissatisfied" and not reopens:
+        grade = "basic"  # whoever is dissatisfied is taken up again (RPL-08)
     softer = {"satisfied": "satisfied", "basic": "satisfied", "dissatisfied": "basic"}[grade]
     story.row(
         "rights.followup",
@@ -378,7 +381,7 @@ def _follow_up(story, way):
         comment=rng.choice(matters.FOLLOWUP_COMMENTS[grade]) or None,
     )
     story.move("follow_up", "followed_up", "followup")
-    if not way.reopens or plan.cycle > 1 or not story.world.has(plan.unit, "clerk", "station"):
+    if not reopens:
         return False
     story.after(0, 2)
     names = ("user_id", "accepted_at", "concluded_at", "outcome_id", "result_text")
