@@ -127,7 +127,11 @@ def test_a_routed_complaint_reaches_the_archive(served, hands_of, acts):
     station.at("user_id")
     confirm(station)
     conclude(station, result, "286000")
-    reply(station, result)
+
+    # the reception studio that took the call owes the reply (RPL-02)
+    clerk = hands_of("clerk")
+    open_from_todo(clerk, number)
+    reply(clerk, result)
 
     follower = hands_of("followup")
     open_from_todo(follower, number)

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import matters
-from .steps import archive, dispatch, receive, registration, reply, visit, working_day
+from .steps import (
+    archive,
+    attempt,
+    dispatch,
+    followup_place,
+    receive,
+    registration,
+    reply,
+    visit,
+    working_day,
+)
 from .story import Unfinished
 
 # Measures on complaints and reports (Order 121) replaced the interim ones on this day
@@ -356,14 +366,20 @@ def _follow_up(story, way):
         archive(story, "结果已由消费者确认，无需回访")
     story.after(1, 6)
     if rng.random() < 0.05:
-        story.row("rights.followup", user_id="followup", at=story.at, state="unreachable")
+        for _call in range(3):
+            story.row("rights.followup.attempt", **attempt(story))
+            story.after(1, 1)
+        story.row("rights.followup", **followup_place(story), at=story.at, state="unreachable")
         story.move("follow_up", "followed_up", "followup")
         return False
+    reopens = way.reopens and plan.cycle == 1 and story.world.has(plan.unit, "clerk", "station")
     grade = way.grade if plan.cycle == 1 else "satisfied"
+    if grade == "dissatisfied" and not reopens:
+        grade = "basic"  # whoever is dissatisfied is taken up again (RPL-08)
     softer = {"satisfied": "satisfied", "basic": "satisfied", "dissatisfied": "basic"}[grade]
     story.row(
         "rights.followup",
-        user_id="followup",
+        **followup_place(story),
         at=story.at,
         state="done",
         way=rng.choice(("phone", "phone", "phone", "sms")),
@@ -373,10 +389,19 @@ def _follow_up(story, way):
         comment=rng.choice(matters.FOLLOWUP_COMMENTS[grade]) or None,
     )
     story.move("follow_up", "followed_up", "followup")
-    if not way.reopens or plan.cycle > 1 or not story.world.has(plan.unit, "clerk", "station"):
+    if not reopens:
         return False
     story.after(0, 2)
-    story.reached()
+    names = ("user_id", "accepted_at", "concluded_at", "outcome_id", "result_text")
+    story.row(
+        "rights.case.cycle",
+        number=plan.cycle,
+        reason="dissatisfied",
+        station_id=plan.unit,
+        began_at=plan.received,
+        ended_at=story.at,
+        **{name: plan.vals.get(name) for name in names},
+    )
     plan.cycle += 1
     story.move(
         "reopen",

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from . import matters
-from .steps import archive, dispatch, receive, registration, reply, visit
+from .steps import archive, dispatch, followup_place, receive, registration, reply, visit
 from .story import Unfinished
 
 
@@ -81,7 +81,7 @@ def tell_report(story, shop, sent_down, follow_up, result, text):
         story.after(1, 5)
         story.row(
             "rights.followup",
-            user_id="followup",
+            **followup_place(story),
             at=story.at,
             state="done",
             way="phone",

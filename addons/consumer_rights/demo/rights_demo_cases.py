@@ -82,6 +82,7 @@ class RightsDemo(models.AbstractModel):
         self._write_rows(plans, codes)
         self._reach_stages(plans, codes)
         self._write_records(plans, codes)
+        self.env["rights.followup"]._complete_old()
         self._load_deadlines(plans)
         self._write_access()
         self._load_progress(plans)
@@ -155,7 +156,8 @@ class RightsDemo(models.AbstractModel):
     def _write_rows(self, plans, codes):
         """Contacts, visits and so on. Their own ``create`` would add a line to the process record
         with today's time: the plan has that line already, so the plain ORM creates them."""
-        rows = defaultdict(list)
+        # a follow-up that reached nobody counts its attempts, so they come before it
+        rows = defaultdict(list, {"rights.followup.attempt": []})
         for plan in plans:
             for model, entries in plan.rows.items():
                 for entry in entries:

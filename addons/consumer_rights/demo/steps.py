@@ -107,8 +107,31 @@ def reply(story):
         user = "clerk"
     text = rng.choice(matters.REPLIES).format(result=plan.vals["result_text"])
     way = rng.choice(REPLY_WAYS)
-    story.row("rights.reply", text=text, way=way, delivered_at=story.at, user_id=user)
+    story.row(
+        "rights.reply",
+        text=text,
+        way=way,
+        delivered_at=story.at,
+        user_id=user,
+        cycle_no=plan.cycle,
+    )
     story.move("reply", "replied", user, reply_text=text, reply_way=way, replied_at=story.at)
+
+
+def followup_place(story):
+    """Whose follow-up it is, of which unit and cycle."""
+    return {"user_id": "followup", "station_id": story.plan.unit, "cycle_no": story.plan.cycle}
+
+
+def attempt(story):
+    """A follow-up call that nobody answered."""
+    return {
+        "at": story.at,
+        "user_id": "followup",
+        "cycle_no": story.plan.cycle,
+        "purpose": "service",
+        "note": story.rng.choice(("无人接听", "关机", "占线")),
+    }
 
 
 def archive(story, basis):

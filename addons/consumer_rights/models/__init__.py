@@ -1,5 +1,5 @@
 from . import rights_configured, rights_code_mixin, rights_health, rights_number_counter  # isort: skip - the rooms inherit them
-from . import network, case, document, intake, merchant, mediation
+from . import network, case, document, intake, merchant, mediation, answer
 from . import nothing_calls_out
 from . import deadline  # isort: skip - it extends the rooms above
 from . import decision  # isort: skip - it extends clocks and papers

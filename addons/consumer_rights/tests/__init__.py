@@ -1,4 +1,12 @@
 from . import (
+    test_answer_again,
+    test_answer_assessment,
+    test_answer_box,
+    test_answer_followup,
+    test_answer_notice,
+    test_answer_reply,
+    test_answer_satisfaction,
+    test_answer_survey,
     test_audit_export,
     test_audit_log,
     test_board_journeys,

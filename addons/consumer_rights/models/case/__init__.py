@@ -1,6 +1,6 @@
 """Case room: the matter itself, its parties, its line of stages and its process record.
 
-Rule groups REG, ACC, TRI, HND, RPL, SEC, DAT.
+Rule groups REG, ACC, TRI, HND, SEC, DAT.
 """
 
 from . import (
@@ -40,8 +40,6 @@ from . import (
     rights_case_evidence,
     rights_contact_log,
     rights_site_visit,
-    rights_reply,
-    rights_followup,
     rights_export_log,
     rights_board_filter,
     rights_configuration,

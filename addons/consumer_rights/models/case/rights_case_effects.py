@@ -229,37 +229,6 @@ class RightsCase(models.Model):
             "result_text": self.reply_text,
         }
 
-    # -- reply and follow-up (RPL-01, RPL-05) -----------------------------------------------------
-
-    def _effect_reply(self, transition):
-        now = fields.Datetime.now()
-        self.env["rights.reply"].sudo().create(
-            {
-                "case_id": self.id,
-                "text": self.reply_text,
-                "way": self.reply_way,
-                "delivered_at": now,
-                "user_id": self.env.uid,
-            }
-        )
-        return {"replied_at": now}
-
-    def _check_follow_up(self, transition):
-        if self.user_id == self.env.user:
-            # not the name of a field, so that no dialog offers to change the handler instead
-            return {
-                "independence": self.env._(
-                    "The handler cannot follow up the own case. Ask a colleague."
-                )
-            }
-        missing = {}
-        if not self.env.su and not self.followup_ids.filtered(lambda row: row.state != "open"):
-            missing["followup_ids"] = self.env._("Record the follow-up with its three grades.")
-        return missing
-
-    def _effect_follow_up(self, transition):
-        return {}
-
     # -- archive and reopening (RPL-03, HND-13, RPL-08) -----------------------------------------
 
     def _check_archive(self, transition):

@@ -19,6 +19,7 @@ LINES = {
         ("sat_result", {"readonly": "id", "required": "state == 'done'"}),
         ("sat_overall", {"readonly": "id", "required": "state == 'done'"}),
         ("comment", {"readonly": "id"}),
+        ("suggestion", {"readonly": "id"}),
         ("state", {"readonly": "id"}),
         ("way", {"readonly": "id"}),
         ("at", {"readonly": "id"}),

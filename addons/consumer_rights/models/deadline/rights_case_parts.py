@@ -29,15 +29,14 @@ class RightsFollowup(models.Model):
 
     _inherit = "rights.followup"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        followups = super().create(vals_list)
-        for followup in followups.filtered(lambda row: row.state != "open"):
+    def _note_result(self):
+        result = super()._note_result()
+        for followup in self.filtered(lambda row: row.purpose == "service"):
             codes = ["followed_up", "archive_due"]
-            if followup.sat_overall == "dissatisfied":
+            if followup.is_dissatisfied:
                 codes = ["followed_up", "dissatisfied"]
             followup.case_id._deadline_event(codes, followup.at)
-        return followups
+        return result
 
     @api.constrains("at")
     def _check_at(self):

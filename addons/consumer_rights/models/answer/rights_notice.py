@@ -1,0 +1,269 @@
+import logging
+import smtplib
+from datetime import datetime, time, timedelta, timezone
+
+import psycopg2
+import requests
+from odoo import api, fields, models
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...tools.china_time import CHINA, china_date, china_naive
+from .rights_notice_template import EVENTS
+
+_logger = logging.getLogger(__name__)
+
+# Minutes until the next attempt; after the last one it has failed and stands in the list
+WAITS = (5, 30, 120)
+FAILURES = (
+    UserError,
+    MailDeliveryException,
+    smtplib.SMTPException,
+    requests.RequestException,
+    OSError,
+    psycopg2.Error,
+)
+PERSONS = ("complainant", "reporter", "inquirer")
+
+
+class RightsNotice(models.Model):
+    """A short message to one person about one event of the own matter, queued and sent in hours.
+
+    who                      may
+    reader of the case       read it
+    writer of the case       try a failed one again
+
+    Everything in it comes from the party it goes to and from the number of the case. The text is
+    made when it is sent and is not kept: it may hold the person's name and a personal link.
+    """
+
+    _name = "rights.notice"
+    _description = "Notice"
+    _inherit = ["rights.case.part"]
+    _order = "id desc"
+    _rec_name = "event"
+    _frozen_with_archive = False
+
+    case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
+    party_id = fields.Many2one("rights.case.party", "To", required=True, ondelete="restrict")
+    event = fields.Selection(EVENTS, required=True)
+    followup_id = fields.Many2one("rights.followup", ondelete="set null")
+    way = fields.Selection([("sms", "Text message"), ("email", "E-mail")], required=True)
+    target_masked = fields.Char("Address")
+    lang = fields.Char("Language")
+    state = fields.Selection(
+        [("queued", "Queued"), ("sent", "Sent"), ("failed", "Failed"), ("void", "Not needed")],
+        default="queued",
+        required=True,
+        index=True,
+    )
+    queued_at = fields.Datetime("Queued on", default=fields.Datetime.now, required=True)
+    next_try_at = fields.Datetime("Next attempt")
+    attempts = fields.Integer()
+    sent_at = fields.Datetime("Sent on")
+    error = fields.Char("What went wrong")
+    provider_reference = fields.Char("Reference of the provider")
+
+    _waiting = models.Index("(next_try_at NULLS FIRST, id) WHERE state = 'queued'")
+
+    # -- queueing ----------------------------------------------------------------------------------
+
+    @api.model
+    def _queue(self, case, event, followup=None):
+        """Queue the notice of an event to each person of a case that can be reached.
+
+        Nothing is queued for an anonymous reporter, for history, or when the notice is off.
+        """
+        template_id = self.env["rights.notice.template"]._id_of(event)
+        if not template_id or case.is_anonymous or case.is_history:
+            return self.browse()
+        open_ways = self._get_open_ways(template_id)
+        vals_list = []
+        for party in self._get_recipients(case) if open_ways else ():
+            way = self._choose_way(open_ways, party)
+            if way:
+                target = {"phone": party.phone, "email": party.email}
+                vals_list.append(
+                    {
+                        "case_id": case.id,
+                        "party_id": party.id,
+                        "event": event,
+                        "followup_id": followup and followup.id,
+                        "way": way,
+                        "target_masked": self.env["rights.document"]._mask_target(way, target),
+                        "lang": party.lang,
+                        "next_try_at": self._next_service_time(fields.Datetime.now()),
+                    }
+                )
+        notices = self.sudo().create(vals_list)
+        if notices:
+            self.env.ref("consumer_rights.cron_notice_send")._trigger(notices[0].next_try_at)
+        return notices
+
+    @api.model
+    def _get_recipients(self, case):
+        """The persons of a case; of a joint complaint its representatives, when there are some."""
+        parties = case.sudo().party_ids.filtered(lambda party: party.role in PERSONS)
+        return parties.filtered("is_representative") or parties
+
+    @api.model
+    def _get_open_ways(self, template_id):
+        """The ways that the notice allows and that are set up."""
+        template = self.env["rights.notice.template"].sudo().browse(template_id)
+        open_ways = []
+        if template.by_sms and self.env["rights.sms.gateway"]._get_active():
+            open_ways.append("sms")
+        if template.by_email and self.env["rights.document"]._is_mail_set_up():
+            open_ways.append("email")
+        return open_ways
+
+    @api.model
+    def _choose_way(self, open_ways, party):
+        """The first open way to the party's own addresses; None when there is none."""
+        if "sms" in open_ways and self.env["rights.sms.gateway"]._is_mobile(party.phone):
+            return "sms"
+        return "email" if "email" in open_ways and party.email else None
+
+    # -- working hours -----------------------------------------------------------------------------
+
+    @api.model
+    def _get_service_hours(self):
+        """[(begin, end)] of a working day in minutes, from parameters written like 830."""
+        value = self.env["rights.network.parameter"]._value
+        names = ("morning_from", "morning_to", "afternoon_from", "afternoon_to")
+        edges = [hours * 60 + rest for hours, rest in (divmod(value(n), 100) for n in names)]
+        return [(edges[0], edges[1]), (edges[2], edges[3])]
+
+    @api.model
+    def _next_service_time(self, moment):
+        """The moment itself inside service hours, else when they begin next (naive UTC)."""
+        table = self.env["rights.calendar.day"]._day_table()
+        hours = self._get_service_hours()
+        local = china_naive(moment)
+        day, minute = china_date(moment).toordinal(), local.hour * 60 + local.minute
+        while True:
+            if table.is_working(day):
+                for begin, end in hours:
+                    if begin <= minute < end:
+                        return moment
+                    if minute < begin:
+                        return self._at_minute(day, begin)
+            day, minute = day + 1, -1
+
+    @api.model
+    def _at_minute(self, day, minute):
+        local = datetime.combine(datetime.fromordinal(day).date(), time(), CHINA)
+        local += timedelta(minutes=minute)
+        return local.astimezone(timezone.utc).replace(tzinfo=None)
+
+    # -- the queue ---------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_send(self, batch_size=200):
+        """Send what waits, one by one, while service hours last."""
+        now = fields.Datetime.now()
+        cron = self.env["ir.cron"]
+        opens = self._next_service_time(now)
+        if opens > now:
+            self.env.ref("consumer_rights.cron_notice_send")._trigger(opens)
+            return
+        domain = Domain("state", "=", "queued") & Domain("next_try_at", "<=", now)
+        notices = self.search(domain, limit=batch_size, order="next_try_at, id")
+        cron._commit_progress(remaining=self.search_count(domain))
+        for notice in notices:
+            notice = notice.try_lock_for_update().filtered_domain(domain)
+            if notice:
+                notice._note_attempt()
+                # what was handed over is not handed over again because of what follows
+                if not cron._commit_progress():
+                    break
+                notice._try_send()
+            if not cron._commit_progress(1):
+                break
+
+    def _note_attempt(self):
+        wait = timedelta(minutes=WAITS[min(self.attempts, len(WAITS) - 1)])
+        self.write(
+            {
+                "attempts": self.attempts + 1,
+                "next_try_at": self._next_service_time(fields.Datetime.now() + wait),
+            }
+        )
+
+    def _try_send(self):
+        if self.followup_id and self.followup_id.state != "open":
+            self.state = "void"  # rated or called meanwhile
+            return
+        try:
+            with self.env.cr.savepoint():
+                reference = getattr(self, f"_send_{self.way}")(self._get_text())
+                self.write(
+                    {
+                        "state": "sent",
+                        "sent_at": fields.Datetime.now(),
+                        "error": False,
+                        "provider_reference": reference,
+                    }
+                )
+                label = dict(self._fields["event"]._description_selection(self.env))[self.event]
+                basis = self.env._("Notice sent: %(event)s", event=label)
+                self.case_id._append_events([{"type": "progress", "basis": basis}])
+        except FAILURES as error:
+            self.env.invalidate_all()
+            self.error = self.env["rights.document.delivery"]._say_failure(error)
+            if self.attempts > len(WAITS):
+                self.state = "failed"
+            _logger.warning("Notice id %s was not sent: %s", self.id, self.error)
+
+    def _get_text(self):
+        """The words for this person: the own name, unless secrecy was asked for."""
+        case, party = self.case_id, self.party_id
+        template = self.env["rights.notice.template"].browse(
+            self.env["rights.notice.template"]._id_of(self.event)
+        )
+        if not template:
+            raise UserError(self.env._("This notice was switched off."))
+        unit = case._get_reception()
+        is_secret = case.is_confidential or case._is_secret_kind()
+        return template._fill(
+            self.lang,
+            {
+                "name": "" if is_secret else party.name,
+                "number": case.name,
+                "unit": unit.name,
+                "phone": unit.phone or "12315",
+                "date": china_date().isoformat(),
+                "link": self.followup_id._make_link() if self.followup_id else "",
+            },
+        )
+
+    def _send_sms(self, text):
+        gateway = self.env["rights.sms.gateway"]._get_active()
+        if not gateway or not self.party_id.phone:
+            raise UserError(self.env._("No gateway for text messages is set up any more."))
+        return gateway._send(self.party_id.phone, text)
+
+    def _send_email(self, text):
+        """The subject tells nothing of the matter."""
+        if not self.party_id.email:
+            raise UserError(self.env._("There is no e-mail address any more."))
+        servers = self.env["ir.mail_server"]
+        message = servers._build_email__(
+            email_from=self.env["rights.document.delivery"]._get_sender(),
+            email_to=[self.party_id.email],
+            subject=self.case_id._get_reception().name,
+            body=text,
+            subtype="plain",
+        )
+        servers.send_email(message)
+        return message["Message-Id"]
+
+    def action_retry(self):
+        """Try a failed one again, after the cause was removed."""
+        self.case_id.check_access("write")
+        failed = self.sudo().filtered(lambda notice: notice.state == "failed")
+        at = self._next_service_time(fields.Datetime.now())
+        failed.write({"state": "queued", "attempts": 0, "next_try_at": at})
+        self.env.ref("consumer_rights.cron_notice_send")._trigger(at)
+        return True

@@ -1,0 +1,89 @@
+import re
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+
+EVENTS = [
+    ("registered", "Registered"),
+    ("accepted", "Accepted"),
+    ("rejected", "Not accepted"),
+    ("no_longer", "No longer accepted"),
+    ("dispatched", "Sent to the handling unit"),
+    ("extended", "Limit extended"),
+    ("replied", "Replied"),
+    ("followup_invited", "Invited to rate"),
+    ("reopened", "Taken up again"),
+]
+# What a text may hold; nothing of it says what the matter is about, or names anybody else
+PLACES = ("name", "number", "unit", "phone", "date", "link")
+PLACE = re.compile(r"\{([^{}]*)\}")
+TEXTS = ("text_cn", "text_tw", "text_en")
+
+
+class RightsNoticeTemplate(models.Model):
+    """What the person is told of an event, in the person's language (issue: notifications).
+
+    who                     may
+    staff                   read
+    business administrator  edit, switch off
+
+    A text holds places in braces: {name} of the person written to, {number} of the matter,
+    {unit}, {phone} of the unit, {date} of today, {link}. Other braces are refused.
+    """
+
+    _name = "rights.notice.template"
+    _description = "Notice to the person"
+    _inherit = "rights.configured"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    event = fields.Selection(EVENTS, required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    by_sms = fields.Boolean("By text message", default=True)
+    by_email = fields.Boolean("By mail", default=True)
+    text_cn = fields.Text("Simplified Chinese", required=True)
+    text_tw = fields.Text("Traditional Chinese")
+    text_en = fields.Text("English")
+
+    _event_unique = models.UniqueIndex("(event)", "This event has its notice already.")
+
+    @api.constrains(*TEXTS)
+    def _check_places(self):
+        for template in self:
+            for name in TEXTS:
+                unknown = set(PLACE.findall(template[name] or "")).difference(PLACES)
+                if unknown:
+                    raise ValidationError(
+                        self.env._(
+                            "A notice cannot hold {%(places)s}. It may hold: %(known)s.",
+                            places="}, {".join(sorted(unknown)),
+                            known=", ".join(f"{{{place}}}" for place in PLACES),
+                        )
+                    )
+            if template.event == "followup_invited" and any(
+                template[name] and "{link}" not in template[name] for name in TEXTS
+            ):
+                raise ValidationError(self.env._("An invitation to rate needs its {link}."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        templates = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return templates
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    @api.model
+    @tools.ormcache("event")
+    def _id_of(self, event):
+        """The notice of an event that is switched on, by its id; False for none."""
+        return self.sudo().search([("event", "=", event)], limit=1).id
+
+    def _fill(self, lang, values):
+        """The text in a language, its places filled; missing ones are empty."""
+        own = {"zh_TW": self.text_tw, "en_US": self.text_en}.get(lang)
+        return PLACE.sub(lambda found: values.get(found[1]) or "", own or self.text_cn)

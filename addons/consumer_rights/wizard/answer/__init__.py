@@ -1,0 +1,3 @@
+"""Answer room: the dialog of a follow-up call (RPL)."""
+
+from . import rights_followup_call
