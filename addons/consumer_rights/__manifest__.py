@@ -13,6 +13,7 @@
             "cryptography",
             "holidays",
             "python-calamine",
+            "python-magic",
             "Jinja2",
             "pikepdf",
             "python-stdnum",
@@ -32,6 +33,7 @@
         "security/person_rules.xml",
         "security/board_filter_rules.xml",
         "security/import_rules.xml",
+        "security/arrival_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -41,6 +43,7 @@
         "data/case/rights_return_reason.xml",
         "data/intake/rights_channel.xml",
         "data/intake/rights_import_cron.xml",
+        "data/intake/rights_arrival_cron.xml",
         "data/case/res_currency.xml",
         "data/case/rights_case_stage.xml",
         "data/case/rights_case_transition.xml",
@@ -53,6 +56,8 @@
         "data/deadline/rights_deadline_cron.xml",
         "data/document/rights_document_template.xml",
         "data/document/rights_document_cron.xml",
+        "data/exchange/way_back.xml",
+        "data/exchange/rights_outbound_cron.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -100,6 +105,10 @@
         "views/document/rights_document_views.xml",
         "views/document/rights_document_delivery_views.xml",
         "views/document/rights_case_views.xml",
+        "views/intake/rights_arrival_views.xml",
+        "views/intake/rights_queue_views.xml",
+        "views/intake/rights_case_views.xml",
+        "views/exchange/rights_outbound_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",

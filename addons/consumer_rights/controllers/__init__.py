@@ -1,1 +1,1 @@
-from . import document_link, export, health, rights_import
+from . import arrival, document_link, export, hall, health, rights_import
