@@ -3,7 +3,7 @@ from werkzeug.exceptions import NotFound
 
 
 class Hall(Controller):
-    """The screen of a hall: which number goes to which counter, and nothing of a person (SEC-10)."""
+    """The screen of a hall: number and counter, and nothing of a person (SEC-10)."""
 
     @route("/rights/hall/<string:code>", type="http", auth="public", methods=["GET"], readonly=True)
     def show_hall(self, code, **_kw):

@@ -3,4 +3,11 @@
 Loaded with demonstration data only; ``rights.demo`` refuses to work in any other database.
 """
 
-from . import rights_demo, rights_demo_network, rights_demo_cases, rights_demo_deadlines, res_users
+from . import (
+    rights_demo,
+    rights_demo_network,
+    rights_demo_cases,
+    rights_demo_deadlines,
+    rights_demo_arrivals,
+    res_users,
+)

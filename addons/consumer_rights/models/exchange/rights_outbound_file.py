@@ -16,7 +16,8 @@ class RightsOutboundFile(models.Model):
     """A table of what goes back to one sender, in its columns, as it was exported (INT-20).
 
     who                 may
-    dispatcher, head    read, download, mark as sent, read the answer; own unit and below
+    dispatcher          make, download, mark as sent; own unit and below
+    head                read and download
     """
 
     _name = "rights.outbound.file"

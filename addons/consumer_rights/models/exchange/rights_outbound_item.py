@@ -18,8 +18,9 @@ class RightsOutboundItem(models.Model):
     """One thing that must go back to where a matter came from (来源平台回填, INT-20).
 
     who                 may
-    dispatcher, head    export, mark as sent, read answers, send again: own unit and below
-    reception           read the items of cases that they read
+    dispatcher          export, mark as sent, read answers, send again: own unit and below
+    head                read and correct them, own unit and below
+    reception, handler  read the items of cases that they read
     others              nothing
 
     The steps of a case make the items. An item that its sender has not confirmed by the sender's

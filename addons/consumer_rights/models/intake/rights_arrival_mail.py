@@ -30,9 +30,13 @@ class RightsArrival(models.Model):
     def _parse_mail(self, content):
         return email.message_from_bytes(content, policy=email.policy.SMTP)
 
+    def _parsed(self):
+        """The mail as the gateway takes it apart, which asks for settings of the mail alone."""
+        threads_sudo = self.env["mail.thread"].sudo()
+        return threads_sudo.message_parse(self._parse_mail(self._content()))
+
     def _text_of_email(self):
-        parsed = self.env["mail.thread"].message_parse(self._parse_mail(self._content()))
-        return html2plaintext(parsed.get("body") or "").strip()
+        return html2plaintext(self._parsed().get("body") or "").strip()
 
     def _read_mail(self):
         if self._is_copy():
@@ -151,8 +155,7 @@ class RightsArrival(models.Model):
     # -- a draft made of it ---------------------------------------------------------------------
 
     def _vals_of_email(self):
-        parsed = self.env["mail.thread"].message_parse(self._parse_mail(self._content()))
-        return self._mail_vals(parsed)
+        return self._mail_vals(self._parsed())
 
     def _mail_vals(self, parsed):
         """Values of a case from a parsed mail: the text is the facts, attachments are evidence,

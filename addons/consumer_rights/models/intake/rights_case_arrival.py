@@ -45,10 +45,10 @@ class RightsCase(models.Model):
     @api.depends("channel_id")
     def _compute_receptionist_id(self):
         for case in self:
-            if case.channel_id.has_visitor:
-                case.receptionist_id = case.receptionist_id or self.env.user
-            else:
-                case.receptionist_id = False
+            visitor = case.channel_id.has_visitor
+            # the system, which enters files and filings, received nobody
+            clerk = case.receptionist_id or (not self.env.su and self.env.user)
+            case.receptionist_id = visitor and clerk
 
     def _compute_arrival_count(self):
         arrivals_sudo = self.env["rights.arrival"].sudo()  # that a mail is there is no secret
@@ -118,22 +118,26 @@ class RightsCase(models.Model):
     def _name_source(self):
         """A number of a sender is unique for its channel, however the matter was entered."""
         for case in self:
-            if case.external_number and not case.external_source and case.channel_id.gives_number:
+            named = case.external_source or case.is_history
+            if case.external_number and not named and case.channel_id.gives_number:
                 case.external_source = case.channel_id._get_source_name()
 
     def _run_reactions(self, transition):
-        """The mark of a late entry, from the clock that has run out by now (TL-24)."""
-        late = self.sudo().deadline_ids.filtered(
-            lambda clock: clock.code == "TL-24" and clock.outcome == "late"
+        if transition.sudo().effect in ("register", "register_incomplete"):
+            self.filtered("is_direct")._mark_late_entry()
+        return super()._run_reactions(transition)
+
+    def _mark_late_entry(self):
+        """The mark of a late entry, from the clock that the registration stopped (TL-24)."""
+        clocks = self.env["rights.deadline"].sudo()  # the mark is the system's
+        late = clocks.search(
+            [("case_id", "in", self.ids), ("code", "=", "TL-24"), ("outcome", "=", "late")]
         )
         days = self.env["rights.calendar.day"]._day_table()
         for clock in late:
-            case = clock.case_id
-            if case.registered_at and not case.entry_delay:
-                entered = china_date(case.registered_at).toordinal()
-                delay = max(days.between(clock.due_day.toordinal(), entered), 1)
-                case._gate_write({"entry_delay": delay})
-        return super()._run_reactions(transition)
+            entered = china_date(clock.stopped_at).toordinal()
+            delay = days.between(clock.due_day.toordinal(), entered)
+            clock.case_id._gate_write({"entry_delay": max(delay, 1)})
 
     # -- what arrived ---------------------------------------------------------------------------
 

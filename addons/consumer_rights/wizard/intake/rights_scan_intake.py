@@ -55,9 +55,7 @@ class RightsScanIntake(models.TransientModel):
         for file in self.file_ids:
             if not is_scan(file.raw or b""):
                 raise UserError(
-                    self.env._(
-                        "%(file)s is no scan: PDF, JPEG, PNG, TIFF or WebP.", file=file.name
-                    )
+                    self.env._("%(file)s is no scan: PDF, JPEG, PNG, TIFF or WebP.", file=file.name)
                 )
 
     def _case_vals(self, files):
