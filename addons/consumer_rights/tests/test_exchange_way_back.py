@@ -77,7 +77,7 @@ class TestOutboundItem(WayBackCommon):
         reason = self.env["rights.reject.reason"].search([("is_in_force", "=", True)], limit=1)
         body = self.env["rights.partner.body"].search([("phone", "!=", False)], limit=1)
         body = body or self.env["rights.partner.body"].create(
-            {"name": "测试机关", "phone": "025-12345"}
+            {"name": "测试机关", "phone": "025-12345", "kind": "authority"}
         )
         self.move(
             case, "reject", "clerk", {"reject_reason_id": reason.id, "competent_body_id": body.id}
@@ -88,18 +88,27 @@ class TestOutboundItem(WayBackCommon):
 
     def test_a_withdrawal_goes_back(self):
         case = self.platform_case("accepted")
-        step = case._transitions().filtered(lambda step: step.code == "withdraw")
-        case.sudo()._queue_outbound(step.sudo().outbound_kind)
-        self.assertEqual(self.items(case)[-1].kind, "withdrawal")
-        self.assertTrue(self.items(case)[-1].is_last)
+        withdrawn = self.env["rights.outcome"].search([("code", "=", "withdrawn")])
+        values = {
+            "outcome_id": withdrawn.id,
+            "result_text": "投诉人撤回",
+            "amount_recovered": 0,
+            "move_basis": "投诉人来电撤回",
+        }
+        self.move(case, "withdraw", "clerk", values)
+        item = self.items(case)[-1]
+        self.assertEqual((item.kind, item.is_last, item.text), ("withdrawal", True, "投诉人撤回"))
 
     def test_an_approved_extension_goes_back(self):
-        case = self.platform_case("accepted")
-        clock = case.sudo().deadline_ids.filtered(lambda row: row.code == "TL-08")[:1]
-        request = self.env["rights.deadline.extension"].sudo().new({"deadline_id": clock.id})
-        self.assertTrue(request)
-        case.sudo()._queue_outbound("extension")
-        self.assertEqual(self.items(case)[-1].kind, "extension")
+        """A refused one is no news for the sender."""
+        case = self.case_at("handling", channel_id=self.platform.id, external_number="PT7")
+        clock = case.sudo().deadline_ids.filtered(lambda row: row.code == "TL-12")
+        requests = self.as_user("clerk", self.env["rights.deadline.extension"])
+        for act in ("action_refuse", "action_approve"):
+            request = requests.create({"deadline_id": clock.id, "reason": "案情复杂"})
+            getattr(self.as_user("head", request), act)()
+        kinds = self.items(case).mapped("kind")
+        self.assertEqual(kinds.count("extension"), 1)
 
     def test_nothing_of_a_report_goes_back_but_its_result(self):
         """D7: the platform learns the outcome, not what was found."""

@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
 from .arrival_common import PDF, PNG, ArrivalCommon
@@ -17,7 +18,7 @@ from .arrival_common import PDF, PNG, ArrivalCommon
 class TestChannel(ArrivalCommon):
     def test_a_matter_has_exactly_one_channel(self):
         """INT-01: none is refused, and the field takes no second one."""
-        with self.assertRaises((IntegrityError, ValidationError)), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.create_case(channel_id=False)
         self.assertEqual(self.env["rights.case"]._fields["channel_id"].type, "many2one")
 
@@ -36,7 +37,7 @@ class TestChannel(ArrivalCommon):
         """INT-14: by hand as by file."""
         channel = self.env.ref("consumer_rights.channel_hotline_12345")
         self.create_case(channel_id=channel.id, external_number="GD1").flush_recordset()
-        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.create_case(channel_id=channel.id, external_number="GD1").flush_recordset()
 
     def test_a_live_channel_is_the_first_contact_when_the_unit_keeps_the_matter(self):
@@ -184,9 +185,9 @@ class TestVisitor(ArrivalCommon):
 
     def test_numbers_begin_anew_each_day_in_china(self):
         with freeze_time("2026-12-31 15:30:00"):
-            self.assertEqual(self.desk().take_number(), 1)
+            last_year = self.desk().take_number()
         with freeze_time("2026-12-31 16:30:00"):  # 1 January in China
-            self.assertEqual(self.desk().take_number(), 1)
+            self.assertEqual(self.desk().take_number(), last_year)
 
     def test_another_unit_has_a_hall_of_its_own(self):
         self.desk().take_number()

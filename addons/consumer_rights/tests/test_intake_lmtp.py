@@ -47,14 +47,21 @@ class TestLmtp(HttpCase, ArrivalCommon):
         self.assertIn("Taking mail", process.stdout.readline())
         return process, port
 
-    def send(self, port, mail, recipients=("12315@example.org",)):
+    def send(self, port, mail, sender="zhang@example.com"):
         with self.allow_requests(all_requests=True), smtplib.LMTP("127.0.0.1", port) as client:
-            client.sendmail("zhang@example.com", recipients, mail)
+            client.sendmail(sender, ["12315@example.org"], mail)
+
+    def converse(self, port, lines):
+        """What the listener answers when a mail server says these lines."""
+        with self.allow_requests(all_requests=True):
+            with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+                line.sendall(b"".join(part + b"\r\n" for part in lines))
+                return b"".join(iter(lambda: line.recv(4096), b"")).decode().splitlines()
 
     def test_a_mail_is_stored_before_the_server_is_told_so(self):
         _process, port = self.start(self.key_of(self.interface_user))
         self.env.flush_all()
-        self.send(port, self.mail(), ("12315@example.org", "tousu@example.org"))
+        self.send(port, self.mail())
         arrival = self.arrivals.search([("way", "=", "email")], limit=1)
         self.assertEqual(arrival.state, "new")
         content = arrival._content()
@@ -73,11 +80,32 @@ class TestLmtp(HttpCase, ArrivalCommon):
             self.assertEqual(refused.exception.smtp_code, 451)
         self.assertFalse(self.arrivals.search([("way", "=", "email")]))
 
+    def test_each_recipient_has_an_answer(self):
+        """LMTP, other than SMTP: the mail server waits for one line a recipient."""
+        _process, port = self.start(self.key_of(self.interface_user))
+        self.env.flush_all()
+        answers = self.converse(
+            port,
+            [
+                b"LHLO mail.example",
+                b"MAIL FROM:<zhang@example.com>",
+                b"RCPT TO:<12315@example.org>",
+                b"RCPT TO:<tousu@example.org>",
+                b"DATA",
+                *self.mail().splitlines(),
+                b".",
+                b"QUIT",
+            ],
+        )
+        self.assertEqual(answers.count("250 2.0.0 Stored"), 2)
+        arrival = self.arrivals.search([("way", "=", "email")])
+        self.assertEqual(len(arrival), 1)
+        self.assertIn(b"Delivered-To: tousu@example.org", arrival._content())
+
     def test_a_null_sender_is_an_automatic_answer(self):
         _process, port = self.start(self.key_of(self.interface_user))
         self.env.flush_all()
-        with self.allow_requests(all_requests=True), smtplib.LMTP("127.0.0.1", port) as client:
-            client.sendmail("", ["12315@example.org"], self.mail())
+        self.send(port, self.mail(), sender="")
         arrival = self.arrivals.search([("way", "=", "email")], limit=1)
         self.read(arrival)
         self.assertEqual((arrival.state, arrival.refusal), ("triage", "auto_reply"))

@@ -266,12 +266,13 @@ class TestMailAnswer(ArrivalCommon):
 
     def test_an_answer_to_a_paper_sent_by_mail_goes_to_its_case(self):
         """By the reference to our mail, whatever the subject says."""
-        paper = self.case.sudo().document_ids[:1] or self.env["rights.document"].sudo().search(
-            [("case_id", "=", self.case.id)], limit=1
-        )
+        template = self.templates.filtered(lambda one: one.code == "DOC-03")
+        paper = self.case.sudo()._make_paper(template, "")
         self.env["rights.document.delivery"].sudo().create(
             {
                 "document_id": paper.id,
+                "case_id": self.case.id,
+                "user_id": self.users["clerk"].id,
                 "way": "email",
                 "state": "delivered",
                 "provider_reference": "<paper-1@centre.example>",

@@ -16,8 +16,10 @@ class RightsCaseEvidence(models.Model):
 
     @api.model
     def _get_readable_domain(self):
-        domain = super()._get_readable_domain() & self._get_recording_domain()
-        return domain | self._get_sample_domain()
+        sample = self._get_sample_domain()
+        if not self.env["rights.case"].has_access("read"):
+            return sample
+        return super()._get_readable_domain() & self._get_recording_domain() | sample
 
     @api.model
     def _get_recording_domain(self):
@@ -37,12 +39,13 @@ class RightsCaseEvidence(models.Model):
         """Quality staff hear the calls of open cases of their line, and read no case."""
         if not self.env.user.has_group(GROUP + "quality"):
             return Domain.FALSE
-        return (
-            Domain("type", "=", "recording")
-            & Domain("case_id.is_closed", "=", False)
-            & Domain("case_id.kind", "!=", "discipline")
-            & Domain("case_id.chain_station_ids", "in", self.env.user.rights_station_ids.ids)
+        of_line = (
+            Domain("is_closed", "=", False)
+            & Domain("kind", "!=", "discipline")
+            & Domain("chain_station_ids", "in", self.env.user.rights_station_ids.ids)
         )
+        # the cases themselves stay closed to them
+        return Domain("type", "=", "recording") & Domain("case_id", "any!", of_line)
 
     def _check_access(self, operation):
         """By the same domains for one record as for a search."""

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 
 from ...tools.china_time import china_date
@@ -45,10 +45,11 @@ class RightsCase(models.Model):
     @api.depends("channel_id")
     def _compute_receptionist_id(self):
         for case in self:
-            visitor = case.channel_id.has_visitor
-            # the system, which enters files and filings, received nobody
-            clerk = case.receptionist_id or (not self.env.su and self.env.user)
-            case.receptionist_id = visitor and clerk
+            clerk = case.receptionist_id
+            # an import or the system received nobody
+            if not (clerk or case.import_id or self.env.uid == SUPERUSER_ID):
+                clerk = self.env.user
+            case.receptionist_id = case.channel_id.has_visitor and clerk
 
     def _compute_arrival_count(self):
         arrivals_sudo = self.env["rights.arrival"].sudo()  # that a mail is there is no secret
