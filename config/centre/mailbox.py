@@ -86,7 +86,8 @@ class Mailbox:
     @staticmethod
     def trace(envelope):
         """The envelope as header lines, which the last mail server on the way writes (RFC 5321)."""
-        lines = [f"Return-Path: <{envelope.mail_from or ''}>"]
+        sender = (envelope.mail_from or "").strip("<>")  # aiosmtpd writes the empty one as <>
+        lines = [f"Return-Path: <{sender}>"]
         lines += [f"Delivered-To: {address}" for address in envelope.rcpt_tos]
         clean = ("".join(char for char in line if char.isprintable()) for line in lines)
         return "".join(f"{line}\r\n" for line in clean).encode()

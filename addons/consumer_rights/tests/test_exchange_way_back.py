@@ -79,9 +79,12 @@ class TestOutboundItem(WayBackCommon):
         body = body or self.env["rights.partner.body"].create(
             {"name": "测试机关", "phone": "025-12345", "kind": "authority"}
         )
-        self.move(
-            case, "reject", "clerk", {"reject_reason_id": reason.id, "competent_body_id": body.id}
-        )
+        values = {
+            "reject_reason_id": reason.id,
+            "competent_body_id": body.id,
+            "result_text": "不属于本部门职责",
+        }
+        self.move(case, "reject", "clerk", values)
         item = self.items(case)
         self.assertEqual((item.kind, item.is_last), ("acceptance", True))
         self.assertEqual(item.text, reason.name)

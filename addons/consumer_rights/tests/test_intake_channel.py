@@ -183,11 +183,15 @@ class TestVisitor(ArrivalCommon):
         self.assertEqual(case.ticket_id.number, number)
         self.assertEqual(case.receptionist_id, self.users["clerk"])
 
-    def test_numbers_begin_anew_each_day_in_china(self):
-        with freeze_time("2026-12-31 15:30:00"):
-            last_year = self.desk().take_number()
-        with freeze_time("2026-12-31 16:30:00"):  # 1 January in China
-            self.assertEqual(self.desk().take_number(), last_year)
+    def test_the_day_of_a_number_is_the_day_in_china(self):
+        for moment, day in (
+            ("2026-12-31 15:30:00", "2026-12-31"),
+            ("2026-12-31 16:30:00", "2027-01-01"),
+        ):
+            with freeze_time(moment):
+                self.desk().take_number()
+            ticket = self.env["rights.queue.ticket"].search([], order="id desc", limit=1)
+            self.assertEqual(str(ticket.day), day)
 
     def test_another_unit_has_a_hall_of_its_own(self):
         self.desk().take_number()

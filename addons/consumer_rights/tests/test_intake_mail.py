@@ -275,6 +275,7 @@ class TestMailAnswer(ArrivalCommon):
                 "user_id": self.users["clerk"].id,
                 "way": "email",
                 "state": "delivered",
+                "sent_at": "2026-03-10 02:00:00",
                 "provider_reference": "<paper-1@centre.example>",
             }
         )
