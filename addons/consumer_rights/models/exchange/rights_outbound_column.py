@@ -1,5 +1,8 @@
+import csv
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import file_open
 
 CONTENTS = [
     ("external_number", "Number of the sender"),
@@ -75,6 +78,19 @@ class RightsChannel(models.Model):
     answer_confirmed_words = fields.Char(
         "Words for confirmed", help="Separated by commas; every other word is a rejection."
     )
+
+    @api.model
+    def _load_way_back(self):
+        """Give the delivered channels and steps what way_back.csv says of them.
+
+        They belong to the centre and may have been edited: only the fields named in the file are
+        written, once, at installation and by the upgrade that brings them.
+        """
+        with file_open("consumer_rights/data/exchange/way_back.csv") as file:
+            for row in csv.DictReader(file):
+                record = self.env.ref(f"consumer_rights.{row['record']}", raise_if_not_found=False)
+                if record:  # the centre may have removed it
+                    record.write({row["field"]: row["value"] or True})
 
     @api.constrains("has_way_back", "outbound_column_ids")
     def _check_way_back(self):
