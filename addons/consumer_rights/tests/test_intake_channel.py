@@ -22,6 +22,14 @@ class TestChannel(ArrivalCommon):
             self.create_case(channel_id=False)
         self.assertEqual(self.env["rights.case"]._fields["channel_id"].type, "many2one")
 
+    def test_a_matter_has_one_of_five_kinds(self):
+        """INT-08: the kinds are fixed, and none is no kind."""
+        kinds = dict(self.env["rights.case"]._fields["kind"].selection)
+        expected = {"consultation", "complaint", "report", "discipline", "suggestion"}
+        self.assertEqual(set(kinds), expected)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            self.create_case(kind=False)
+
     def test_channels_of_other_platforms_need_their_number(self):
         """INT-01: the sender's number stands in the registration."""
         for code in ("national_platform", "hotline_12345", "superior"):

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -342,6 +343,13 @@ class TestArrivalSettling(ArrivalCommon):
         for login in ("clerk_b", "handler_a", "dispatcher", "head", "auditor", "business_admin"):
             self.assertFalse(self.as_user(login, arrival).has_access("read"), login)
         self.assertFalse(arrival.with_user(self.interface_user).has_access("read"))
+
+    def test_the_health_page_tells_of_mails_that_nobody_reads(self):
+        arrival = self.arrivals._store("email", self.mail())
+        health = self.env["rights.health"]
+        self.assertEqual(health._check_arrivals()["state"], "ok")
+        arrival.received_at -= timedelta(hours=2)
+        self.assertEqual(health._check_arrivals()["state"], "warning")
 
     def test_the_original_of_a_case_opens_like_the_identity(self):
         """SEC-02: the look is noted; who may not see the persons may not open it."""

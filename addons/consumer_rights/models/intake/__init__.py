@@ -18,5 +18,6 @@ from . import (
     rights_case_mail,
     rights_case_arrival,
     rights_queue_ticket,
+    rights_health,
     rights_configuration,
 )
