@@ -13,6 +13,7 @@
             "cryptography",
             "holidays",
             "python-calamine",
+            "python-magic",
             "Jinja2",
             "pikepdf",
             "python-stdnum",
@@ -35,6 +36,7 @@
         "security/mediation_rules.xml",
         "security/decision_rules.xml",
         "security/answer_rules.xml",
+        "security/arrival_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -44,6 +46,7 @@
         "data/case/rights_return_reason.xml",
         "data/intake/rights_channel.xml",
         "data/intake/rights_import_cron.xml",
+        "data/intake/rights_arrival_cron.xml",
         "data/case/res_currency.xml",
         "data/case/rights_case_stage.xml",
         "data/case/rights_case_transition.xml",
@@ -69,6 +72,8 @@
         "data/answer/rights_notice_template.xml",
         "data/answer/rights_survey_question.xml",
         "data/answer/rights_free_service.xml",
+        "data/exchange/way_back.xml",
+        "data/exchange/rights_outbound_cron.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -143,6 +148,10 @@
         "views/answer/rights_free_service_views.xml",
         "views/answer/rights_notice_views.xml",
         "views/answer/rights_case_views.xml",
+        "views/intake/rights_arrival_views.xml",
+        "views/intake/rights_queue_views.xml",
+        "views/intake/rights_case_views.xml",
+        "views/exchange/rights_outbound_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",

@@ -10,5 +10,6 @@ from . import (
     rights_demo_deadlines,
     rights_demo_progress,
     rights_demo_routing,
+    rights_demo_arrivals,
     res_users,
 )

@@ -47,8 +47,14 @@ class RightsDemo(models.AbstractModel):
             self._timed(step)
         self._timed(demo._load_cases, count)
         self._timed(demo._archive_recent, dossiers)
-        self._timed(demo._load_between_hands)
-        self._timed(demo._make_recent_papers)
+        for step in (
+            demo._load_between_hands,
+            demo._make_recent_papers,
+            demo._load_arrivals,
+            demo._load_hall,
+            demo._load_returns,
+        ):
+            self._timed(step)
 
     def _timed(self, step, *args):
         begin = time.monotonic()

@@ -123,6 +123,13 @@ def _mask_one_phone(text):
 # --- identity papers ---------------------------------------------------------------------------
 
 
+def mask_email(address):
+    """The first letter and the server stay: z****@example.cn."""
+    text = _clean(address)
+    name, at, server = text.rpartition("@")
+    return f"{name[0]}{LONG_MASK}@{server}" if name and at else text and LONG_MASK
+
+
 def mask_id(number):
     """An ID card keeps the first six and the last two; a shorter paper only one and two."""
     text = re.sub(r"[\s-]", "", _clean(number)).upper()

@@ -5,6 +5,7 @@ from . import (
     decision,
     document,
     routing,
+    intake,
     rights_configuration_export,
     rights_configuration_import,
     rights_dossier_append,

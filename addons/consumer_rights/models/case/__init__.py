@@ -38,6 +38,7 @@ from . import (
     rights_case_link,
     rights_case_dispatch,
     rights_case_evidence,
+    rights_recording,
     rights_contact_log,
     rights_site_visit,
     rights_export_log,

@@ -1,5 +1,9 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ...tools.file_kind import evidence_type
 
 
 class RightsCaseEvidence(models.Model):
@@ -56,6 +60,23 @@ class RightsCaseEvidence(models.Model):
             if record.case_id.registered_at:
                 record.case_id._append_events([{"type": "evidence", "basis": record.name}])
         return records
+
+    @api.model
+    def _vals_of_file(self, name, content):
+        """Values of a piece of evidence from a file that came from outside.
+
+        The kind follows from the content. What staff should not open is named without the file;
+        it stays with what arrived.
+        """
+        kind = evidence_type(content)
+        if not kind:
+            return {"name": self.env._("%(file)s (not opened: its kind is unsafe)", file=name)}
+        return {
+            "name": name,
+            "type": kind,
+            "file": base64.b64encode(content),
+            "file_name": name,
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_accepted(self):

@@ -25,6 +25,9 @@ class RightsContactLog(models.Model):
         default="phone",
     )
     reached = fields.Boolean()
+    is_incoming = fields.Boolean(
+        "Came to us", help="The person wrote or called; it is no first contact by us (INT-15)."
+    )
     note = fields.Char("What was said")
 
     @api.model_create_multi
@@ -33,5 +36,7 @@ class RightsContactLog(models.Model):
         for contact in contacts:
             whom = dict(self._fields["whom"]._description_selection(self.env))[contact.whom]
             reached = self.env._("reached") if contact.reached else self.env._("not reached")
+            if contact.is_incoming:
+                reached = self.env._("wrote to us")
             contact.case_id._append_events([{"type": "contact", "basis": f"{whom}: {reached}"}])
         return contacts

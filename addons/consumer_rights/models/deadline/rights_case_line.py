@@ -313,7 +313,9 @@ class RightsCase(models.Model):
         if self.stage_code == "pending_material":
             return [received, (["registered", "material_asked"], self.registered_at)]
         done = [received, (["registered", "materials_complete"], None)]
-        contacts = self.contact_log_ids.filtered(lambda contact: contact.whom == "person")
+        contacts = self.contact_log_ids.filtered(
+            lambda contact: contact.whom == "person" and not contact.is_incoming
+        )
         if contacts:
             done.append((["contact_logged"], min(contacts.mapped("at"))))
         done += self._deadline_decision()

@@ -13,7 +13,8 @@ class RightsContactLog(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         contacts = super().create(vals_list)
-        for contact in contacts.filtered(lambda row: row.whom == "person"):
+        ours = contacts.filtered(lambda row: row.whom == "person" and not row.is_incoming)
+        for contact in ours:
             contact.case_id._deadline_event("contact_logged", contact.at)
         return contacts
 

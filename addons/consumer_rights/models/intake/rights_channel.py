@@ -14,5 +14,11 @@ class RightsChannel(models.Model):
     _rec_names_search = ["name", "code", "hotline"]
 
     hotline = fields.Char(help="Number the person dialled, for example 12315.")
+    gives_number = fields.Boolean(
+        "Gives its own number", help="A matter is registered with the number of its sender."
+    )
+    has_visitor = fields.Boolean(
+        "Visitor at the desk", help="The record names who received the visitor (INT-12)."
+    )
 
     _code_unique = models.Constraint("UNIQUE (code)", "Another channel has this code.")
