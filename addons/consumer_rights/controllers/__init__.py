@@ -1,1 +1,1 @@
-from . import document_link, export, health, rights_import
+from . import document_link, export, health, portal, rights_import
