@@ -18,9 +18,7 @@ def clean_text(value):
     """A text of several lines without invisible characters; line ends as the database has them."""
     text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
     text = _SURROGATE.sub("", _HIDDEN.sub("", text))
-    text = "".join(
-        char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc"
-    )
+    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
     return unicodedata.normalize("NFC", text).strip()
 
 

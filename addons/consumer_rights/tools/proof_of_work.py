@@ -16,6 +16,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
 ALGORITHM = "SHA-256"
+LONGEST = 2000
 
 
 class Answer(NamedTuple):
@@ -44,21 +45,25 @@ def make_challenge(key, purpose, expires, effort):
 def read_answer(key, purpose, payload, now):
     """The answer when it is right, in time and for this purpose; else None."""
     try:
-        given = json.loads(base64.b64decode(payload or "", validate=True))
+        given = json.loads(base64.b64decode((payload or "")[:LONGEST], validate=True))
         salt, number = str(given["salt"]), int(given["number"])
         challenge, signature = str(given["challenge"]), str(given["signature"])
         query = parse_qs(salt.partition("?")[2])
         expires, wanted = int(query["expires"][0]), query["for"][0]
+        sound = (
+            given["algorithm"] == ALGORITHM
+            and _same(_digest(salt, number), challenge)
+            and _same(_sign(key, challenge), signature)
+            and wanted == purpose
+            and expires >= now
+        )
     except (binascii.Error, KeyError, TypeError, ValueError, IndexError):
         return None
-    sound = (
-        given.get("algorithm") == ALGORITHM
-        and hmac.compare_digest(_digest(salt, number), challenge.encode().decode("ascii", "replace"))
-        and hmac.compare_digest(_sign(key, challenge), signature.encode().decode("ascii", "replace"))
-        and wanted == purpose
-        and expires >= now
-    )
     return Answer(salt, expires) if sound else None
+
+
+def _same(mine, given):
+    return hmac.compare_digest(mine.encode(), given.encode())
 
 
 def _digest(salt, number):

@@ -2,6 +2,7 @@ import json
 
 from odoo.exceptions import UserError
 from odoo.http import request, route
+from odoo.tools.json import scriptsafe
 from werkzeug.exceptions import NotFound
 
 from .public_page import PublicPage, answering_json, in_language, upload_texts
@@ -32,7 +33,7 @@ class Filing(PublicPage):
             "goods": categories.search([("kind", "=", "goods")]),
             "services": categories.search([("kind", "=", "service")]),
             "channel": source if source in CHANNELS else CHANNELS[0],
-            "texts": json.dumps(self._filing_texts(), ensure_ascii=False),
+            "texts": scriptsafe.dumps(self._filing_texts()),
         }
         return self._render("consumer_rights.public_filing", values)
 

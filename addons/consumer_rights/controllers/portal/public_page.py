@@ -27,7 +27,7 @@ HEADERS = {
 
 
 def in_language(route):
-    """Speak the visitor's language: chosen, else of the account, else of the browser, else Chinese."""
+    """Speak the visitor's language: chosen, of the account, of the browser, else Chinese."""
 
     @functools.wraps(route)
     def spoken(self, *args, **kw):
@@ -92,7 +92,7 @@ def upload_texts():
     _ = request.env._
     return {
         "waiting": _("Waiting"),
-        "sent": _("{percent} % sent"),
+        "sent": _("Sent: {percent}"),
         "checking": _("Being checked"),
         "ready": _("Ready"),
         "refused": _("Not taken"),

@@ -3,6 +3,7 @@ import time
 
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
+from odoo.tools.json import scriptsafe
 from werkzeug.exceptions import NotFound
 
 from ...models.portal.rights_case_acts import GRADE_FIELDS
@@ -161,11 +162,12 @@ class Tracking(PublicPage):
             "case_id": case_sudo.id,
             "done": self._say_done(done),
             "error": error,
+            **self._questions(),
             "grade_names": request.env["rights.followup"]
             .sudo()
             ._fields["sat_overall"]
             ._description_selection(request.env),
-            "texts": json.dumps(upload_texts(), ensure_ascii=False),
+            "texts": scriptsafe.dumps(upload_texts()),
         }
         return self._render("consumer_rights.public_case", values)
 
@@ -179,3 +181,11 @@ class Tracking(PublicPage):
             "reopened": _("We take the matter up again under the same number."),
             "noted": _("Your answer is noted. A head of the centre decides how it goes on."),
         }.get(done, "")
+
+    def _questions(self):
+        _ = request.env._
+        return {
+            "attitude": _("With how you were treated"),
+            "result": _("With the result"),
+            "overall": _("With everything together"),
+        }

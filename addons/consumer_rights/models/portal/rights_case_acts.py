@@ -71,9 +71,7 @@ class RightsCase(models.Model):
             )
             user = actors[-1:]
         if user:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo", user_id=user.id, summary=summary
-            )
+            self.activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=summary)
 
     # -- material -------------------------------------------------------------------------------
 

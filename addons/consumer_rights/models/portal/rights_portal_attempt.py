@@ -78,9 +78,7 @@ class RightsPortalAttempt(models.Model):
         """OPN-07: five wrong tries lock a number, twenty an address, for half an hour."""
         return self._is_paused(
             "wrong_number", self._key_of_number(number), MOST_WRONG
-        ) or self._is_paused(
-            "wrong_address", self._key_of_address(address), MOST_WRONG_OF_ADDRESS
-        )
+        ) or self._is_paused("wrong_address", self._key_of_address(address), MOST_WRONG_OF_ADDRESS)
 
     @api.model
     def _note_wrong(self, number, address):

@@ -78,7 +78,9 @@ class RightsPortalForm(models.AbstractModel):
         merchants = []
         for place, row in enumerate(rows[:MOST_MERCHANTS]):
             merchant = {
-                name: self._take(errors, f"merchants.{place}.{name}", clean_line(row.get(name)), most)
+                name: self._take(
+                    errors, f"merchants.{place}.{name}", clean_line(row.get(name)), most
+                )
                 for name, most in MERCHANT_LINES.items()
             }
             if not any(merchant.values()) and place:

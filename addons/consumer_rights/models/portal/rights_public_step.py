@@ -18,9 +18,7 @@ class RightsPublicStep(models.Model):
     _inherit = "rights.configured"
     _order = "stage_id, kind"
 
-    stage_id = fields.Many2one(
-        "rights.case.stage", required=True, index=True, ondelete="cascade"
-    )
+    stage_id = fields.Many2one("rights.case.stage", required=True, index=True, ondelete="cascade")
     kind = fields.Selection(KINDS, help="Empty for every kind of matter.")
     name = fields.Char("Where the matter is", required=True, translate=True)
     next_step = fields.Char("What comes next", translate=True)

@@ -71,9 +71,7 @@ class RightsVirusScanner(models.Model):
     def action_try(self):
         """Ask the scanner about a harmless file and about the test virus."""
         self.ensure_one()
-        test_virus = (
-            rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + evidence_check.EICAR + rb"!$H+H*"
-        )
+        test_virus = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + evidence_check.EICAR + rb"!$H+H*"
         try:
             made = self._check_signatures()
             right = (
