@@ -10,7 +10,10 @@ from odoo.tools import mute_logger
 from ..tools import identity_crypt
 from .common import RightsCommon
 
-KEYS = {"jobs", "mail", "imports", "disk", "database", "id_key", "papers", "modules", "calendar"}
+KEYS = {
+    *("jobs", "mail", "imports", "disk", "database", "id_key", "papers", "modules"),
+    *("calendar", "scanner"),
+}
 
 
 @tagged("post_install", "-at_install")

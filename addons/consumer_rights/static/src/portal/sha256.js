@@ -41,7 +41,14 @@ function block(state, bytes, offset) {
         const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
         WORDS[i] = WORDS[i - 16] + s0 + WORDS[i - 7] + s1;
     }
-    let [a, b, c, d, e, f, g, h] = state;
+    let a = state[0];
+    let b = state[1];
+    let c = state[2];
+    let d = state[3];
+    let e = state[4];
+    let f = state[5];
+    let g = state[6];
+    let h = state[7];
     for (let i = 0; i < 64; i++) {
         const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
         const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUND[i] + WORDS[i]) | 0;
@@ -56,23 +63,41 @@ function block(state, bytes, offset) {
         b = a;
         a = (t1 + t2) | 0;
     }
-    const sum = [a, b, c, d, e, f, g, h];
-    for (let i = 0; i < 8; i++) {
-        state[i] += sum[i];
-    }
+    state[0] += a;
+    state[1] += b;
+    state[2] += c;
+    state[3] += d;
+    state[4] += e;
+    state[5] += f;
+    state[6] += g;
+    state[7] += h;
 }
 
-export function sha256(text) {
-    const length = text.length;
-    const bytes = new Uint8Array(((length + 8) >> 6) * 64 + 64);
+const state = new Uint32Array(8);
+let bytes = new Uint8Array(64);
+
+/** The digest as eight words; they are overwritten by the next call. */
+export function digest(text) {
+    const { length } = text;
+    const size = ((length + 8) >> 6) * 64 + 64;
+    if (bytes.length !== size) {
+        bytes = new Uint8Array(size);
+    }
+    bytes.fill(0);
     for (let i = 0; i < length; i++) {
         bytes[i] = text.charCodeAt(i);
     }
     bytes[length] = 0x80;
-    new DataView(bytes.buffer).setUint32(bytes.length - 4, length * 8);
-    const state = Uint32Array.from(START);
-    for (let offset = 0; offset < bytes.length; offset += 64) {
+    const bits = length * 8;
+    bytes[size - 2] = bits >>> 8;
+    bytes[size - 1] = bits;
+    state.set(START);
+    for (let offset = 0; offset < size; offset += 64) {
         block(state, bytes, offset);
     }
-    return Array.from(state, (word) => word.toString(16).padStart(8, "0")).join("");
+    return state;
+}
+
+export function sha256(text) {
+    return Array.from(digest(text), (word) => word.toString(16).padStart(8, "0")).join("");
 }
