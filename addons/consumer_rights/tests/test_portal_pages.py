@@ -1,5 +1,6 @@
 import json
 import re
+import time
 from pathlib import Path
 from unittest.mock import patch
 
@@ -158,7 +159,7 @@ class TestPortalPages(PortalPages):
         self.assertEqual(self.page("/rights/track?lang=xx_XX").get("lang"), "en-US")
 
     def test_bundle_is_slim(self):
-        """Figures: at most 150 kB over the wire; here before compression, and nothing from others."""
+        """Figures: at most 150 kB over the wire, here before compression; nothing from others."""
         page = self.page("/rights/file")
         sources = page.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")
         self.assertTrue(sources)
@@ -231,7 +232,7 @@ class TestPortalTracking(PortalPages):
     def test_what_was_opened_ends(self):
         self.open_case()
         self.assertEqual(self.url_open(f"/rights/case/{self.case.id}").status_code, 200)
-        with patch("time.time", return_value=__import__("time").time() + 1801):
+        with patch("time.time", return_value=time.time() + 1801):
             self.assertEqual(self.url_open(f"/rights/case/{self.case.id}").status_code, 404)
         self.open_case()
         self.post("/rights/leave")

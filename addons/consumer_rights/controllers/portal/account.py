@@ -51,12 +51,6 @@ class Account(PublicPage):
 class ConsumerPortal(CustomerPortal):
     """The list of the own cases among the pages of the account."""
 
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        if "rights_case_count" in counters:
-            values["rights_case_count"] = len(self._own_rights_cases())
-        return values
-
     def _own_rights_cases(self):
         cases = request.env["rights.case"]
         domain = cases._own_domain(request.env.user.partner_id)

@@ -96,7 +96,6 @@ class Tracking(PublicPage):
         type="http",
         auth="public",
         methods=["GET"],
-        readonly=False,
     )
     def case_paper(self, case_id, paper_id, **kw):
         case_sudo, _level = self._own_case(case_id, full=True)

@@ -39,7 +39,7 @@ export class Filing {
         });
         this.listen();
         form.querySelector("[data-way]").hidden = false;
-        history.replaceState({ step: this.state.step }, "");
+        history.replaceState({ step: this.state.step, depth: history.state?.depth || 0 }, "");
         this.show(this.state.step, { focus: false });
     }
 
@@ -114,7 +114,7 @@ export class Filing {
         const on = (selector, act) =>
             this.form.querySelector(selector).addEventListener("click", act);
         on("[data-next]", () => this.next());
-        on("[data-back]", () => history.back());
+        on("[data-back]", () => this.back());
         on("[data-discard]", () => this.discard());
         this.form.addEventListener("input", () => {
             this.keep();
@@ -133,9 +133,14 @@ export class Filing {
                 this.show(event.state.step);
             }
         });
-        this.receipt
-            .querySelector("[data-print]")
-            .addEventListener("click", () => print());
+        addEventListener("storage", (event) => {
+            if (event.key === this.store.name && !event.newValue) {
+                // sent or discarded in another window: what stands here is another filing
+                this.state.key = randomKey();
+                this.opened = null;
+            }
+        });
+        this.receipt.querySelector("[data-print]").addEventListener("click", () => print());
         this.receipt
             .querySelector("[data-again]")
             .addEventListener("click", () => location.assign("/rights/file"));
@@ -200,7 +205,23 @@ export class Filing {
         }
         const { steps } = this;
         const step = steps[steps.indexOf(this.state.step) + 1];
-        history.pushState({ step }, "");
+        this.go(step);
+    }
+
+    /** To a step, so that the browser's back button returns from it. */
+    go(step) {
+        history.pushState({ step, depth: (history.state?.depth || 0) + 1 }, "");
+        this.show(step);
+    }
+
+    back() {
+        if (history.state?.depth) {
+            history.back();
+            return;
+        }
+        const { steps } = this;
+        const step = steps[steps.indexOf(this.state.step) - 1];
+        history.replaceState({ step, depth: 0 }, "");
         this.show(step);
     }
 
@@ -280,8 +301,7 @@ export class Filing {
             .filter(Boolean);
         const step = this.steps.find((one) => steps.includes(one)) || "review";
         if (step !== this.state.step) {
-            history.pushState({ step }, "");
-            this.show(step);
+            this.go(step);
         }
         this.showErrors(errors);
     }
@@ -343,10 +363,7 @@ export class Filing {
         change.className = "text";
         change.textContent = this.texts.change;
         change.setAttribute("aria-label", `${this.texts.change}: ${name}`);
-        change.addEventListener("click", () => {
-            history.pushState({ step }, "");
-            this.show(step);
-        });
+        change.addEventListener("click", () => this.go(step));
         row.append(term, words);
         words.append(" ", change);
         return row;
