@@ -167,7 +167,8 @@ def test_filing_page(start_centre, new_page, capsys):
     centre.start()  # the number is cached
     numbers, took, errors = filing.file_at_once(centre.url)
     [[stored, distinct]] = centre.sql(
-        "SELECT count(*), count(DISTINCT name) FROM rights_case WHERE respondent_name = '云川市压测示范商店'"
+        "SELECT count(*), count(DISTINCT name) FROM rights_case"
+        " WHERE respondent_name = '云川市压测示范商店'"
     )
     rows.append(f"| 50 people for a minute: filings, errors | {len(numbers)} | {len(errors)} |")
     rows.append(f"| 95th percentile, seconds | {took[int(len(took) * 0.95)]:.2f} | |")

@@ -15,7 +15,12 @@ from typing import NamedTuple
 
 import magic
 import pikepdf
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import (
+    Image,
+    ImageOps,
+    UnidentifiedImageError,
+    WebPImagePlugin,  # Odoo loads a few forms only, and WebP is not among them
+)
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -23,7 +28,7 @@ MAX_MEMBERS = 3000
 MAX_UNPACKED = 150 * 1024 * 1024
 MAX_RATIO = 200  # of one member: text of an office document shrinks to a twentieth
 MAX_OBJECTS = 100_000
-PAINTED = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+PAINTED = ("JPEG", "PNG", WebPImagePlugin.WebPImageFile.format, "GIF", "BMP")
 
 UNREADABLE = (
     zipfile.BadZipFile,

@@ -77,7 +77,7 @@ class RightsPortalUpload(models.Model):
         if len(content) > CHUNK or offset + len(content) > self.size:
             return False
         self.env["rights.portal.upload.piece"].create(
-            {"upload_id": self.id, "offset": offset, "content": base64.b64encode(content)}
+            {"upload_id": self.id, "start": offset, "content": base64.b64encode(content)}
         )
         self.received = offset + len(content)
         if self.received == self.size:
@@ -86,7 +86,7 @@ class RightsPortalUpload(models.Model):
 
     def _finish(self):
         content = b"".join(
-            base64.b64decode(piece.content) for piece in self.piece_ids.sorted("offset")
+            base64.b64decode(piece.content) for piece in self.piece_ids.sorted("start")
         )
         self.piece_ids.unlink()
         try:
@@ -166,12 +166,12 @@ class RightsPortalUploadPiece(models.Model):
     _name = "rights.portal.upload.piece"
     _description = "Piece of an upload"
     _log_access = False
-    _order = "offset"
+    _order = "start"
 
     upload_id = fields.Many2one(
         "rights.portal.upload", required=True, index=True, ondelete="cascade"
     )
-    offset = fields.Integer(required=True)
+    start = fields.Integer(required=True)
     content = fields.Binary(attachment=False, required=True)
 
-    _once = models.UniqueIndex("(upload_id, offset)", "This piece is there already.")
+    _once = models.UniqueIndex("(upload_id, start)", "This piece is there already.")
