@@ -131,8 +131,10 @@ class TestPortalPages(PortalPages):
         key = self.begin_online()
         form = type(self.env["rights.portal.form"])
 
+        secrets = "王测试 13900001111"
+
         def fail(*args):
-            raise ValueError("王测试 13900001111")
+            raise ValueError(secrets)
 
         with (
             patch.object(form, "_case_vals", fail),

@@ -57,8 +57,7 @@ class ConsumerPortal(CustomerPortal):
         # the domain names what the account may see, and nothing else
         return cases.sudo().search(domain)
 
-    @route("/my/cases", type="http", auth="user", methods=["GET"])
-    @in_language
+    @route("/my/cases", type="http", auth="user", methods=["GET"], website=True)
     def portal_my_rights_cases(self, linked="", **kw):
         steps = request.env["rights.public.step"]
         rows = [

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 _logger = logging.getLogger(__name__)
 
+BUNDLE = "consumer_rights.assets_public"
 LANGUAGE_COOKIE = "rights_lang"
 FIRST_LANGUAGE = "zh_CN"
 # how each language calls itself, in the order in which they are offered
@@ -31,8 +32,7 @@ def in_language(route):
 
     @functools.wraps(route)
     def spoken(self, *args, **kw):
-        installed = [code for code, _name in request.env["res.lang"].get_installed()]
-        offered = [code for code in LANGUAGES if code in installed]
+        offered = offered_languages()
         asked = kw.pop("lang", None)
         wishes = (asked, request.cookies.get(LANGUAGE_COOKIE), *_wishes())
         chosen = next((code for code in wishes if code in offered), FIRST_LANGUAGE)
@@ -43,6 +43,12 @@ def in_language(route):
         return response
 
     return spoken
+
+
+def offered_languages():
+    """Those of ours that are installed; English needs no installation."""
+    installed = {code for code, _name in request.env["res.lang"].get_installed()}
+    return [code for code in LANGUAGES if code in installed or code == "en_US"]
 
 
 def _wishes():
@@ -94,7 +100,7 @@ def upload_texts():
         "waiting": _("Waiting"),
         "sent": _("Sent: {percent}"),
         "checking": _("Being checked"),
-        "ready": _("Ready"),
+        "ready": _("Arrived and checked"),
         "refused": _("Not taken"),
         "interrupted": _("Interrupted. Choose the same file again to go on."),
         "offline": _("No connection. Everything is saved; it goes on by itself."),
@@ -110,14 +116,14 @@ class PublicPage(http.Controller):
     """What the public pages share. A page calls the template ``consumer_rights.public_layout``."""
 
     def _render(self, template, values=None, status=200):
-        installed = [code for code, _name in request.env["res.lang"].get_installed()]
         address = request.httprequest.path
+        qweb = request.env["ir.qweb"]
         shared = {
             "centre": request.env.company.sudo().name,
+            "styles": qweb._get_asset_links(BUNDLE, js=False),
+            "scripts": qweb._get_asset_links(BUNDLE, css=False),
             "languages": [
-                (code, name, f"{address}?lang={code}")
-                for code, name in LANGUAGES.items()
-                if code in installed
+                (code, LANGUAGES[code], f"{address}?lang={code}") for code in offered_languages()
             ],
             "language": request.env.lang,
             "account": request.session.uid and request.env.user,

@@ -52,11 +52,11 @@ class RightsCase(models.Model):
     def _public_dates(self):
         """(label, date in China) of what has happened."""
         labels = [
-            (self.env._("Received"), self.received_at),
-            (self.env._("Registered"), self.registered_at),
-            (self.env._("Accepted"), self.accepted_at),
-            (self.env._("Concluded"), self.concluded_at),
-            (self.env._("Replied"), self.replied_at),
+            (self.env._("Received on"), self.received_at),
+            (self.env._("Registered on"), self.registered_at),
+            (self.env._("Accepted on"), self.accepted_at),
+            (self.env._("Concluded on"), self.concluded_at),
+            (self.env._("Replied on"), self.replied_at),
         ]
         return [(label, china_date(moment)) for label, moment in labels if moment]
 

@@ -356,7 +356,8 @@ export class Filing {
         const row = document.createElement("div");
         const term = document.createElement("dt");
         term.textContent = name;
-        const words = document.createElement("dd");
+        const answer = document.createElement("dd");
+        const words = document.createElement("span");
         words.textContent = text?.trim() || this.texts.none;
         const change = document.createElement("button");
         change.type = "button";
@@ -364,8 +365,8 @@ export class Filing {
         change.textContent = this.texts.change;
         change.setAttribute("aria-label", `${this.texts.change}: ${name}`);
         change.addEventListener("click", () => this.go(step));
-        row.append(term, words);
-        words.append(" ", change);
+        answer.append(words, change);
+        row.append(term, answer);
         return row;
     }
 
@@ -416,9 +417,9 @@ export class Filing {
         put("code", `${receipt.code.slice(0, 5)}-${receipt.code.slice(5)}`);
         const rows = receipt.cases.map(({ number, against }) => {
             const row = document.createElement("li");
-            row.textContent = number;
+            row.textContent = `${number} `;
             const whom = document.createElement("small");
-            whom.textContent = ` ${against}`;
+            whom.textContent = against;
             row.append(whom);
             return row;
         });
