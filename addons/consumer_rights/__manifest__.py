@@ -74,6 +74,9 @@
         "data/answer/rights_free_service.xml",
         "data/exchange/way_back.xml",
         "data/exchange/rights_outbound_cron.xml",
+        "data/portal/res_users.xml",
+        "data/portal/rights_public_step.xml",
+        "data/portal/rights_portal_settings.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -152,6 +155,13 @@
         "views/intake/rights_queue_views.xml",
         "views/intake/rights_case_views.xml",
         "views/exchange/rights_outbound_views.xml",
+        "views/portal/rights_public_step_views.xml",
+        "views/portal/rights_virus_scanner_views.xml",
+        "views/portal/rights_case_views.xml",
+        "views/portal/public_layout.xml",
+        "views/portal/public_filing.xml",
+        "views/portal/public_tracking.xml",
+        "views/portal/public_account.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",
@@ -169,6 +179,14 @@
             "consumer_rights/static/src/**/*.js",
             "consumer_rights/static/src/**/*.xml",
             "consumer_rights/static/src/**/*.scss",
+            ("remove", "consumer_rights/static/src/portal/**/*"),
+        ],
+        # everything that a public page loads: no framework, no website
+        "consumer_rights.assets_public": [
+            "consumer_rights/static/src/scss/primary_variables.scss",
+            "consumer_rights/static/src/portal/public.scss",
+            "web/static/src/module_loader.js",
+            "consumer_rights/static/src/portal/**/*.js",
         ],
         "web._assets_primary_variables": [
             ("prepend", "consumer_rights/static/src/scss/primary_variables.scss"),

@@ -141,3 +141,50 @@ def test_clock_engine(capsys):
 def test_papers(figures):
     """A paper, 500 acceptance notices in one run, and a dossier of 200 pages."""
     assert figures("papers.py")
+
+
+USABLE = "#filing [data-next]:not([hidden])"
+
+
+@pytest.mark.timeout(0)
+def test_filing_page(start_centre, new_page, capsys):
+    """INT-13: weight of the public form, seconds until usable, 50 people filing for a minute."""
+    sys.path.insert(0, str(SCRIPTS))
+    import filing
+
+    centre = start_centre("demo")
+    parts = filing.page_weight(f"{centre.url}/rights/file")
+    rows = ["| public form | bytes | compressed |", "| --- | ---: | ---: |"]
+    rows += [f"| {name} | {raw:,} | {small:,} |" for name, raw, small in parts]
+    weight = sum(small for _name, _raw, small in parts)
+    rows.append(f"| in all | {sum(raw for _name, raw, _small in parts):,} | {weight:,} |")
+    times = usable_times(new_page(), centre)
+    rows.append(f"| seconds until usable, warm, median | {statistics.median(times):.2f} | |")
+    centre.sql(
+        "UPDATE rights_network_parameter SET value = 1000000 WHERE code = 'portal_filings_per_hour'"
+    )
+    centre.stop()
+    centre.start()  # the number is cached
+    numbers, took, errors = filing.file_at_once(centre.url)
+    [[stored, distinct]] = centre.sql(
+        "SELECT count(*), count(DISTINCT name) FROM rights_case"
+        " WHERE respondent_name = '云川市压测示范商店'"
+    )
+    rows.append(f"| 50 people for a minute: filings, errors | {len(numbers)} | {len(errors)} |")
+    rows.append(f"| 95th percentile, seconds | {took[int(len(took) * 0.95)]:.2f} | |")
+    with capsys.disabled():
+        print("\n" + "\n".join(rows))
+    assert weight <= 150_000
+    assert not errors, errors[:3]
+    assert len(set(numbers)) == len(numbers) == int(stored) == int(distinct)
+
+
+def usable_times(page, centre, rounds=7):
+    """Seconds from asking for the page until its first button can be pressed, caches warm."""
+    times = []
+    for _round in range(rounds + 1):
+        start = page.evaluate("Date.now()")
+        page.goto(f"{centre.url}/rights/file", wait_until="commit")
+        page.wait_for_selector(USABLE)
+        times.append((page.evaluate("Date.now()") - start) / 1000)
+    return times[1:]

@@ -21,6 +21,7 @@ KEYS = {
     "modules",
     "calendar",
     "certificate",
+    "scanner",
 }
 
 

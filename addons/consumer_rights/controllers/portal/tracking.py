@@ -1,0 +1,190 @@
+import json
+import time
+
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request, route
+from odoo.tools.json import scriptsafe
+from werkzeug.exceptions import NotFound
+
+from ...models.portal.rights_case_acts import GRADE_FIELDS
+from ...models.portal.rights_case_query import CODE
+from .public_page import HEADERS, PublicPage, in_language, upload_texts
+
+SEEN_FOR = 30 * 60  # seconds that a number and its code stay good in one browser
+SESSION_KEY = "rights_cases"
+
+
+class Tracking(PublicPage):
+    """The page of a case for its person (OPN-07): by number and code or phone, or by account.
+
+    What a browser has shown the code of stands in its session, for half an hour. Deny first: a
+    case that neither the session nor the account opens does not exist here.
+    """
+
+    @route("/rights/track", type="http", auth="public", methods=["GET"])
+    @in_language
+    def track_page(self, number="", **kw):
+        return self._render("consumer_rights.public_track", {"number": number[:64]})
+
+    @route("/rights/track", type="http", auth="public", methods=["POST"])
+    @in_language
+    def track(self, number="", proof="", altcha="", **kw):
+        try:
+            self._check_proof("query", altcha)
+        except UserError as error:
+            return self._track_again(number, str(error))
+        cases = request.env["rights.case"]
+        case_sudo, level = cases._find_own(number, proof, self._address())
+        if not case_sudo:
+            return self._track_again(
+                number,
+                request.env._(
+                    "Number and code or phone do not fit together. After several wrong tries "
+                    "there is a pause of 30 minutes."
+                ),
+            )
+        seen = self._seen()
+        seen[str(case_sudo.id)] = [level, int(time.time()) + SEEN_FOR]
+        request.session[SESSION_KEY] = seen
+        return request.redirect(f"/rights/case/{case_sudo.id}")
+
+    def _track_again(self, number, error):
+        values = {"number": number[:64], "error": error}
+        return self._render("consumer_rights.public_track", values)
+
+    @route("/rights/leave", type="http", auth="public", methods=["POST"])
+    def leave(self, **kw):
+        """Forget what this browser has opened: it may be somebody else's next."""
+        request.session.pop(SESSION_KEY, None)
+        return request.redirect("/rights")
+
+    @route("/rights/case/<int:case_id>", type="http", auth="public", methods=["GET"])
+    @in_language
+    def case_page(self, case_id, done="", **kw):
+        case_sudo, level = self._own_case(case_id)
+        return self._case_page(case_sudo, level, done=done)
+
+    @route("/rights/case/<int:case_id>/material", type="http", auth="public", methods=["POST"])
+    @in_language
+    def case_material(self, case_id, key="", statement="", **kw):
+        def hand_in(case_sudo):
+            filing = request.env["rights.portal.filing"]._of_key(key)
+            if filing:
+                filing._hand_in(case_sudo, statement)
+            else:  # words alone need no filing
+                case_sudo._take_statement(statement)
+            return "material"
+
+        return self._act(case_id, hand_in)
+
+    @route("/rights/case/<int:case_id>/withdraw", type="http", auth="public", methods=["POST"])
+    @in_language
+    def case_withdraw(self, case_id, reason="", **kw):
+        def withdraw(case_sudo):
+            return "withdrawn" if case_sudo._public_withdraw(reason) else "withdrawal"
+
+        return self._act(case_id, withdraw)
+
+    @route("/rights/case/<int:case_id>/rate", type="http", auth="public", methods=["POST"])
+    @in_language
+    def case_rate(self, case_id, comment="", **kw):
+        grades = {name: kw.get(name) for name in GRADE_FIELDS}
+        return self._act(case_id, lambda case_sudo: case_sudo._public_rate(grades, comment))
+
+    @route(
+        "/rights/case/<int:case_id>/paper/<int:paper_id>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+    )
+    def case_paper(self, case_id, paper_id, **kw):
+        case_sudo, _level = self._own_case(case_id, full=True)
+        file_sudo = case_sudo._open_public_paper(paper_id)
+        if not file_sudo:
+            raise NotFound()
+        headers = {
+            **HEADERS,
+            "Content-Type": "application/pdf",
+            "Content-Disposition": "inline; filename=paper.pdf",
+        }
+        return request.make_response(file_sudo.raw, list(headers.items()))
+
+    @route("/rights/case/<int:case_id>/data", type="http", auth="public", methods=["GET"])
+    @in_language
+    def case_data(self, case_id, **kw):
+        case_sudo, _level = self._own_case(case_id, full=True)
+        content = json.dumps(case_sudo._own_data(), ensure_ascii=False, indent=2)
+        headers = {
+            **HEADERS,
+            "Content-Type": "application/json; charset=utf-8",
+            "Content-Disposition": content_disposition(f"{case_sudo.name}.json"),
+        }
+        return request.make_response(content, list(headers.items()))
+
+    # -- ownership ------------------------------------------------------------------------------
+
+    def _own_case(self, case_id, full=False):
+        """The case in superuser mode and how far it is open.
+
+        :param full: the code or the account is needed
+        :raise NotFound: neither the session nor the account opens it
+        """
+        if partner := self._consumer():
+            case_sudo = request.env["rights.case"]._find_of_account(case_id, partner)
+            if case_sudo:
+                return case_sudo, CODE
+        level, until = self._seen().get(str(case_id), (None, 0))
+        if not level or until < time.time() or (full and level != CODE):
+            raise NotFound()
+        # the browser has shown the number and the code of this very case
+        case_sudo = request.env["rights.case"].sudo().browse(case_id).exists()
+        if not case_sudo:
+            raise NotFound()
+        return case_sudo, level
+
+    def _seen(self):
+        return dict(request.session.get(SESSION_KEY) or {})
+
+    def _act(self, case_id, act):
+        """Do what was asked for and go back to the page, so that a reload does nothing twice."""
+        case_sudo, level = self._own_case(case_id, full=True)
+        try:
+            with request.env.cr.savepoint():
+                done = act(case_sudo)
+        except UserError as error:
+            return self._case_page(case_sudo, level, error=str(error))
+        return request.redirect(f"/rights/case/{case_id}?done={done}")
+
+    def _case_page(self, case_sudo, level, done="", error=""):
+        values = {
+            "case": case_sudo._public_view(level),
+            "case_id": case_sudo.id,
+            "done": self._say_done(done),
+            "error": error,
+            **self._questions(),
+            "grade_names": request.env["rights.followup"]
+            .sudo()
+            ._fields["sat_overall"]
+            ._description_selection(request.env),
+            "texts": scriptsafe.dumps(upload_texts()),
+        }
+        return self._render("consumer_rights.public_case", values)
+
+    def _say_done(self, done):
+        _ = request.env._
+        return {
+            "material": _("Your material has been added. Whoever works on the matter is told."),
+            "withdrawn": _("The complaint is withdrawn."),
+            "withdrawal": _("Your wish is noted. Whoever works on the matter concludes it."),
+            "thanks": _("Thank you for your answer."),
+            "reopened": _("We take the matter up again under the same number."),
+            "noted": _("Your answer is noted. A head of the centre decides how it goes on."),
+        }.get(done, "")
+
+    def _questions(self):
+        _ = request.env._
+        return {
+            "attitude": _("With how you were treated"),
+            "result": _("With the result"),
+            "overall": _("With everything together"),
+        }

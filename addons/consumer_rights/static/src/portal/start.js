@@ -1,0 +1,12 @@
+/** What a public page needs of script: by what stands on it. */
+
+import { Filing } from "./filing";
+import { startMaterial } from "./material";
+import { startProofForm } from "./proof_form";
+
+const filing = document.querySelector("#filing");
+if (filing) {
+    new Filing(filing, document.querySelector("#receipt"));
+}
+document.querySelectorAll("[data-proof]").forEach(startProofForm);
+document.querySelectorAll("[data-material]").forEach(startMaterial);
