@@ -22,6 +22,7 @@ KEYS = {
     "calendar",
     "certificate",
     "scanner",
+    "arrivals",
 }
 
 
