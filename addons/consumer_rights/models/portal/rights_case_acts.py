@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...tools.filing_text import clean_text
-from ..case.rights_followup import GRADES
+from ..answer.rights_followup import GRADES
 
 LONGEST = 2000
 # stages at which what the person hands in can still be weighed
