@@ -279,7 +279,11 @@ class RightsDemo(models.AbstractModel):
         """The archivist binds the latest dossiers through the gate, as in daily work."""
         archivist = self._user("archivist")
         cases = self.env["rights.case"].search(
-            [("stage_code", "=", "followed_up"), ("kind", "=", "complaint")],
+            [
+                ("stage_code", "=", "followed_up"),
+                ("kind", "=", "complaint"),
+                ("reopening_ids", "=", False),  # nobody dissatisfied waits
+            ],
             limit=count,
         )
         for case in cases.sudo(False).with_user(archivist):
