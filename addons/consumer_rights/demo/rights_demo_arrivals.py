@@ -86,26 +86,25 @@ class RightsDemo(models.AbstractModel):
         return f"{station.code} {china_date():%Y%m%d}"
 
     def _load_returns(self):
-        """Decisions and results of the last weeks that other platforms wait for."""
+        """What other platforms were told of a year, and what the latest of them wait for."""
         cases = self.env["rights.case"].search(
             [
                 ("has_way_back", "=", True),
                 ("is_history", "=", False),
-                ("kind", "=", "complaint"),
-                ("accepted_at", "!=", False),
+                ("registered_at", "!=", False),
                 ("external_number", "!=", False),
             ],
-            order="accepted_at desc",
-            limit=30,
+            order="registered_at desc",
         )
-        today = china_date()
-        for place, case in enumerate(cases):
-            items = case._queue_outbound("acceptance")
-            if case.concluded_at:
-                items |= case._queue_outbound("result")
-            items.due_day = today + timedelta(days=place % 9 - 2)
+        decided = cases.filtered("decision")._queue_outbound("acceptance")
+        refused = decided.filtered("is_last").case_id
+        ended = cases.filtered(lambda case: case.is_closed or case.concluded_at) - refused
+        items = decided | ended._queue_outbound("result")
+        latest = items.filtered(lambda item: item.case_id in cases[:40])
+        (items - latest).write({"state": "confirmed", "answered_at": fields.Datetime.now()})
+        for place, item in enumerate(latest):
+            item.due_day = china_date() + timedelta(days=place % 9 - 2)
             if place % 3:
-                items[0].write({"state": "confirmed", "answered_at": case.accepted_at})
-            if place == 4:
-                items[-1].write({"state": "rejected", "answer": "办理情况过于简单"})
+                item.write({"state": "confirmed", "answered_at": fields.Datetime.now()})
+        latest[-1:].write({"state": "rejected", "answer": "办理情况过于简单"})
         self.env["rights.outbound.tally"]._cron_reconcile()

@@ -228,6 +228,7 @@ class TestHall(HttpCase, ArrivalCommon):
         self.assertIn(f"<b>{number}</b>", answer.text)
         self.assertIn("<b>7</b>", answer.text)
         self.assertIn('http-equiv="refresh"', answer.text)
+        self.assertRegex(answer.text, r"<time>\d\d:\d\d</time>")
         for secret in ("张测试", "138", "手机屏幕", self.users["clerk"].name):
             self.assertNotIn(secret, answer.text)
         self.assertEqual(self.url_open("/rights/hall/NOWHERE").status_code, 404)

@@ -130,8 +130,9 @@ class RightsCase(models.Model):
 
     def _say_to_source(self, kind):
         """What the sender reads first, for the dispatcher to change: nothing of any person."""
-        if kind == "acceptance" and self.decision != "accept":
-            return self.reject_reason_id.name
+        if kind == "acceptance":
+            decisions = dict(self._fields["decision"]._description_selection(self.env))
+            return self.reject_reason_id.name or decisions.get(self.decision)
         if self._is_secret_kind():  # of a report no more is told than its result
             return self.outcome_id.name or self.stage_id.name
         if kind in ("result", "withdrawal"):

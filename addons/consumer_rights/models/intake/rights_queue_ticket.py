@@ -216,7 +216,7 @@ class RightsQueueTicket(models.Model):
             "station": station_sudo.name,
             "called": [(ticket.number, ticket.counter) for ticket in reversed(called)],
             "waiting": len(today.filtered(lambda ticket: ticket.state == "waiting")),
-            "time": china_naive(fields.Datetime.now()).strftime("%H:%M"),
+            "clock": china_naive(fields.Datetime.now()).strftime("%H:%M"),
         }
 
 
