@@ -41,7 +41,7 @@ class Consumer:
         self.page.get_by_role("heading", level=1, name=text).wait_for()
 
     def write(self, label, text):
-        self.page.get_by_label(label).fill(text)
+        self.page.get_by_role("textbox", name=label).fill(text)
 
     def file(self, picture):
         """From the first page to the receipt: (number, code)."""
@@ -51,15 +51,15 @@ class Consumer:
         page.get_by_role("link", name=re.compile("提交投诉或举报")).first.click()
         page.get_by_role("radio", name=re.compile("^投诉")).check()
         self.go_on()
-        self.write(re.compile("商店或企业名称"), "演示驰澜汽车销售有限公司")
-        self.write(re.compile("^地址或网页"), "云川市澜桥区演示街21号")
+        self.write(re.compile("商店或者企业名称"), "演示驰澜汽车销售有限公司")
+        self.write(re.compile("地址或者网址"), "云川市澜桥区演示街21号")
         self.go_on()
         self.write("用一句话概括", "电动车刹车失灵")
         self.write(re.compile("按先后"), "上周三买的电动车，第二天下坡时刹车失灵。")
         self.go_on()
         self.write(re.compile("争议金额"), "2680")
         self.go_on()
-        page.get_by_label("退款").check()
+        page.get_by_role("checkbox", name="退货").check()
         self.go_on()
         self.write("您的姓名", "林示范")
         self.write("您的电话", "16900002100")
