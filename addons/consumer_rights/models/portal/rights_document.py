@@ -1,25 +1,23 @@
 from odoo import models
 
+from ..document.rights_document_delivery import ACCESS_ROLES
+
 ONLINE = ("website", "wechat")
-
-
-class RightsDocument(models.Model):
-    _inherit = "rights.document"
-
-    def _get_ways(self):
-        """Whoever filed online reads papers on the page of the case, without an account too."""
-        ways = super()._get_ways()
-        own = self.sudo().template_id.recipient == "complainant"
-        if own and self.sudo().case_id.query_code_index and "portal" not in ways:
-            return ["portal", *ways]
-        return ways
+OWN = ACCESS_ROLES["complainant"]
 
 
 class RightsCase(models.Model):
+    """Whoever filed online reads papers and progress on the page of the case, account or not."""
+
     _inherit = "rights.case"
+
+    def _is_online(self):
+        return bool(self.sudo().query_code_index) and self.channel_id.code in ONLINE
+
+    def _has_portal(self, roles=OWN):
+        return super()._has_portal(roles) or (roles == OWN and self._is_online())
 
     def _get_told_way(self, step):
         """What a step decides about an online filing stands on its page at once (ACC-10)."""
         way = super()._get_told_way(step)
-        online = self.sudo().query_code_index and self.channel_id.code in ONLINE
-        return "portal" if way is None and online and step.effect != "reply" else way
+        return "portal" if way is None and self._is_online() and step.effect != "reply" else way
