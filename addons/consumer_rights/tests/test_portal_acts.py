@@ -165,6 +165,18 @@ class TestPortalActs(PortalCommon):
         other, _code = self.file()
         self.assertFalse(other.sudo()._open_public_paper(decision.id))
 
+    def test_decision_stands_on_the_page_with_its_step(self):
+        """ACC-10: whoever filed online is told online, and the case is not held up."""
+        template = self.templates.filtered(lambda one: one.code == "DOC-04")
+        template.write({"needs_delivery": True, "holds_case": True})
+        case = self.online_case_at("accepted")
+        decision = case.document_ids.filtered(lambda row: row.template_id == template)
+        self.assertEqual(decision.sudo().delivery_ids.way, "portal")
+        self.assertTrue(decision.sudo().delivered_at)
+        self.assertIn(decision.sudo(), case.sudo()._public_documents())
+        self.move(case, "take", "clerk")
+        self.assertEqual(case.stage_code, "handling")
+
     def test_no_paper_for_the_respondent(self):
         case = self.online_case_at("handling")
         self.assertFalse(

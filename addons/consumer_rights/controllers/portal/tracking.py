@@ -6,7 +6,7 @@ from odoo.http import content_disposition, request, route
 from odoo.tools.json import scriptsafe
 from werkzeug.exceptions import NotFound
 
-from ...models.portal.rights_case_acts import GRADE_FIELDS
+from ...models.answer.rights_followup import GRADE_FIELDS
 from ...models.portal.rights_case_query import CODE
 from .public_page import HEADERS, PublicPage, in_language, upload_texts
 

@@ -1,9 +1,8 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from ...tools.filing_text import clean_text
-from ..answer.rights_followup import GRADES
+from ..answer.rights_followup import GRADE_FIELDS
 
 LONGEST = 2000
 # stages at which what the person hands in can still be weighed
@@ -17,7 +16,6 @@ OPEN_STAGES = (
     "mediating",
     "escalated",
 )
-GRADE_FIELDS = ("sat_attitude", "sat_result", "sat_overall")
 
 
 class RightsCase(models.Model):
@@ -142,24 +140,16 @@ class RightsCase(models.Model):
         self._check_public_act("rate")
         case = self._as_online()
         comment = clean_text(comment)[:LONGEST]
-        known = dict(GRADES)
         given = {name: grades.get(name) for name in GRADE_FIELDS}
-        if any(grade not in known for grade in given.values()):
-            raise UserError(self.env._("Choose one answer for each of the three questions."))
-        dissatisfied = "dissatisfied" in (given["sat_result"], given["sat_overall"])
-        if dissatisfied and not comment:
+        if "dissatisfied" in (given["sat_result"], given["sat_overall"]) and not comment:
             raise UserError(self.env._("Say what you are not satisfied with."))
-        followup = {"way": "portal", "user_id": case.env.uid, "comment": comment, **given}
-        case._public_step("follow_up", {"followup_ids": [Command.create(followup)]})
-        if not dissatisfied:
+        followup = case.env["rights.followup"].with_context(lang=self.env.lang)
+        followup = followup._take_rating(self, given, comment, way="portal")
+        reopening = case.reopening_ids.filtered("is_current")
+        if not reopening:
             return "thanks"
-        if case.cycle_no > 1:
-            case._append_events(
-                [{"type": "progress", "basis": case.env._("Dissatisfied again; a head decides.")}]
-            )
-            case._tell_staff(case.env._("Dissatisfied again: decide whether to take it up."))
+        if reopening.needs_decision:
             return "noted"
-        basis = case.env._("Dissatisfied by the follow-up of %(day)s", day=fields.Date.today())
+        basis = case.env._("Dissatisfied by the follow-up of %(day)s", day=followup.at.date())
         case._public_step("reopen", basis=basis)
-        case._tell_staff(case.env._("The person is dissatisfied: taken up again."))
         return "reopened"

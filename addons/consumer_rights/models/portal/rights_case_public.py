@@ -35,7 +35,7 @@ class RightsCase(models.Model):
             "unit_phone": self.station_id.phone or "12315",
             "cycle_no": self.cycle_no,
             "dates": self._public_dates(),
-            "progress": self._public_progress(),
+            "progress": self._public_progress(level),
             "is_full": level == CODE,
         }
         if level == CODE:
@@ -60,20 +60,26 @@ class RightsCase(models.Model):
         ]
         return [(label, china_date(moment)) for label, moment in labels if moment]
 
-    def _public_progress(self):
-        """The way so far, newest first: the day, the unit, and the public words of the stage."""
+    def _public_progress(self, level):
+        """The way so far, newest first: the notices of progress (HND-06), by phone their headings.
+
+        A case from before there were notices shows the stages it went through.
+        """
+        notices = self.env["rights.case.progress"].search([("case_id", "=", self.id)])
+        if notices:
+            return [
+                {
+                    "day": china_date(notice.at),
+                    "words": notice.name,
+                    "more": notice.text if level == CODE else "",
+                }
+                for notice in notices
+            ]
         steps = self.env["rights.public.step"]
         rows = []
         for event in self.event_ids.filtered(lambda event: event.type == "moved"):
             words = steps._of(event.stage_to_id, self.kind).name or event.stage_to_id.name
-            if not rows or rows[-1]["words"] != words:
-                rows.append(
-                    {
-                        "day": china_date(event.at),
-                        "words": words,
-                        "unit": event.station_id.name or "",
-                    }
-                )
+            rows.append({"day": china_date(event.at), "words": words, "more": ""})
         return rows[::-1]
 
     def _promised_day(self, step):

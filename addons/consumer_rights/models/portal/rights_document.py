@@ -1,13 +1,23 @@
 from odoo import models
 
+from ..document.rights_document_delivery import ACCESS_ROLES
 
-class RightsDocument(models.Model):
-    _inherit = "rights.document"
+ONLINE = ("website", "wechat")
+OWN = ACCESS_ROLES["complainant"]
 
-    def _get_ways(self):
-        """Whoever filed online reads papers on the page of the case, without an account too."""
-        ways = super()._get_ways()
-        own = self.sudo().template_id.recipient == "complainant"
-        if own and self.sudo().case_id.query_code_index and "portal" not in ways:
-            return ["portal", *ways]
-        return ways
+
+class RightsCase(models.Model):
+    """Whoever filed online reads papers and progress on the page of the case, account or not."""
+
+    _inherit = "rights.case"
+
+    def _is_online(self):
+        return bool(self.sudo().query_code_index) and self.channel_id.code in ONLINE
+
+    def _has_portal(self, roles=OWN):
+        return super()._has_portal(roles) or (roles == OWN and self._is_online())
+
+    def _get_told_way(self, step):
+        """What a step decides about an online filing stands on its page at once (ACC-10)."""
+        way = super()._get_told_way(step)
+        return "portal" if way is None and self._is_online() and step.effect != "reply" else way

@@ -136,18 +136,18 @@ class RightsPortalFiling(models.Model):
         channel = self.env["rights.channel"].sudo().search([("code", "=", channel_code)], limit=1)
         form = self.env["rights.portal.form"]
         cases = cases.create(form._case_vals(values, channel, self._first_station()))
+        cases.write({"filing_id": self.id})
+        cases._store_query_code(self._code_of_key(key))
+        if partner:
+            cases._give_access(partner)
         self._give_evidence(cases)
         stage = cases.stage_id
         steps = cases[0]._transitions().sudo()
         cases._move(steps.filtered(lambda step: step.code == "register"), stage)
-        cases.write({"filing_id": self.id})
-        cases._store_query_code(self._code_of_key(key))
         for case in cases[1:]:
             self.env["rights.case.link"].with_env(cases.env).create(
                 {"case_id": cases[0].id, "other_case_id": case.id, "kind": "related"}
             )
-        if partner:
-            cases._give_access(partner)
         self.write({"state": "sent", "sent_at": fields.Datetime.now()})
 
     @api.model

@@ -174,6 +174,7 @@ class RightsPortalForm(models.AbstractModel):
             "channel_id": channel.id,
             "station_id": station.id,
             "application_form": "written",
+            "reply_way": "portal",
             "received_at": fields.Datetime.now(),
             "item_class_id": values["item_class"].id,
             "purchase_date": values["purchase_date"],
