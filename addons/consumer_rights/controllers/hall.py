@@ -10,5 +10,6 @@ class Hall(Controller):
         screen = request.env["rights.queue.ticket"]._screen(code)
         if screen is None:
             raise NotFound()
+        request.update_context(lang="zh_CN")  # nobody at the screen chooses a language
         headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
         return request.render("consumer_rights.hall_screen", screen, headers=headers)

@@ -225,8 +225,8 @@ class TestHall(HttpCase, ArrivalCommon):
         self.create_case(channel_id=visit.id, ticket_id=ticket.id)
         answer = self.url_open("/rights/hall/CSTC")
         self.assertEqual(answer.status_code, 200)
-        self.assertIn(f"<b>{number}</b>", answer.text)
-        self.assertIn("<b>7</b>", answer.text)
+        self.assertIn(f"<td>{number}</td>", answer.text)
+        self.assertIn("<td>7</td>", answer.text)
         self.assertIn('http-equiv="refresh"', answer.text)
         self.assertRegex(answer.text, r"<time>\d\d:\d\d</time>")
         for secret in ("张测试", "138", "手机屏幕", self.users["clerk"].name):
