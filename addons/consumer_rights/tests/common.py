@@ -1,5 +1,7 @@
 """A small invented network with one person a role, for the tests of both addons."""
 
+from itertools import count
+
 from odoo.fields import Command
 from odoo.tests import TransactionCase
 
@@ -29,6 +31,7 @@ PEOPLE = {
     "station_b1": ("station", "station_b1"),
 }
 GROUP = "consumer_rights.consumer_rights_group_"
+NUMBERS = count(1)
 
 
 class RightsCommon(TransactionCase):
@@ -142,6 +145,9 @@ class RightsCommon(TransactionCase):
 
     @classmethod
     def case_vals(cls, **values):
+        channel = cls.env["rights.channel"].browse(values.get("channel_id"))
+        if channel.gives_number:  # INT-01: such a matter is registered with its sender's number
+            values.setdefault("external_number", f"WB{next(NUMBERS)}")
         return {
             "kind": "complaint",
             "channel_id": cls.channel.id,

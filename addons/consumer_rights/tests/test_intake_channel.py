@@ -34,7 +34,7 @@ class TestChannel(ArrivalCommon):
         """INT-01: the sender's number stands in the registration."""
         for code in ("national_platform", "hotline_12345", "superior"):
             channel = self.env.ref(f"consumer_rights.channel_{code}")
-            case = self.create_case(channel_id=channel.id)
+            case = self.create_case(channel_id=channel.id, external_number=False)
             with self.assertRaisesRegex(ValidationError, "number"):
                 self.move(case, "register")
             case.external_number = f"WB-{code}"
