@@ -120,6 +120,7 @@ class TestPortalActs(PortalCommon):
             ("reply", {"reply_text": "再退", "reply_way": "phone"}),
         ):
             self.move(case, code, "clerk", values)
+        self.env.invalidate_all()  # the person comes with a request of its own
         self.assertEqual(case.sudo()._public_rate(DISPLEASED, "还是没有"), "noted")
         self.assertEqual((case.cycle_no, case.stage_code), (2, "followed_up"))
 
@@ -187,7 +188,7 @@ class TestPortalActs(PortalCommon):
         """The person takes along what the person said, nothing of others or of the staff."""
         case = self.online_case_at("handling")
         case.sudo().party_ids = [
-            Command.create({"role": "complainant", "name": "赵同告", "phone": "13900009999"})
+            Command.create({"role": "guardian", "name": "赵同告", "phone": "13900009999"})
         ]
         data = case.sudo()._own_data()
         self.assertEqual(data["persons"][0]["name"], "王测试")
