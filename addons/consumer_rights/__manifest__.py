@@ -68,7 +68,7 @@
         "data/routing/rights_case_transition.xml",
         "data/routing/rights_routing_cron.xml",
         "data/answer/rights_answer_parameter.xml",
-        "data/answer/rights_answer_line.xml",
+        "data/answer/rights_notice_cron.xml",
         "data/answer/rights_notice_template.xml",
         "data/answer/rights_survey_question.xml",
         "data/answer/rights_free_service.xml",

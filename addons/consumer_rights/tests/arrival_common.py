@@ -55,10 +55,10 @@ class ArrivalCommon(RightsCommon):
     def take(self, content):
         """The mail, stored and read as the job reads it."""
         arrival = self.arrivals._store("email", content)
-        self.read(arrival)
+        self.read_now(arrival)
         return arrival
 
-    def read(self, arrival):
+    def read_now(self, arrival):
         arrival.attempts += 1
         arrival._try_read()
         arrival.env.flush_all()

@@ -66,7 +66,7 @@ class TestLmtp(HttpCase, ArrivalCommon):
         self.assertEqual(arrival.state, "new")
         content = arrival._content()
         self.assertTrue(content.startswith(b"Return-Path: <zhang@example.com>\r\nDelivered-To: "))
-        self.read(arrival)
+        self.read_now(arrival)
         self.assertEqual(arrival.state, "case")
         self.assertEqual(arrival.case_id.subject, "手机屏幕碎裂")
 
@@ -107,7 +107,7 @@ class TestLmtp(HttpCase, ArrivalCommon):
         self.env.flush_all()
         self.send(port, self.mail(), sender="")
         arrival = self.arrivals.search([("way", "=", "email")], limit=1)
-        self.read(arrival)
+        self.read_now(arrival)
         self.assertEqual((arrival.state, arrival.refusal), ("triage", "auto_reply"))
 
     def test_a_key_that_others_can_read_is_refused(self):

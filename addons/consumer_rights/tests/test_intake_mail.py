@@ -191,8 +191,8 @@ class TestMailTriage(ArrivalCommon):
         )
         with self.assertLogs(READER, logging.ERROR):
             for _attempt in range(3):
-                self.read(broken)
-        self.read(arrival)
+                self.read_now(broken)
+        self.read_now(arrival)
         self.assertEqual((broken.state, broken.refusal), ("triage", "unreadable"))
         self.assertEqual(arrival.state, "case")
 

@@ -121,21 +121,20 @@ class Filing(PublicPage):
 
     def _filing_texts(self):
         """Sentences of the script of the form, in the visitor's language."""
-        _ = request.env._
         return {
             **upload_texts(),
-            "required": _("Please fill this in."),
-            "requiredChoice": _("Please choose one."),
-            "phone": _("Enter a phone number that reaches you."),
-            "contact": _("Enter the address or the phone, at least one of them."),
-            "claim": _("Say what you ask for."),
-            "step": _("Step {number} of {count}"),
-            "saved": _("Saved on this device"),
-            "merchant": _("Merchant {number}"),
-            "sending": _("Sending"),
-            "none": _("Not given"),
-            "yes": _("Yes"),
-            "no": _("No"),
-            "change": _("Change"),
-            "discard": _("Discard everything you have typed?"),
+            "required": request.env._("Please fill this in."),
+            "requiredChoice": request.env._("Please choose one."),
+            "phone": request.env._("Enter a phone number that reaches you."),
+            "contact": request.env._("Enter the address or the phone, at least one of them."),
+            "claim": request.env._("Say what you ask for."),
+            "step": request.env._("Step {number} of {count}"),
+            "saved": request.env._("Saved on this device"),
+            "merchant": request.env._("Merchant {number}"),
+            "sending": request.env._("Sending"),
+            "none": request.env._("Not given"),
+            "yes": request.env._("Yes"),
+            "no": request.env._("No"),
+            "change": request.env._("Change"),
+            "discard": request.env._("Discard everything you have typed?"),
         }

@@ -95,20 +95,21 @@ def _refuse(sentence, status):
 
 def upload_texts():
     """Sentences of the script that sends files, in the visitor's language."""
-    _ = request.env._
     return {
-        "waiting": _("Waiting"),
-        "sent": _("Sent: {percent}"),
-        "checking": _("Being checked"),
-        "ready": _("Arrived and checked"),
-        "refused": _("Not taken"),
-        "interrupted": _("Interrupted. Choose the same file again to go on."),
-        "offline": _("No connection. Everything is saved; it goes on by itself."),
-        "failed": _("That did not work. Try again."),
-        "tooBig": _("The file is bigger than 20 MB. Send a smaller one."),
-        "tooMany": _("At most 10 files."),
-        "remove": _("Remove {name}"),
-        "stillUploading": _("Files are still on their way. Wait a moment, or remove them."),
+        "waiting": request.env._("Waiting"),
+        "sent": request.env._("Sent: {percent}"),
+        "checking": request.env._("Being checked"),
+        "ready": request.env._("Arrived and checked"),
+        "refused": request.env._("Not taken"),
+        "interrupted": request.env._("Interrupted. Choose the same file again to go on."),
+        "offline": request.env._("No connection. Everything is saved; it goes on by itself."),
+        "failed": request.env._("That did not work. Try again."),
+        "tooBig": request.env._("The file is bigger than 20 MB. Send a smaller one."),
+        "tooMany": request.env._("At most 10 files."),
+        "remove": request.env._("Remove {name}"),
+        "stillUploading": request.env._(
+            "Files are still on their way. Wait a moment, or remove them."
+        ),
     }
 
 

@@ -171,20 +171,24 @@ class Tracking(PublicPage):
         return self._render("consumer_rights.public_case", values)
 
     def _say_done(self, done):
-        _ = request.env._
         return {
-            "material": _("Your material has been added. Whoever works on the matter is told."),
-            "withdrawn": _("The complaint is withdrawn."),
-            "withdrawal": _("Your wish is noted. Whoever works on the matter concludes it."),
-            "thanks": _("Thank you for your answer."),
-            "reopened": _("We take the matter up again under the same number."),
-            "noted": _("Your answer is noted. A head of the centre decides how it goes on."),
+            "material": request.env._(
+                "Your material has been added. Whoever works on the matter is told."
+            ),
+            "withdrawn": request.env._("The complaint is withdrawn."),
+            "withdrawal": request.env._(
+                "Your wish is noted. Whoever works on the matter concludes it."
+            ),
+            "thanks": request.env._("Thank you for your answer."),
+            "reopened": request.env._("We take the matter up again under the same number."),
+            "noted": request.env._(
+                "Your answer is noted. A head of the centre decides how it goes on."
+            ),
         }.get(done, "")
 
     def _questions(self):
-        _ = request.env._
         return {
-            "attitude": _("With how you were treated"),
-            "result": _("With the result"),
-            "overall": _("With everything together"),
+            "attitude": request.env._("With how you were treated"),
+            "result": request.env._("With the result"),
+            "overall": request.env._("With everything together"),
         }

@@ -130,6 +130,7 @@ class RightsCase(models.Model):
         }
 
     def _add_move_field(self, group, step, name, required):
+        """The element of one field of the dialog, added to the group."""
         field = self._fields[name]
         node = etree.SubElement(group, "field", name=name)
         if required and field.type not in ("boolean", "properties", *NUMBERS):
@@ -148,6 +149,7 @@ class RightsCase(models.Model):
                 node.set("options", "{'no_create': True, 'no_open': True}")
             if name in DOMAINS:
                 node.set("domain", DOMAINS[name])
+        return node
 
     def _require_either(self, group, step, required):
         """Of two fields that stand for each other the dialog insists on one only."""

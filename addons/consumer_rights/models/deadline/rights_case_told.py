@@ -12,17 +12,18 @@ BATCH = 5000
 class RightsCase(models.Model):
     _inherit = "rights.case"
 
-    progress_ids = fields.One2many("rights.case.progress", "case_id", "Progress", readonly=True)
+    progress_ids = fields.One2many("rights.case.progress", "case_id", readonly=True)
 
     def _deadline_moved(self, step):
         """The notice comes before the papers of the step, so that they tell it."""
-        super()._deadline_moved(step)
+        result = super()._deadline_moved(step)
         if kind := self.env["rights.progress.kind"]._of_stage(step.sudo().stage_to_id):
             for case in self:
                 clock = case._get_told_clock()
                 # what was accepted has the date that its decision names
                 day = case.promised_date if kind.code == "accepted" else clock.due_day
                 case._add_progress(kind, clock=clock, date=day or clock.due_day)
+        return result
 
     def _get_told_clock(self):
         """The running clock whose date the person is told."""
@@ -73,11 +74,12 @@ class RightsDocumentDelivery(models.Model):
     _inherit = "rights.document.delivery"
 
     def _set_delivered(self, at):
-        super()._set_delivered(at)
+        result = super()._set_delivered(at)
         for delivery in self.sudo():
             document = delivery.document_id
             if document.template_id.recipient == "complainant":
                 document.case_id.with_env(self.env)._tell_progress(document, at, delivery.way)
+        return result
 
 
 class RightsDeadlinePause(models.Model):
@@ -108,10 +110,11 @@ class RightsDeadlineExtension(models.Model):
     _inherit = "rights.deadline.extension"
 
     def _do_approve(self, note):
-        super()._do_approve(note)
+        result = super()._do_approve(note)
         clock = self.deadline_id
         if clock.kind != "internal" and not clock.stopped_at and clock.case_id:
             self.case_id._add_progress("extended", clock, clock.due_day)
+        return result
 
 
 class RightsDeadline(models.Model):

@@ -97,9 +97,10 @@ class RightsCase(models.Model):
         return result
 
     def _add_move_field(self, group, step, name, required):
-        super()._add_move_field(group, step, name, required)
+        node = super()._add_move_field(group, step, name, required)
         if name == "duplicate_choice":  # both answers in sight, one key each
-            group.find(f"field[@name='{name}']").set("widget", "radio")
+            node.set("widget", "radio")
+        return node
 
     def action_merge_into(self, other_case_id):
         """The matter is the earlier one: it gets what was filed now, and this draft ends.

@@ -100,20 +100,21 @@ class RightsCase(models.Model):
         return names
 
     def _add_move_field(self, group, step, name, required):
-        super()._add_move_field(group, step, name, required)
+        node = super()._add_move_field(group, step, name, required)
         if name == "missing_item_ids":
-            node = group.find(f"field[@name='{name}']")
             node.attrib.pop("required", None)  # it is answered by taking the ticks away as well
             node.set("widget", "many2many_checkboxes")
             node.set("domain", f"[('id', 'in', {self.material_item_ids.ids})]")
         elif name == "move_basis" and step.effect == "register_incomplete":
-            group.find(f"field[@name='{name}']").set("string", self.env._("Besides"))
+            node.set("string", self.env._("Besides"))
+        return node
 
     # -- complete, or decided on what there is (REG-08) -----------------------------------------
 
     def _check_register(self, transition):
         missing = super()._check_register(transition)
-        if items := self._get_missing_items():
+        items = self._get_missing_items()
+        if items and transition.effect != "register_existing":
             missing["missing_item_ids"] = self.env._(
                 "Not handed in yet: %(items)s. Ask for everything in one notice, or take the tick "
                 "away once it is here.",
@@ -122,7 +123,7 @@ class RightsCase(models.Model):
         return missing
 
     def _check_register_existing(self, transition):
-        missing = super()._check_register(transition)
+        missing = self._check_register(transition)
         if not self.is_material_lapsed:
             # no name of a field, so that no dialog offers to fill it in
             missing["material"] = self.env._(

@@ -108,7 +108,7 @@ class RightsCase(models.Model):
         return names
 
     def _add_move_field(self, group, step, name, required):
-        super()._add_move_field(group, step, name, required)
+        node = super()._add_move_field(group, step, name, required)
         if name == "earlier_case_id":
-            node = group.find(f"field[@name='{name}']")
             node.set("domain", f"[('id', 'in', {self._find_duplicates().ids})]")
+        return node

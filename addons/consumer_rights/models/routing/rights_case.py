@@ -18,7 +18,6 @@ class RightsCase(models.Model):
     )
     platform_id = fields.Many2one(
         "rights.merchant",
-        "Platform",
         compute="_compute_platform_id",
         store=True,
         readonly=False,

@@ -44,14 +44,15 @@ class RightsCase(models.Model):
         return notes
 
     def _add_move_field(self, group, step, name, required):
-        super()._add_move_field(group, step, name, required)
+        node = super()._add_move_field(group, step, name, required)
         if name == "route_reason_id":
             elsewhere = (
                 "route_action == 'down' and dispatch_to_id"
                 " and dispatch_to_id not in route_station_ids"
             )
-            group[-1].set("invisible", f"not ({elsewhere})")
-            group[-1].set("required", elsewhere)
+            node.set("invisible", f"not ({elsewhere})")
+            node.set("required", elsewhere)
+        return node
 
     def _check_dispatch(self, transition):
         missing = super()._check_dispatch(transition)

@@ -13,7 +13,7 @@ class RightsPartnerBody(models.Model):
         help="Matters are transferred only by agreement; otherwise the person is shown the way"
         " (TRI-09)",
     )
-    agreement = fields.Char("Agreement", help="Title or number of the document")
+    agreement = fields.Char(help="Title or number of the document")
     agreement_until = fields.Date("Agreement ends")
 
     def _agrees_to_transfers(self):
