@@ -5,7 +5,7 @@ import re
 import pytest
 from accessibility import check_page
 from hands import Hands
-from test_case_line import accept, conclude, reply, step
+from line import accept, conclude, keep, reply, step
 
 PASSWORD = "demo2026"
 PHONE = {"width": 375, "height": 667}
@@ -93,7 +93,7 @@ class Consumer:
         check_page(page)
         page.fill("[name=number]", number)
         page.fill("[name=proof]", proof)
-        page.get_by_role("button", name="查看").click()
+        page.locator("main form [type=submit]").click()
         page.wait_for_url("**/rights/case/*")
         check_page(page)
 
@@ -107,8 +107,7 @@ def open_case(clerk, served, number):
 def bring_to_reply(clerk, result, recovered):
     """From registered to the reply; what is decided stands on the consumer's page at once."""
     accept(clerk)
-    clerk.sees(step("take"))
-    clerk.press("Alt+h")
+    keep(clerk)
     conclude(clerk, result, recovered)
     reply(clerk, result)
     clerk.misses(step("reply"))
@@ -138,7 +137,7 @@ def test_int13_a_consumer_files_on_a_phone_and_is_heard_again(
     bring_to_reply(clerk, "经营者免费更换刹车。", "0")
 
     consumer.track(number, code)
-    consumer.heading("已回复")
+    consumer.heading("已答复")
     consumer.grade("满意", "不满意", "不满意")
     consumer.write(re.compile("您还想说什么"), "刹车没有换。")
     consumer.press("提交")
