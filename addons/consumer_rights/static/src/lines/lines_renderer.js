@@ -42,9 +42,20 @@ export class LinesRenderer extends ListRenderer {
         const isLast = list.records.indexOf(record) === list.records.length - 1;
         const isEnd = !this.findNextFocusableOnRow(cell.parentElement, cell);
         if (hotkey === "tab" && isLast && isEnd) {
-            list.leaveEditMode();
+            this.isLeaving = true;
+            list.leaveEditMode().finally(() => (this.isLeaving = false));
             return false; // the browser goes on to what follows the list
         }
         return super.onCellKeydownEditMode(hotkey, cell, group, record);
+    }
+
+    /**
+     * Whoever left the lines types elsewhere already while the last line is being taken over: a
+     * rendering meanwhile does not fetch the focus back.
+     *
+     * @override
+     */
+    focusCell() {
+        return this.isLeaving || super.focusCell(...arguments);
     }
 }
