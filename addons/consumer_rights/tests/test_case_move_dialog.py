@@ -286,6 +286,15 @@ class TestStartPage(RightsCommon):
                     self.assertLessEqual(len(actions), 12)
                     self.assertEqual(len(actions), len(set(actions)))
 
+    def test_each_case_says_what_to_do(self):
+        """D14: what waits for a person stands on the page once and says why."""
+        waiting = self.as_user("clerk", self.registered_case())
+        self.assertTrue(waiting.is_my_turn)
+        main = [step["name"] for step in waiting.transition_choices if step["is_main"]]
+        self.assertTrue(main)
+        for step in main:
+            self.assertIn(step, waiting.todo_reason)
+
     def test_every_entry_opens_for_whom_it_is_offered(self):
         for login, user in self.users.items():
             menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)

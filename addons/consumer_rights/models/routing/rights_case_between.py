@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+# what has to end before the next step is made
+FIRST = ("handover", "referral", "dispute")
+
 
 class RightsCase(models.Model):
     """What lies between two hands, who held it last and since when: nothing lies with nobody.
@@ -96,6 +99,16 @@ class RightsCase(models.Model):
         mine = self.sudo().filtered_domain(self._watch_domain()).sudo(False)
         for case in self:
             case.is_my_watch = case in mine
+
+    def _get_todo_reason(self, steps):
+        """Between whose hands it is, where that comes before the next step or is only watched."""
+        reason = super()._get_todo_reason(steps)
+        if not self.between_hands or (reason and self.between_hands not in FIRST):
+            return reason
+        label = dict(self._fields["between_hands"]._description_selection(self.env))
+        return self.env._(
+            "%(state)s: %(unit)s", state=label[self.between_hands], unit=self.between_with or ""
+        )
 
     def _search_my_watch(self, operator, value):
         if operator != "in":
