@@ -5,7 +5,17 @@ import io
 import pytest
 from cases import LONG, PASSWORD, action, clock, enter, make_case
 from hands import Hands
-from line import archive, conclude, follow_up, open_from_todo, reply, stage_of, step, take_dossier
+from line import (
+    archive,
+    conclude,
+    follow_up,
+    keep,
+    open_from_todo,
+    reply,
+    stage_of,
+    step,
+    take_dossier,
+)
 from PIL import Image
 from pypdf import PdfReader
 
@@ -89,7 +99,7 @@ def test_from_the_acceptance_notice_to_the_dossier(served, new_page, log_in, tmp
     clerk.click(".modal button[name=action_deliver]")
     clerk.misses(".modal")
     assert stage_of(served, number) == "accepted"
-    clerk.press("Alt+h")
+    keep(clerk)
     conclude(clerk, RESULT, "0")
     reply(clerk, RESULT)
     clerk.misses(step("reply"))

@@ -28,19 +28,32 @@ class TestAnswerNotice(AnswerCommon):
     # -- what is told ------------------------------------------------------------------------------
 
     def test_steps_tell_the_person(self):
-        """Registration, decision, reply and invitation each queue one notice."""
+        """Registration, reply and invitation each queue one notice."""
         with self.at("2026-05-06 10:00"):
             case = self.replied()
             self.as_user("followup", case).action_followup_link()
         events = self.notices(case).sorted("id").mapped("event")
-        self.assertEqual(events, ["registered", "accepted", "replied", "followup_invited"])
+        self.assertEqual(events, ["registered", "replied", "followup_invited"])
         with self.at("2026-05-06 10:05"):
             texts = self.texts()
             link = texts[-1].partition("/rights/rate/")[2].split()[0]
             self.assertTrue(self.env["rights.followup"]._of_token(link))
-        self.assertEqual(len(texts), 4)
+        self.assertEqual(len(texts), 3)
         self.assertTrue(all(case.name in text for text in texts))
         self.assertEqual(set(self.notices(case).mapped("state")), {"sent"})
+
+    def test_acceptance_is_told_once(self):
+        """HND-06: a change of state is told by its progress notice, and by no second message."""
+        with self.at("2026-05-06 10:00"):
+            case = self.registered_case()
+            before = len(self.texts())
+            self.move(case, "accept", "clerk", self.ACCEPT)
+            with self.enter_registry_test_mode():
+                self.env.ref("consumer_rights.cron_progress_tell").method_direct_trigger()
+            told = self.texts()[before:]
+        self.assertEqual(len(told), 1)
+        self.assertIn(case.name, told[0])
+        self.assertIn("已经受理", told[0])
 
     def test_new_cycle_is_told(self):
         """RPL-08: the person hears that the matter is taken up again."""

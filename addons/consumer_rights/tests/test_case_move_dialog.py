@@ -276,6 +276,25 @@ class TestStartPage(RightsCommon):
                 else:
                     self.assertEqual(first, "consumer_rights.rights_case_menu_todo")
 
+    def test_no_entry_drops_down_more_than_a_glance(self):
+        """A list of entries is taken in at a glance: twelve at most."""
+        for login, user in self.users.items():
+            menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
+            for entry in self._entries(login):
+                with self.subTest(login=login, menu=entry["xmlid"]):
+                    actions = [menus[child]["action_id"] for child in entry["children"]]
+                    self.assertLessEqual(len(actions), 12)
+                    self.assertEqual(len(actions), len(set(actions)))
+
+    def test_each_case_says_what_to_do(self):
+        """D14: what waits for a person stands on the page once and says why."""
+        waiting = self.as_user("clerk", self.registered_case())
+        self.assertTrue(waiting.is_my_turn)
+        main = [step["name"] for step in waiting.transition_choices if step["is_main"]]
+        self.assertTrue(main)
+        for step in main:
+            self.assertIn(step, waiting.todo_reason)
+
     def test_every_entry_opens_for_whom_it_is_offered(self):
         for login, user in self.users.items():
             menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)

@@ -46,6 +46,8 @@ class TestRoutingBetween(RoutingCommon):
         case = self.send(self.accepted_at_city())
         mine = [("is_my_watch", "=", True)]
         self.assertIn(case, self.listed("dispatcher", mine))
+        unit = self.stations["district_a"].name
+        self.assertIn(unit, self.as_user("dispatcher", case).todo_reason)
         self.assertNotIn(case, self.listed("dispatcher_a", mine))
         self.assertNotIn(case, self.listed("dispatcher_b", mine))
         self.assertNotIn(case, self.listed("clerk", mine))
@@ -54,6 +56,7 @@ class TestRoutingBetween(RoutingCommon):
         letter = self.channel_of("letter")
         case = self.registered_case("office", channel_id=letter.id)
         self.assertIn(case, self.listed("clerk", [("is_my_watch", "=", True)]))
+        self.assertIn("Handover unconfirmed", self.as_user("clerk", case).todo_reason)
         self.assertNotIn(case, self.listed("office", [("is_my_watch", "=", True)]))
 
     def test_tri_01_many_go_where_they_are_proposed_to_go(self):

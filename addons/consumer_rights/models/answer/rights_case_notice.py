@@ -1,13 +1,12 @@
 from odoo import fields, models
 
-# what a step of the case line tells the person
+# what a step of the case line tells the person besides its progress notice: who is told of a state
+# there (accepted, sent on, concluded) is told it once
 EVENT_OF_EFFECT = {
     "register": "registered",
     "register_incomplete": "registered",
-    "accept": "accepted",
     "reject": "rejected",
     "no_longer": "no_longer",
-    "dispatch": "dispatched",
     "reply": "replied",
     "reopen": "reopened",
 }

@@ -5,11 +5,8 @@ from odoo.exceptions import ValidationError
 
 EVENTS = [
     ("registered", "Registered"),
-    ("accepted", "Accepted"),
     ("rejected", "Not accepted"),
     ("no_longer", "No longer accepted"),
-    ("dispatched", "Sent to the handling unit"),
-    ("extended", "Limit extended"),
     ("replied", "Replied"),
     ("followup_invited", "Invited to rate"),
     ("reopened", "Taken up again"),

@@ -23,6 +23,7 @@ from . import (
     rights_case,
     rights_case_event,
     rights_case_timeline,
+    rights_case_todo,
     rights_case_gate,
     rights_case_read_only,
     rights_case_move_view,

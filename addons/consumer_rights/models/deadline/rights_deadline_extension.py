@@ -169,7 +169,6 @@ class RightsDeadlineExtension(models.Model):
         if clock.stopped_at and clock.outcome == "late" and clock.stopped_at < clock.due_at:
             clock.outcome = "met"  # asked in time, stopped before the new date
         self.env["rights.deadline.breach"]._record(clock.ids)
-        self.env["rights.notice"]._queue(self.case_id, "extended")
 
     def _check_cap(self, due_at):
         """An extension keeps a statutory limit of the case (HND-04)."""

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+# what has to end before the next step is made
+FIRST = ("handover", "referral", "dispute")
+
 
 class RightsCase(models.Model):
     """What lies between two hands, who held it last and since when: nothing lies with nobody.
@@ -97,6 +100,19 @@ class RightsCase(models.Model):
         for case in self:
             case.is_my_watch = case in mine
 
+    def _get_todo_reason(self, steps):
+        """Between whose hands it is, where that comes before the next step or is only watched;
+        and what was asked of the user by an activity."""
+        reason = super()._get_todo_reason(steps)
+        if self.between_hands and (not reason or self.between_hands in FIRST):
+            label = dict(self._fields["between_hands"]._description_selection(self.env))
+            reason = self.env._(
+                "%(state)s: %(unit)s", state=label[self.between_hands], unit=self.between_with or ""
+            )
+        asked = self.activity_ids.filtered(lambda activity: activity.user_id == self.env.user)
+        names = [activity.summary or activity.activity_type_id.name for activity in asked]
+        return self._enumerate([name for name in (reason, *names) if name])
+
     def _search_my_watch(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -106,7 +122,8 @@ class RightsCase(models.Model):
 
     @api.model
     def _watch_domain(self):
-        """A dispatcher watches what the own unit sent, and the disputes that come up to it."""
+        """A dispatcher watches what the own unit sent, and the disputes that come up to it.
+        What was asked of a person by an activity waits for that person."""
         user = self.env.user
         own = user.rights_station_ids.ids
         watched = Domain.FALSE
@@ -131,4 +148,5 @@ class RightsCase(models.Model):
                 ("sent_by_id", "!=", user.id),
             ],
         )
-        return Domain("between_hands", "!=", False) & (watched | handed)
+        between = Domain("between_hands", "!=", False) & (watched | handed)
+        return between | Domain("activity_ids", "any", [("user_id", "=", user.id)])
