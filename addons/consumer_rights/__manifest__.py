@@ -77,6 +77,8 @@
         "data/portal/res_users.xml",
         "data/portal/rights_public_step.xml",
         "data/portal/rights_portal_settings.xml",
+        "data/openness/rights_public_service.xml",
+        "data/openness/rights_public_article.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -162,11 +164,14 @@
         "views/portal/public_filing.xml",
         "views/portal/public_tracking.xml",
         "views/portal/public_account.xml",
+        "views/portal/public_openness.xml",
+        "views/openness/rights_public_content_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",
         "report/rights_dossier_report.xml",
         "report/rights_supplement_report.xml",
+        "report/rights_leaflet_report.xml",
         # menus last: they point at the actions above
         "views/rights_menus.xml",
     ],

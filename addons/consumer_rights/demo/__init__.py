@@ -11,5 +11,6 @@ from . import (
     rights_demo_progress,
     rights_demo_routing,
     rights_demo_arrivals,
+    rights_demo_openness,
     res_users,
 )

@@ -53,6 +53,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_arrivals,
             demo._load_hall,
             demo._load_returns,
+            demo._load_openness,
         ):
             self._timed(step)
 

@@ -74,6 +74,8 @@ from . import (
     test_routing_scenario,
     test_routing_transfer,
     test_portal_acts,
+    test_openness_content,
+    test_openness_pages,
     test_portal_account,
     test_portal_filing,
     test_portal_pages,

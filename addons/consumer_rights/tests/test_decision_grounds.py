@@ -146,6 +146,39 @@ class TestGrounds(DeadlineCommon):
         ):
             self.assertIn(text, body)
 
+    def test_acc_06_promise_of_the_decision(self):
+        """ACC-06, TL-05: five days from complete material, to a working day; then a breach."""
+        with self.at("2026-05-12 10:00"):
+            late, in_time = self.registered_case(), self.registered_case()
+            self.assertDue(late, TL_05="2026-05-18")  # the fifth day is a Sunday
+        with self.at("2026-05-18 23:50"):
+            self.move(in_time, "accept", "clerk", self.ACCEPT)
+            self.sweep()
+            self.assertFalse(self.clock(late, "TL-05").breach_ids)
+        with self.at("2026-05-19 00:01"):
+            self.sweep()
+        self.assertEqual(self.clock(late, "TL-05").breach_ids.kind, "promise")
+        self.assertOutcome(in_time, TL_05="met")
+        self.assertFalse(self.clock(in_time, "TL-05").breach_ids)
+
+    def test_acc_08_notice_of_non_acceptance_on_every_channel(self):
+        """ACC-08, TL-07: three working days from receipt; a later notice is a promise breach."""
+        website = self.channel_of("website")
+        for channel in (self.channel, website, self.channel_of("national_platform")):
+            with self.subTest(channel.name):
+                with self.at("2026-05-12 10:00"):
+                    told = self.registered_case(channel_id=channel.id)
+                    late = self.registered_case(channel_id=channel.id)
+                with self.at("2026-05-15 16:00"):
+                    self.reject(told, "M-2026-1", competent_body_id=self.authority.id)
+                    self.assertDue(told, TL_07="2026-05-15")
+                with self.at("2026-05-18 09:00"):
+                    self.reject(late, "M-2026-1", competent_body_id=self.authority.id)
+                    self.sweep()
+                self.assertOutcome(told, TL_07="met")
+                self.assertFalse(self.clock(told, "TL-07").breach_ids)
+                self.assertEqual(self.clock(late, "TL-07").breach_ids.kind, "promise")
+
     def test_acc_07_review_of_a_platform_matter(self):
         """ACC-07: the proposal stops the 24 hours; the decision may follow within TL-05."""
         platform = self.channel_of("national_platform")
