@@ -12,7 +12,7 @@ kind = lambda name: env["rights.category"].search([("kind", "=", name)], limit=1
 clerk = env["res.users"].search([("login", "=", "clerk")])
 case = env["rights.case"].with_user(clerk).create({{
     "subject": "演示热水器漏水", "facts": "安装后漏水", "request": "更换",
-    "received_at": "{received}",
+    "received_at": "{received}", "duplicate_choice": "new",
     "respondent_id": env["rights.merchant"].search([("phone", "!=", False)], limit=1).id,
     "item_class_id": kind("goods"), "category_id": kind("nature"),
     "party_ids": [(0, 0, {{"role": "complainant", "name": "李示范", "phone": "16900002222",

@@ -7,7 +7,7 @@ from ..tools.china_time import china_date
 
 MAILS = (
     {
-        "From": "示小雨 <xiaoyu@mail.example>",
+        "From": "孙示雨 <xiaoyu@mail.example>",
         "Subject": "网购冰箱送货破损",
         "Message-Id": "<demo-1@mail.example>",
         "text": "本月网购冰箱一台，送货时箱体凹陷，商家不肯换货，请中心处理。照片稍后补发。",

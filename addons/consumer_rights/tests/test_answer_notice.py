@@ -90,8 +90,8 @@ class TestAnswerNotice(AnswerCommon):
         """Two complainants: each gets the own name in the own language, at the own number."""
         template = self.env.ref("consumer_rights.notice_template_registered")
         template.write({"text_cn": "{name}您好{number}", "text_tw": "{name}您好，編號{number}"})
-        people = self.person(name="王一", phone="13800000001") + self.person(
-            name="陈二", phone="13800000002", lang="zh_TW"
+        people = self.person(name="王一", phone="13800000001", joint_consent=True) + self.person(
+            name="陈二", phone="13800000002", lang="zh_TW", joint_consent=True
         )
         with self.at("2026-05-06 10:00"):
             case = self.registered_case(party_ids=people)
@@ -106,9 +106,9 @@ class TestAnswerNotice(AnswerCommon):
         )
 
     def test_representatives_speak_for_a_joint_complaint(self):
-        people = self.person(phone="13800000001", is_representative=True) + self.person(
-            phone="13800000002"
-        )
+        agreed = {"joint_consent": True}
+        people = self.person(phone="13800000001", is_representative=True, **agreed)
+        people += self.person(phone="13800000002", **agreed)
         case = self.registered_case(party_ids=people)
         self.assertEqual(len(self.notices(case)), 1)
         self.assertTrue(self.notices(case).party_id.is_representative)
@@ -117,13 +117,13 @@ class TestAnswerNotice(AnswerCommon):
         people = self.person() + [
             Command.create({"role": "proxy", "name": "代理", "phone": "13800000009"})
         ]
-        case = self.registered_case(party_ids=people)
+        case = self.create_case(party_ids=people)
+        case.missing_item_ids = False  # the proxy's papers are here
+        self.move(case, "register")
         self.assertEqual(self.notices(case).party_id.role, "complainant")
 
     def test_anonymous_is_never_written_to(self):
-        report = self.create_case(
-            "operator", kind="report", is_anonymous=True, party_ids=self.person(role="reporter")
-        )
+        report = self.create_case("operator", kind="report", is_anonymous=True, party_ids=False)
         self.move(report, "register")
         self.assertFalse(self.notices(report))
 

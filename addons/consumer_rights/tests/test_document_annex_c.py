@@ -347,14 +347,14 @@ class TestDocumentAnnexC(DocumentCommon):
         self.assertEqual(self.clock(case, "TL-34").outcome, "met")
         self.assertEqual(str(self.clock(case, "TL-38").due_day), "2026-03-16")
 
-    def followed_up(self):
+    def followed_up(self, overall="dissatisfied"):
         case = self.concluded()
         self.move(case, "reply", "clerk", {"reply_text": "已退款", "reply_way": "letter"})
         self.deliver(case, "DOC-12")
         grades = {
             "sat_attitude": "satisfied",
             "sat_result": "basic",
-            "sat_overall": "dissatisfied",
+            "sat_overall": overall,
             "comment": "退款到账太慢",
         }
         with freeze_time("2026-03-10 02:00:00"):
@@ -374,7 +374,7 @@ class TestDocumentAnnexC(DocumentCommon):
 
     def test_doc_14_cover_and_contents(self):
         """DOC-14, ARC-03, ARC-10: the five fields; every part with number, date and page."""
-        case = self.followed_up()
+        case = self.followed_up(overall="basic")
         self.move(case, "archive", "archivist")
         pages = page_texts(case.dossier_ids.sudo().attachment_id.raw)
         cover, contents = ("".join(page.split()) for page in pages[:2])

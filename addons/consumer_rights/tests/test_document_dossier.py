@@ -73,7 +73,9 @@ class TestDocumentDossier(RightsCommon):
         self.assertIn("".join(case.outcome_id.with_context(lang="zh_CN").name.split()), cover)
 
     def test_long_cause_and_many_parties_fit_the_cover(self):
-        parties = [*self.person(), *(self.person(name=f"共同投诉人{n}")[0] for n in range(1, 9))]
+        agreed = {"joint_consent": True}
+        others = (self.person(name=f"共同投诉人{n}", **agreed)[0] for n in range(1, 9))
+        parties = [*self.person(**agreed), *others]
         case = self.case_at(
             "archived", subject="商家拒绝履行合同约定的义务" * 20, party_ids=parties
         )

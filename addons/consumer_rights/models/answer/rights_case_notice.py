@@ -10,7 +10,11 @@ EVENT_OF_EFFECT = {
     "reply": "replied",
     "reopen": "reopened",
 }
-LANGUAGES = [("zh_CN", "简体中文"), ("zh_TW", "繁體中文"), ("en_US", "English")]
+LANGUAGES = [
+    ("zh_CN", "Simplified Chinese"),
+    ("zh_TW", "Traditional Chinese"),
+    ("en_US", "English"),
+]
 
 
 class RightsCaseParty(models.Model):

@@ -69,7 +69,10 @@ class RightsChannel(models.Model):
         "Way back", help="What is decided and done goes back to the sender (INT-20)."
     )
     outbound_format = fields.Selection(
-        [("xlsx", "Excel"), ("csv", "CSV")], "Form of the table", default="xlsx", required=True
+        [("xlsx", "Excel workbook"), ("csv", "CSV file")],
+        "Form of the table",
+        default="xlsx",
+        required=True,
     )
     outbound_column_ids = fields.One2many("rights.outbound.column", "channel_id", "Columns")
     answer_number_column = fields.Char("Column of the number")
