@@ -12,6 +12,9 @@ from .test_document_delivery import Gateway
 NOTICE_LOG = "odoo.addons.consumer_rights.models.answer.rights_notice"
 
 
+PROXY_PAPERS = ("authorisation", "identity")
+
+
 @tagged("post_install", "-at_install")
 class TestAnswerNotice(AnswerCommon):
     def setUp(self):
@@ -117,9 +120,8 @@ class TestAnswerNotice(AnswerCommon):
         people = self.person() + [
             Command.create({"role": "proxy", "name": "代理", "phone": "13800000009"})
         ]
-        case = self.create_case(party_ids=people)
-        case.missing_item_ids = False  # the proxy's papers are here
-        self.move(case, "register")
+        papers = [Command.create({"name": kind, "type": kind}) for kind in PROXY_PAPERS]
+        case = self.registered_case(party_ids=people, evidence_ids=papers)
         self.assertEqual(self.notices(case).party_id.role, "complainant")
 
     def test_anonymous_is_never_written_to(self):

@@ -30,13 +30,13 @@ class RightsCase(models.Model):
             return self.env._("Whether a matter stays here is decided by a dispatcher or a head.")
         if self.station_id not in user.rights_supervised_station_ids:
             return self.env._("The case lies with another unit.")
-        if self.stage_code != "handling" or not self._waits_for_dispatch():
+        if self.stage_code != "handling" or not self._has_dispatch_clock():
             return self.env._(
                 "%(case)s does not wait to be sent on.", case=self.sudo().display_name
             )
         return None
 
-    def _waits_for_dispatch(self):
+    def _has_dispatch_clock(self):
         """Whether a clock runs that ends with a dispatch."""
         events = self.env["rights.deadline.policy"]._book().events
         dispatch, _moment = events.get("dispatch_sent", (None, None))
