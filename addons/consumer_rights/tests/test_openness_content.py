@@ -1,3 +1,4 @@
+from base64 import b64encode
 from datetime import date, timedelta
 
 from odoo.exceptions import AccessError
@@ -227,12 +228,12 @@ class TestOpennessBoard(OpennessCommon):
         post = self.env["rights.post"].search([("user_id", "=", self.users["clerk"].id)])
         self.assertIn(post, board.lacking_post_ids)
         self.assertIn("测试clerk", board.missing)
-        post.portrait = picture()
-        board.invalidate_recordset()
+        post.portrait = b64encode(picture())
+        self.env.invalidate_all()
         post.duties = False
         self.assertIn(post, board.lacking_post_ids)
         post.duties = "登记与受理"
-        board.invalidate_recordset()
+        self.env.invalidate_all()
         self.assertNotIn(post, board.lacking_post_ids)
         card = next(
             card for card in board.sudo()._public_values()["people"] if card["name"] == "测试clerk"

@@ -1,3 +1,5 @@
+from base64 import b64encode
+
 from lxml import html
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -65,7 +67,7 @@ class TestOpennessPages(OpennessCommon, PortalPages):
     def test_opn_02_board_on_the_site(self):
         """OPN-02, OPN-03: people, duties, supervision phone; the photo goes with the post."""
         post = self.env["rights.post"].search([("user_id", "=", self.users["clerk"].id)])
-        post.write({"portrait": picture(), "duties": "登记与受理"})
+        post.write({"portrait": b64encode(picture()), "duties": "登记与受理"})
         photo = f"/rights/staff/photo/{post.id}"
         self.assertEqual(self.url_open(photo).status_code, 404, "no board is public yet")
         self.publish(self.board())

@@ -106,7 +106,10 @@ class RightsPublicContent(models.AbstractModel):
     def _set_state(self, **vals):
         """The one way to state, number and approval."""
         content_sudo = self.sudo()  # every caller checked who acts
-        return content_sudo.with_context(rights_public=Pass()).write(vals)
+        content_sudo.with_context(rights_public=Pass()).write(vals)
+        # one version is live, one is open: the database sees the changes in their order
+        content_sudo.flush_recordset()
+        return True
 
     def _siblings(self):
         """All versions of the series of this one, newest first."""
@@ -151,7 +154,6 @@ class RightsPublicContent(models.AbstractModel):
         for content in self:
             before = content._siblings().filtered(lambda one: one.state == "live")
             before._set_state(state="replaced")
-            before.flush_recordset()
             content._set_state(
                 state="live",
                 approved_by_id=self.env.uid,
