@@ -189,7 +189,7 @@ class TestOpennessService(OpennessCommon):
         self.env.company.email = "centre@example.com"
         action = self.as_user("operator", service).action_send_leaflet()
         sending = self.as_user("operator", self.env["rights.leaflet.send"]).with_context(
-            action["context"]
+            **action["context"]
         )
         with self.refused("not an e-mail"):
             sending.create({"email": "nobody"}).action_send()
