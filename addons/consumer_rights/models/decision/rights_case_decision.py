@@ -30,7 +30,7 @@ class RightsCase(models.Model):
 
     _inherit = "rights.case"
 
-    decided_at = fields.Datetime("Decided", readonly=True, copy=False)
+    decided_at = fields.Datetime("Decision made on", readonly=True, copy=False)
     is_decision_proposed = fields.Boolean(
         "Waits for the second person",
         compute="_compute_is_decision_proposed",

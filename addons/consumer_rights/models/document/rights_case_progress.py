@@ -33,7 +33,7 @@ class RightsCaseProgress(models.Model):
     kind_id = fields.Many2one(
         "rights.progress.kind", required=True, index=True, ondelete="restrict"
     )
-    at = fields.Datetime("Since", required=True)
+    at = fields.Datetime("Time", required=True)
     name = fields.Char("Heading", required=True)
     text = fields.Text("Sentence", required=True)
     # the date that is told with it
