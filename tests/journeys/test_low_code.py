@@ -60,7 +60,7 @@ class Person(Hands):
 
 def configure(admin):
     add_stage(admin)
-    add_move(admin, MOVE, "办理中", STAGE, hotkey="e", required="难易程度", point=POINT)
+    add_move(admin, MOVE, "办理中", STAGE, hotkey="e", required="品牌", point=POINT)
     add_move(admin, "会商完毕", STAGE, "办理中", hotkey="b")
     add_detail(admin)
     add_ground(admin)
@@ -157,7 +157,7 @@ def work(clerk):
     clerk.misses(".modal")
     clerk.sees(".o_rights_transitions button:has-text('办结')")
     clerk.press("Alt+e")
-    clerk.select("complexity", "一般", leave=None)
+    clerk.fill("brand", "演示金店", leave=None)
     clerk.press("Control+Enter")
     assert POINT in clerk.sees(".o_rights_move_reason").inner_text()
     clerk.page.check(f".o_rights_move_dialog label:has-text('{POINT}')")

@@ -100,7 +100,7 @@ def test_from_the_acceptance_notice_to_the_dossier(served, new_page, log_in, tmp
     clerk.misses(".modal")
     assert stage_of(served, number) == "accepted"
     keep(clerk)
-    conclude(clerk, RESULT, "0")
+    conclude(clerk, RESULT, "300")
     reply(clerk, RESULT)
     clerk.misses(step("reply"))
 
