@@ -99,6 +99,7 @@ class TestDocumentTemplate(DocumentCommon):
         template.name = "Other name"
         self.assertEqual(template.version_id.number, 1, "the name is not on the paper")
         template.text = "新{{ 案件.编号 }}"
+        self.assertEqual(template.version_id.number, 2, "the next paper is made from it")
         self.assertEqual(template.version_ids.mapped("number"), [2, 1])
         self.assertEqual(template.version_ids[1].text, "{{ 案件.编号 }}")
         with self.assertRaises(AccessError):

@@ -122,7 +122,8 @@ class RightsDocumentTemplate(models.Model):
     @api.depends("version_ids")
     def _compute_version_id(self):
         for template in self:
-            template.version_id = template.version_ids[:1]
+            # by number: a new version stands last in the cache until it is read again
+            template.version_id = template.version_ids.sorted("number")[-1:]
 
     @api.depends("recipient")
     def _compute_place_help(self):
