@@ -20,6 +20,7 @@ common = {
     "item_class_id": category.search([("kind", "=", "goods")], limit=1).id,
     "category_id": category.search([("kind", "=", "nature")], limit=1).id,
     "amount_dispute": 680,
+    "duplicate_choice": "new",
 }
 cases = env["rights.case"].with_user(clerk)
 register = env.ref("consumer_rights.transition_complaint_draft_register")
