@@ -33,11 +33,11 @@ PAINTED = ("JPEG", "PNG", WebPImagePlugin.WebPImageFile.format, "GIF", "BMP")
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
-    NotImplementedError,
     OSError,
     ValueError,
     EOFError,
-    RuntimeError,
+    OverflowError,
+    RuntimeError,  # zipfile also says by it that it does not know a version or a packing
 )
 EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 _MARKUP = re.compile(rb"<\s*(script|html|svg|!doctype|\?php|iframe|body)", re.IGNORECASE)
@@ -150,7 +150,7 @@ def _office_type(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
+    except UNREADABLE:
         return "application/zip"
     if "[Content_Types].xml" not in names:
         return "application/zip"
