@@ -70,10 +70,11 @@ class RightsDeadlineReaction(models.Model):
 
         :return: how many were taken; 0 when nothing waits that nobody else holds
         """
+        self.flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id, step_id FROM rights_deadline_reaction
+                SELECT id FROM rights_deadline_reaction
                  WHERE state = 'pending' AND step_id = (
                     SELECT step.id FROM rights_deadline_step step
                      WHERE EXISTS (SELECT 1 FROM rights_deadline_reaction waiting

@@ -69,6 +69,11 @@ class RightsDeadlineStep(models.Model):
         "CHECK (days BETWEEN 0 AND 365)", "Between 0 and 365 working days."
     )
 
+    def _get_when(self):
+        """The moment in words, with its number of days."""
+        label = dict(self._fields["moment"]._description_selection(self.env))[self.moment]
+        return f"{label}: {self.days}" if self.days else label
+
     def _compute_counts(self):
         counts = {
             (step, state): count
