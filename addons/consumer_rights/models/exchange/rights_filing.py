@@ -6,7 +6,7 @@ from datetime import date, datetime, timezone
 from odoo import api, models
 from odoo.fields import Command
 
-from ...tools.file_kind import evidence_type
+from ...tools.evidence_check import evidence_type
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_FILES = 20
