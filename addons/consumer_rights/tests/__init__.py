@@ -14,6 +14,7 @@ from . import (
     test_case_move_dialog,
     test_case_registration,
     test_case_secrecy,
+    test_case_todo,
     test_clock_days,
     test_clock_due,
     test_clock_light,

@@ -70,8 +70,10 @@ class RightsNotice(models.Model):
     # -- queueing ----------------------------------------------------------------------------------
 
     @api.model
-    def _queue(self, case, event, followup=None):
+    def _queue(self, case, event, followup=None, parties=None):
         """Queue the notice of an event to each person of a case that can be reached.
+
+        :param parties: who it is for, when it is not for all of them
 
         Nothing is queued for an anonymous reporter, for history, or when the notice is off.
         """
@@ -80,7 +82,9 @@ class RightsNotice(models.Model):
             return self.browse()
         template = self.env["rights.notice.template"].sudo().browse(template_id)
         vals_list = []
-        for party in self._get_recipients(case):
+        if parties is None:
+            parties = self._get_recipients(case)
+        for party in parties:
             way = self._choose_way(template, party)
             if way:
                 target = {"phone": party.phone, "email": party.email}
@@ -195,7 +199,8 @@ class RightsNotice(models.Model):
                         "state": "sent",
                         "sent_at": fields.Datetime.now(),
                         "error": False,
-                        "provider_reference": reference,
+                        # an answer may repeat the text: a code stays nowhere
+                        "provider_reference": self.event != "query_code" and reference,
                     }
                 )
                 label = dict(self._fields["event"]._description_selection(self.env))[self.event]
@@ -227,6 +232,7 @@ class RightsNotice(models.Model):
                 "phone": unit.phone or "12315",
                 "date": china_date().isoformat(),
                 "link": self.followup_id._make_link() if self.followup_id else "",
+                "code": case._renew_query_code() if self.event == "query_code" else "",
             },
         )
 
