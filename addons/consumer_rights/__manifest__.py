@@ -146,6 +146,7 @@
         "views/routing/rights_handover_views.xml",
         "views/routing/rights_referral_views.xml",
         "views/routing/rights_dispute_views.xml",
+        "views/routing/rights_transfer_views.xml",
         "views/routing/rights_case_views.xml",
         "views/routing/rights_case_actions.xml",
         "views/answer/rights_answer_pages.xml",
