@@ -70,9 +70,7 @@ class RightsNoticeTemplate(models.Model):
             holds = [f"{{{place}}}" in text for text in texts]
             if event == self.event and not all(holds):
                 raise ValidationError(
-                    self.env._(
-                        "“%(notice)s” needs its {%(place)s}.", notice=self.name, place=place
-                    )
+                    self.env._("“%(notice)s” needs its {%(place)s}.", notice=self.name, place=place)
                 )
             if event != self.event and any(holds):
                 raise ValidationError(
