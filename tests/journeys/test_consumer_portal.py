@@ -154,6 +154,17 @@ def test_int13_a_consumer_files_on_a_phone_and_is_heard_again(
     consumer.heading("已受理")
     assert one(served, "stage_code, cycle_no", number) == ["accepted", "2"]
 
+    clerk.press("Alt+h")  # why the centre keeps it stands there from the first time
+    conclude(clerk, "已更换刹车总成。")
+    reply(clerk, "已更换刹车总成。")
+    clerk.misses(step("reply"))
+    consumer.track(number, code)
+    consumer.heading("已答复")
+    consumer.grade("满意", "满意", "满意")
+    consumer.press("提交")
+    consumer.heading("已答复并回访")
+    assert one(served, "stage_code, cycle_no", number) == ["followed_up", "2"]
+
 
 def test_the_pages_fit_a_narrow_screen_and_three_languages(served, new_page):
     """D12: 320 px wide, in Chinese of both scripts and in English."""
