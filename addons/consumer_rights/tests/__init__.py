@@ -9,6 +9,7 @@ from . import (
     test_answer_survey,
     test_audit_export,
     test_audit_log,
+    test_bad_input,
     test_board_journeys,
     test_case_line,
     test_case_move_dialog,
