@@ -56,6 +56,7 @@ from . import (
     test_import_run,
     test_import_takeover,
     test_mediation_event,
+    test_migration,
     test_intake_channel,
     test_intake_lmtp,
     test_intake_mail,
