@@ -234,6 +234,8 @@ def test_tracking(start_centre, capsys):
     small, large = (seconds * 1000 for seconds in figures)
     rows = ["| tracking a case | 1,000 cases, ms | 1,000,000 cases, ms | ratio |"]
     rows.append("| --- | ---: | ---: | ---: |")
-    rows.append(f"| number and code to its page | {small:.0f} | {large:.0f} | {large / small:.2f} |")
+    rows.append(
+        f"| number and code to its page | {small:.0f} | {large:.0f} | {large / small:.2f} |"
+    )
     with capsys.disabled():
         print("\n" + "\n".join(rows))

@@ -1,4 +1,4 @@
-"""What a phone registration costs: keys pressed beyond the free text, and waiting for the server."""
+"""What a phone registration costs: keys beyond the free text, and waiting for the server."""
 
 FREE = ("subject", "facts", "request")
 KEYS_A_CHARACTER = 3  # a Chinese character in pinyin with its choice, taken generously

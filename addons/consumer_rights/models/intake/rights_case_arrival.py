@@ -47,6 +47,7 @@ class RightsCase(models.Model):
             waiting = arrivals.search_count([("state", "in", ("new", "triage"))])
             pages.append(("consumer_rights.rights_arrival_action", waiting))
         return pages
+
     arrival_count = fields.Integer(compute="_compute_arrival_count")
 
     _entered_late = models.Index("(station_id) WHERE entry_delay > 0")
