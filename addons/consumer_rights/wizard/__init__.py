@@ -6,6 +6,7 @@ from . import (
     document,
     routing,
     intake,
+    supervision,
     rights_configuration_export,
     rights_configuration_import,
     rights_dossier_append,

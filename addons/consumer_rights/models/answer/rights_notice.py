@@ -80,12 +80,12 @@ class RightsNotice(models.Model):
         template_id = self.env["rights.notice.template"]._id_of(event)
         if not template_id or case.is_anonymous or case.is_history:
             return self.browse()
-        open_ways = self._get_open_ways(template_id)
+        template = self.env["rights.notice.template"].sudo().browse(template_id)
         vals_list = []
         if parties is None:
             parties = self._get_recipients(case)
-        for party in parties if open_ways else ():
-            way = self._choose_way(open_ways, party)
+        for party in parties:
+            way = self._choose_way(template, party)
             if way:
                 target = {"phone": party.phone, "email": party.email}
                 vals_list.append(
@@ -112,22 +112,14 @@ class RightsNotice(models.Model):
         return parties.filtered("is_representative") or parties
 
     @api.model
-    def _get_open_ways(self, template_id):
-        """The ways that the notice allows and that are set up."""
-        template = self.env["rights.notice.template"].sudo().browse(template_id)
-        open_ways = []
-        if template.by_sms and self.env["rights.sms.gateway"]._get_active():
-            open_ways.append("sms")
-        if template.by_email and self.env["rights.document"]._is_mail_set_up():
-            open_ways.append("email")
-        return open_ways
-
-    @api.model
-    def _choose_way(self, open_ways, party):
-        """The first open way to the party's own addresses; None when there is none."""
-        if "sms" in open_ways and self.env["rights.sms.gateway"]._is_mobile(party.phone):
+    def _choose_way(self, template, party):
+        """The first way that the notice allows, that is set up and that reaches the party."""
+        gateway = self.env["rights.sms.gateway"]
+        if template.by_sms and gateway._is_mobile(party.phone) and gateway._get_active():
             return "sms"
-        return "email" if "email" in open_ways and party.email else None
+        if template.by_email and party.email and self.env["rights.document"]._is_mail_set_up():
+            return "email"
+        return None
 
     # -- working hours -----------------------------------------------------------------------------
 

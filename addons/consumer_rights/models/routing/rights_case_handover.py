@@ -279,17 +279,19 @@ class RightsCase(models.Model):
 
     def _hand_over_misdirected(self):
         """The office hands over consumer matters, the centre the others (TL-25, TL-26)."""
+        by_office = self._is_registered_by_office()
+        if not by_office and (self.is_consumer_matter or not self.channel_id.hotline):
+            return
         divisions = self.env["rights.division"]
         office, centre = divisions._of_part("office"), divisions._of_part("dispatch")
         if not (office and centre):
             return
-        by_office = self._is_registered_by_office()
         if by_office:
             self._gate_write({"department_id": office.id})
         if by_office and self.kind in ("complaint", "report") and self.is_consumer_matter:
             self._deadline_event("office_registered")
             self._send_handover(office, centre, self.env._("Consumer matter"))
-        elif not by_office and self.channel_id.hotline and not self.is_consumer_matter:
+        elif not by_office:
             self._deadline_event("centre_registered")
             self._send_handover(centre, office, self.env._("No consumer matter"))
 
