@@ -10,6 +10,8 @@ from line import accept, conclude, confirm, keep, reply, step
 PASSWORD = "demo2026"
 PHONE = {"width": 375, "height": 667}
 NARROW = {"width": 320, "height": 568}
+WIDTHS = (320, 768, 1440)
+PUBLIC = ("", "/file", "/track", "/guide", "/promises", "/staff", "/knowledge", "/suggest")
 # an anonymous report, typed up to the question for files
 TYPED = """() => {
     const kept = JSON.parse(localStorage.getItem("rights_filing"));
@@ -172,6 +174,16 @@ def test_the_pages_fit_a_narrow_screen_and_three_languages(served, new_page):
     for language in ("zh_CN", "zh_TW", "en_US"):
         for path in ("/rights", "/rights/file", "/rights/track", "/rights/account"):
             page.goto(f"{served.url}{path}?lang={language}")
+            check_page(page)
+
+
+def test_the_public_pages_fit_every_screen(served, new_page):
+    """D12: 320, 768 and 1440 px wide, what the public reads and what it fills in."""
+    page = new_page()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in PUBLIC:
+            page.goto(f"{served.url}/rights{path}")
             check_page(page)
 
 
