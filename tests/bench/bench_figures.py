@@ -132,6 +132,12 @@ def test_deadlines(figures):
 
 
 @pytest.mark.timeout(0)
+def test_sweep(figures):
+    """10,000 of 3,000,000 clocks fall due: claim, breach and urge, beside the bare SQL (D6)."""
+    assert figures("sweep.py")
+
+
+@pytest.mark.timeout(0)
 def test_clock_engine(capsys):
     """Due moments and explanations in plain Python."""
     script = [sys.executable, SCRIPTS / "clock_engine.py"]

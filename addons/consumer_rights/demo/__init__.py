@@ -13,5 +13,6 @@ from . import (
     rights_demo_arrivals,
     rights_demo_openness,
     rights_demo_answer,
+    rights_demo_supervision,
     res_users,
 )

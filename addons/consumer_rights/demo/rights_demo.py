@@ -55,6 +55,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_returns,
             demo._load_openness,
             demo._load_answers,
+            demo._load_supervision,
         ):
             self._timed(step)
 
