@@ -26,3 +26,19 @@ class RightsCase(models.Model):
         self.ensure_one()
         mine = [step.name for step in steps if step.sudo(False)._get_refusal(self) is None]
         return self._enumerate(mine)
+
+    # -- what waits and is no case ----------------------------------------------------------------
+
+    @api.model
+    @api.readonly
+    def get_todo_strip(self):
+        """What stands above the list: a line each, with the action that opens it.
+
+        :return: [{"label", "value", "action", "level": info | late}]
+        """
+        return self._get_todo_strip()
+
+    @api.model
+    def _get_todo_strip(self):
+        """For other rooms to extend."""
+        return []

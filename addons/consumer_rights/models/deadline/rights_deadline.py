@@ -30,11 +30,11 @@ class RightsDeadline(models.Model):
     It keeps the limit as it was when it started (``snapshot``, LIM-01). Nothing that depends on
     now is stored: the moments at which it turns amber and red are, and ``state`` is computed from
     them. A paused clock has no due moment. Rows are written by the clockwork alone; who reads the
-    case reads its clocks. A later owner that is no case stands in ``res_model`` and ``res_id``.
+    case reads its clocks. An owner that is no case stands in ``res_model`` and ``res_id``.
     """
 
     _name = "rights.deadline"
-    _inherit = ["rights.case.part"]
+    _inherit = ["rights.deadline.owned"]
     _description = "Deadline"
     _order = "stopped_at desc nulls first, due_at, id"
     _frozen_with_archive = False

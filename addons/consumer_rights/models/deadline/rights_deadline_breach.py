@@ -11,7 +11,7 @@ class RightsDeadlineBreach(models.Model):
     """
 
     _name = "rights.deadline.breach"
-    _inherit = ["rights.append.only", "rights.case.part"]
+    _inherit = ["rights.append.only", "rights.deadline.owned"]
     _description = "Missed deadline"
     _order = "due_at desc, id desc"
     _rec_name = "code"
