@@ -45,9 +45,7 @@ class RightsDutyHandover(models.Model):
     case_ids = fields.Many2many("rights.case", string="Urgent cases", readonly=True)
     note = fields.Text("What else the next shift must know")
 
-    _once = models.UniqueIndex(
-        "(roster_id, date, slot_id)", "This shift is handed over already."
-    )
+    _once = models.UniqueIndex("(roster_id, date, slot_id)", "This shift is handed over already.")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -74,9 +72,7 @@ class RightsDutyHandover(models.Model):
                 raise UserError(self.env._("Both shifts have signed."))
             handover._check_incoming()
             handover_sudo = handover.sudo()  # checked: this person comes on duty
-            handover_sudo.write(
-                {"in_user_id": self.env.uid, "in_signed_at": fields.Datetime.now()}
-            )
+            handover_sudo.write({"in_user_id": self.env.uid, "in_signed_at": fields.Datetime.now()})
             handover_sudo.callback_ids._take_over(handover.out_user_id, self.env.user)
         return True
 
@@ -87,14 +83,18 @@ class RightsDutyHandover(models.Model):
             self.station_id, fields.Datetime.now(), HANDED
         ).filtered(lambda shift: shift.user_id == self.env.user)
         fits = today.filtered(
-            lambda shift: shift.station_id == self.station_id
-            and shift.kind in HANDED
-            and shift.start_at >= self.shift_id.start_at
-            and shift != self.shift_id
+            lambda shift: (
+                shift.station_id == self.station_id
+                and shift.kind in HANDED
+                and shift.start_at >= self.shift_id.start_at
+                and shift != self.shift_id
+            )
         )
         if self.env.user == self.out_user_id or not fits:
             raise AccessError(
-                self.env._("The shift that comes on duty at %(unit)s signs.", unit=self.station_id.name)
+                self.env._(
+                    "The shift that comes on duty at %(unit)s signs.", unit=self.station_id.name
+                )
             )
 
 
@@ -172,9 +172,13 @@ class RightsDutyShift(models.Model):
     def _handover_vals(self):
         """What is open at the unit at this moment."""
         unit = Domain("station_id", "=", self.station_id.id)
-        callbacks = self.env["rights.callback.task"].sudo().search(unit & Domain("state", "=", "open"))
-        calls = self.env["rights.call.log"].sudo().search(
-            unit & Domain("day", "=", china_date()) & Domain("is_open", "=", True)
+        callbacks = (
+            self.env["rights.callback.task"].sudo().search(unit & Domain("state", "=", "open"))
+        )
+        calls = (
+            self.env["rights.call.log"]
+            .sudo()
+            .search(unit & Domain("day", "=", china_date()) & Domain("is_open", "=", True))
         )
         # the user's own rights: a handover lists no case that its writer may not see
         cases = self.env["rights.case"].search(

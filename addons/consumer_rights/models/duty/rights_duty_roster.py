@@ -167,9 +167,9 @@ class RightsDutyRoster(models.Model):
         for roster in self.filtered(lambda roster: roster.state == "draft"):
             there = Counter((shift.date, shift.slot_id) for shift in roster.shift_ids)
             for day, slot, needed in roster._places():
-                vals_list += [
-                    {"roster_id": roster.id, "date": day, "slot_id": slot.id}
-                ] * (needed - there[day, slot])
+                vals_list += [{"roster_id": roster.id, "date": day, "slot_id": slot.id}] * (
+                    needed - there[day, slot]
+                )
         self.env["rights.duty.shift"].create(vals_list)
         return True
 
@@ -190,9 +190,10 @@ class RightsDutyRoster(models.Model):
         return True
 
     def _rosterable(self):
-        """People with a post in force where this roster is kept."""
-        posts = self.studio_id.post_ids if self.studio_id else self.station_id.post_ids
-        return posts.filtered("active").user_id.filtered("active")
+        """People in post in the studio; where it has no posts of its own, in the unit."""
+        posts = self.studio_id.post_ids.filtered("active")
+        posts = posts or self.station_id.post_ids.filtered("active")
+        return posts.user_id.filtered("active")
 
     def action_publish(self):
         """Put the roster in force; refused while a place is empty (DUT-01, INT-12)."""
@@ -221,8 +222,6 @@ class RightsDutyRoster(models.Model):
         self.check_access("write")
         for roster in self:
             if roster.date_from <= china_date():
-                raise UserError(
-                    self.env._("%(roster)s has begun.", roster=roster.display_name)
-                )
+                raise UserError(self.env._("%(roster)s has begun.", roster=roster.display_name))
         self.sudo().write({"state": "draft", "published_at": False, "published_by_id": False})
         return True

@@ -64,7 +64,7 @@ class RightsDutyShift(models.Model):
 
     _by_person = models.Index("(user_id, start_at)")
     _by_unit = models.Index("(station_id, start_at) WHERE user_id IS NOT NULL")
-    _origin = models.Constraint(
+    _has_origin = models.Constraint(
         "CHECK (roster_id IS NOT NULL OR appointment_id IS NOT NULL)",
         "A shift belongs to a roster or to an appointment.",
     )
@@ -130,14 +130,16 @@ class RightsDutyShift(models.Model):
     def _get_refusal(self, user):
         """Why this person cannot stand in this shift; empty when nothing speaks against it."""
         names = {"person": user.name, "day": self.date}
-        if self._clashes(user, Domain("start_at", "<", self.end_at) & Domain("end_at", ">", self.start_at)):
-            return self.env._("%(person)s is on duty elsewhere at that time (%(day)s).", **names)
         other = {"standby": "admin", "admin": "standby"}.get(self.kind)
-        if other and self._clashes(user, Domain("date", "=", self.date) & Domain("kind", "=", other)):
+        same_day = Domain("date", "=", self.date) & Domain("kind", "=", other)
+        if other and self._clashes(user, same_day):
             return self.env._(
                 "%(person)s would be on holiday standby and on administrative duty on %(day)s.",
                 **names,
             )
+        same_time = Domain("start_at", "<", self.end_at) & Domain("end_at", ">", self.start_at)
+        if self._clashes(user, same_time):
+            return self.env._("%(person)s is on duty elsewhere at that time (%(day)s).", **names)
         if self.kind == "service" and not user._rights_has_badge(self.station_id):
             return self.env._(
                 "%(person)s has no badge number, photo and post on record at %(unit)s (DUT-10).",

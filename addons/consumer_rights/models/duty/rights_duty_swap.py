@@ -40,8 +40,12 @@ class RightsDutySwap(models.Model):
     )
     reason = fields.Char(required=True)
     user_id = fields.Many2one(
-        "res.users", "Asked by", required=True, default=lambda self: self.env.user,
-        readonly=True, ondelete="restrict",
+        "res.users",
+        "Asked by",
+        required=True,
+        default=lambda self: self.env.user,
+        readonly=True,
+        ondelete="restrict",
     )
     station_id = fields.Many2one(related="shift_id.station_id", store=True, index=True)
     state = fields.Selection(
@@ -181,13 +185,12 @@ class RightsDutySwap(models.Model):
         if not self.substitute_id:
             shift.is_leave = True
             gaps = [
-                (day, slot) for day, slot, _lacking in shift.roster_id._gaps()
+                (day, slot)
+                for day, slot, _lacking in shift.roster_id._gaps()
                 if (day, slot) == (shift.date, shift.slot_id)
             ]
             if gaps or not shift.roster_id:
-                raise UserError(
-                    self.env._("%(shift)s would be empty.", shift=shift.display_name)
-                )
+                raise UserError(self.env._("%(shift)s would be empty.", shift=shift.display_name))
             return
         if other:  # both leave their place first, so that neither seems to stand in two
             other.user_id = False

@@ -66,8 +66,16 @@ class RightsQueueTicket(models.Model):
         screen = super()._screen(code)
         if screen is None:
             return None
-        posts_sudo = self.env["rights.post"].sudo().search(  # shown on the staff board already
-            [("station_id.code", "=", code), ("active", "=", True), ("user_id.active", "=", True)]
+        posts_sudo = (
+            self.env["rights.post"]
+            .sudo()
+            .search(  # shown on the staff board already
+                [
+                    ("station_id.code", "=", code),
+                    ("active", "=", True),
+                    ("user_id.active", "=", True),
+                ]
+            )
         )
         labels = dict(
             self.env["rights.post"]

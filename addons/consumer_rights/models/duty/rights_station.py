@@ -27,16 +27,20 @@ class RightsStation(models.Model):
     def _check_duty_phone(self):
         """The mode is not activated without a named person to come (DUT-08)."""
         for station in self.filtered(lambda station: station.off_hours_mode == "duty_phone"):
-            if not self.env["rights.duty.shift"].sudo().search_count(
-                [
-                    ("station_id", "=", station.id),
-                    ("kind", "=", "phone"),
-                    ("end_at", ">", fields.Datetime.now()),
-                    ("user_id", "!=", False),
-                    ("is_leave", "=", False),
-                    ("is_published", "=", True),
-                ],
-                limit=1,
+            if (
+                not self.env["rights.duty.shift"]
+                .sudo()
+                .search_count(
+                    [
+                        ("station_id", "=", station.id),
+                        ("kind", "=", "phone"),
+                        ("end_at", ">", fields.Datetime.now()),
+                        ("user_id", "!=", False),
+                        ("is_leave", "=", False),
+                        ("is_published", "=", True),
+                    ],
+                    limit=1,
+                )
             ):
                 raise ValidationError(
                     self.env._(

@@ -43,15 +43,28 @@ class RightsWorkHandover(models.Model):
     _order = "id desc"
 
     from_user_id = fields.Many2one(
-        "res.users", "Who hands over", required=True, index=True, ondelete="restrict",
-        domain=[("share", "=", False)], context={"active_test": False},
+        "res.users",
+        "Who hands over",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("share", "=", False)],
+        context={"active_test": False},
     )
     to_user_id = fields.Many2one(
-        "res.users", "Deputy or successor", required=True, index=True, ondelete="restrict",
+        "res.users",
+        "Deputy or successor",
+        required=True,
+        index=True,
+        ondelete="restrict",
         domain=[("share", "=", False)],
     )
     station_id = fields.Many2one(
-        "rights.station", "Unit", required=True, index=True, ondelete="restrict",
+        "rights.station",
+        "Unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
     reason = fields.Selection(

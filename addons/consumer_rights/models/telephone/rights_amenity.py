@@ -20,7 +20,11 @@ class RightsAmenity(models.Model):
 
     name = fields.Char(required=True)
     station_id = fields.Many2one(
-        "rights.station", "Unit", required=True, index=True, ondelete="restrict",
+        "rights.station",
+        "Unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
     quantity = fields.Integer(required=True, default=1)
@@ -71,14 +75,21 @@ class RightsAmenityCheck(models.Model):
     _rec_name = "month"
 
     station_id = fields.Many2one(
-        "rights.station", "Unit", required=True, index=True, ondelete="restrict",
+        "rights.station",
+        "Unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
     month = fields.Date(
         required=True, default=lambda self: china_date().replace(day=1), help="Its first day."
     )
     user_id = fields.Many2one(
-        "res.users", "Checked by", readonly=True, ondelete="restrict",
+        "res.users",
+        "Checked by",
+        readonly=True,
+        ondelete="restrict",
         default=lambda self: self.env.user,
     )
     checked_at = fields.Datetime("Checked", readonly=True, copy=False)

@@ -36,7 +36,7 @@ class RightsCallLog(models.Model):
         "rights.station", "Unit", required=True, readonly=True, index=True, ondelete="restrict"
     )
     # who
-    number = fields.Char(groups=fields.NO_ACCESS, index="btree_not_null")
+    number = fields.Char("Digits", groups=fields.NO_ACCESS, index="btree_not_null")
     caller_masked = fields.Char("Caller", readonly=True)
     caller_tail = fields.Char("Last digits", readonly=True)
     caller = fields.Char("Number", compute="_compute_clear")

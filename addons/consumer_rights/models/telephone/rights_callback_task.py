@@ -38,7 +38,7 @@ class RightsCallbackTask(models.Model):
     _order = "closed_at desc nulls first, due_at, next_attempt_at, id"
     _rec_name = "caller_masked"
 
-    number = fields.Char(groups=fields.NO_ACCESS)
+    number = fields.Char("Digits", groups=fields.NO_ACCESS)
     caller_masked = fields.Char("Caller", readonly=True)
     caller = fields.Char("Number", compute="_compute_caller")
     day = fields.Date(required=True, readonly=True, index=True)
@@ -78,9 +78,7 @@ class RightsCallbackTask(models.Model):
     )
     later_call_text = fields.Char("Got through later", compute="_compute_later_call_text")
     # the attempts
-    attempt_ids = fields.One2many(
-        "rights.callback.attempt", "task_id", "Attempts", readonly=True
-    )
+    attempt_ids = fields.One2many("rights.callback.attempt", "task_id", "Attempts", readonly=True)
     attempt_count = fields.Integer("Attempts so far", readonly=True)
     next_attempt_at = fields.Datetime("Call again from", readonly=True)
     # the end
@@ -151,16 +149,17 @@ class RightsCallbackTask(models.Model):
         calls = self.env["rights.call.log"].sudo()
         for task in self:
             number = task.sudo().number
-            later = number and calls.search(
+            later = calls.search(
                 [
-                    ("number", "=", number),
+                    ("number", "=", number or False),
                     ("day", "=", task.day),
                     ("status", "=", "answered"),
                     ("started_at", ">=", task.first_call_at),
                 ],
                 limit=1,
             )
-            task.later_call_text = later and f"{china_naive(later.started_at):%H:%M}"
+            at = later.started_at if number else None
+            task.later_call_text = f"{china_naive(at):%H:%M}" if at else False
 
     # -- from calls to tasks ----------------------------------------------------------------------
 
@@ -422,3 +421,22 @@ class RightsCase(models.Model):
             task.check_access("write")
             task._close("registered")
         return cases
+
+    @api.model
+    def _get_todo_strip(self):
+        """The user's call-backs stand above the to-do list, the late ones in red (design D14)."""
+        return [*self._strip_of_callbacks(), *super()._get_todo_strip()]
+
+    def _strip_of_callbacks(self):
+        tasks = self.env["rights.callback.task"]
+        if not tasks.has_access("write"):
+            return []
+        mine = Domain("closed_at", "=", False) & Domain("user_id", "in", (self.env.uid, False))
+        late = tasks.search_count(mine & Domain("light", "=", "missed"), limit=1000)
+        count = tasks.search_count(mine, limit=1000)
+        action = "rights_callback_task_action_my"
+        rows = [
+            (self.env._("Call-backs overdue"), late, "late"),
+            (self.env._("Call-backs"), count - late, "info"),
+        ]
+        return [self._strip_row(label, n, action, level) for label, n, level in rows if n]

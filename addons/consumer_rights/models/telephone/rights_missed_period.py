@@ -21,16 +21,16 @@ class RightsMissedPeriod(models.Model):
         """Whole months since the unit keeps an inventory."""
         return SQL(
             """
-            SELECT 'amenity', kept.station_id, NULL::integer, month::date,
-                   (month + '1 month'::interval)::date - 1
+            SELECT 'amenity', kept.station_id, NULL::integer, began::date,
+                   (began + '1 month'::interval)::date - 1
               FROM (SELECT station_id, min(date_from) AS since FROM rights_amenity
                      WHERE active GROUP BY station_id) AS kept,
                    generate_series(date_trunc('month', kept.since + '1 month - 1 day'::interval),
                                    date_trunc('month', %s::date) - '1 month'::interval,
-                                   '1 month') AS month
+                                   '1 month') AS began
              WHERE NOT EXISTS (SELECT FROM rights_amenity_check checked
                                 WHERE checked.station_id = kept.station_id
-                                  AND checked.month = month::date
+                                  AND checked.month = began::date
                                   AND checked.checked_at IS NOT NULL)
             """,
             today,

@@ -23,7 +23,11 @@ class RightsOutage(models.Model):
         default="phone",
     )
     station_id = fields.Many2one(
-        "rights.station", "Unit", required=True, index=True, ondelete="restrict",
+        "rights.station",
+        "Unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
     description = fields.Text("What failed", required=True)
@@ -31,7 +35,10 @@ class RightsOutage(models.Model):
     ended_at = fields.Datetime("Ended")
     measures = fields.Text("What was done")
     user_id = fields.Many2one(
-        "res.users", "Noticed by", readonly=True, ondelete="restrict",
+        "res.users",
+        "Noticed by",
+        readonly=True,
+        ondelete="restrict",
         default=lambda self: self.env.user,
     )
     reported_at = fields.Datetime("Reported upward", readonly=True, copy=False)
@@ -50,7 +57,9 @@ class RightsOutage(models.Model):
         store=True,
     )
     is_cause = fields.Boolean(
-        "Cause B4", compute="_compute_is_cause", search="_search_is_cause",
+        "Cause B4",
+        compute="_compute_is_cause",
+        search="_search_is_cause",
         help="Matters were delayed and it was not reported in time (ACT-02).",
     )
 
@@ -76,9 +85,7 @@ class RightsOutage(models.Model):
         now = fields.Datetime.now()
         for outage in self:
             overdue = outage.state == "open" and outage.due_at and outage.due_at <= now
-            outage.is_cause = bool(
-                outage.sudo().case_ids and (outage.state == "late" or overdue)
-            )
+            outage.is_cause = bool(outage.sudo().case_ids and (outage.state == "late" or overdue))
 
     def _search_is_cause(self, operator, value):
         if operator != "in":
@@ -103,7 +110,9 @@ class RightsOutage(models.Model):
     def write(self, vals):
         self._check_reported([vals])
         if not self.env.su and vals.keys() & {"noticed_at", "station_id", "kind", "user_id"}:
-            raise UserError(self.env._("What failed, where and since when stays as it was entered."))
+            raise UserError(
+                self.env._("What failed, where and since when stays as it was entered.")
+            )
         return super().write(vals)
 
     def _check_reported(self, vals_list):

@@ -36,7 +36,9 @@ class RightsThreeWayCall(models.Model):
         ondelete="restrict",
         domain="[('case_id', '=', case_id), ('type', '=', 'recording')]",
     )
-    counts = fields.Boolean("Counts as settled by three-way call", compute="_compute_counts", store=True)
+    counts = fields.Boolean(
+        "Counts as settled by three-way call", compute="_compute_counts", store=True
+    )
 
     @api.depends("is_settled", "result", "recording_id")
     def _compute_counts(self):
@@ -81,10 +83,14 @@ class RightsCase(models.Model):
 
     def _get_three_way_refusal(self):
         """Why there is no three-way call now; empty when both agree and somebody answers."""
-        if self.kind != "complaint" or self.stage_code not in (
-            "draft", "registered", "accepted", "handling"
-        ) or self.dispatch_ids:
-            return self.env._("A three-way call is for a complaint at intake, before it is sent on.")
+        if (
+            self.kind != "complaint"
+            or self.stage_code not in ("draft", "registered", "accepted", "handling")
+            or self.dispatch_ids
+        ):
+            return self.env._(
+                "A three-way call is for a complaint at intake, before it is sent on."
+            )
         if not (self.respondent_id.active and self.respondent_id.liaison_phone):
             return self.env._("The merchant has no active number of a liaison.")
         if not (self.consumer_agrees_call and self.merchant_agrees_call):
@@ -99,14 +105,20 @@ class RightsCase(models.Model):
         if refusal:
             raise UserError(refusal)
         merchant = self.respondent_id
-        call = self.env["rights.three.way.call"].sudo().create(  # checked: both agree
-            {
-                "case_id": self.id,
-                "merchant_id": merchant.id,
-                "liaison": " ".join(filter(None, (merchant.liaison_name, merchant.liaison_phone))),
-                "started_at": fields.Datetime.now(),
-                "user_id": self.env.uid,
-            }
+        call = (
+            self.env["rights.three.way.call"]
+            .sudo()
+            .create(  # checked: both agree
+                {
+                    "case_id": self.id,
+                    "merchant_id": merchant.id,
+                    "liaison": " ".join(
+                        filter(None, (merchant.liaison_name, merchant.liaison_phone))
+                    ),
+                    "started_at": fields.Datetime.now(),
+                    "user_id": self.env.uid,
+                }
+            )
         )
         self._append_events([{"type": "contact", "basis": self.env._("Three-way call")}])
         return {

@@ -50,9 +50,7 @@ class RightsDutyImport(models.TransientModel):
         for name, headings in HEADINGS.items():
             place = next((c.index for c in columns if c.name.strip().lower() in headings), None)
             if place is None:
-                raise UserError(
-                    self.env._("The column %(column)s is missing.", column=headings[0])
-                )
+                raise UserError(self.env._("The column %(column)s is missing.", column=headings[0]))
             found[name] = place
         return found
 
