@@ -13,7 +13,7 @@ from .duty_common import DutyCommon
 
 @tagged("post_install", "-at_install")
 class TestRoster(DutyCommon):
-    # -- coverage -----------------------------------------------------------------------------------
+    # -- coverage ---------------------------------------------------------------------------------
 
     def test_an_uncovered_place_is_red_and_blocks_publication(self):
         """DUT-01, INT-12: every service slot of every working day has its person."""
@@ -90,7 +90,7 @@ class TestRoster(DutyCommon):
         self.assertEqual(len(roster.shift_ids.filtered("user_id")), 3)
         self.assertEqual(roster.gap_count, 1)
 
-    # -- the person ---------------------------------------------------------------------------------
+    # -- the person -------------------------------------------------------------------------------
 
     def test_nobody_stands_at_the_desk_without_badge_and_photo(self):
         """DUT-10: badge number, photo, name and post are on record, at this unit."""
@@ -112,7 +112,7 @@ class TestRoster(DutyCommon):
         with self.refused("elsewhere", error=ValidationError):
             phone.shift_ids[0].user_id = self.users["clerk"]
 
-    # -- holidays (DUT-05) --------------------------------------------------------------------------
+    # -- holidays (DUT-05) ------------------------------------------------------------------------
 
     def gaps(self, kind):
         gaps = self.env["rights.duty.gap"]
@@ -140,7 +140,7 @@ class TestRoster(DutyCommon):
             self.roster("service", "2025-10-09", "2025-10-16", "clerk")
             self.assertFalse(self.gaps("reception"))
 
-    # -- the duty phone (DUT-08) --------------------------------------------------------------------
+    # -- the duty phone (DUT-08) ------------------------------------------------------------------
 
     def test_the_duty_phone_needs_a_roster(self):
         """DUT-08: no mode without a named person; the person is shown."""
@@ -151,7 +151,7 @@ class TestRoster(DutyCommon):
             self.city.off_hours_mode = "duty_phone"
             self.assertEqual(self.city.duty_phone_user_id, self.users["operator"])
 
-    # -- who gets what ------------------------------------------------------------------------------
+    # -- who gets what ----------------------------------------------------------------------------
 
     def test_the_roster_decides_who_calls_back(self):
         """INT-03, DUT-08: who holds the phone; else who comes next; else the whole unit."""
@@ -182,7 +182,7 @@ class TestRoster(DutyCommon):
             self.assertEqual(labels["On duty today"], "12:00–14:00, 17:30–08:30")
             self.assertEqual(labels["Arrivals"], "1")
 
-    # -- leave and swap (DUT-03) --------------------------------------------------------------------
+    # -- leave and swap (DUT-03) ------------------------------------------------------------------
 
     def swap(self, login, shift, **values):
         return self.as_user(login, self.env["rights.duty.swap"]).create(
@@ -244,7 +244,7 @@ class TestRoster(DutyCommon):
             with self.refused("before the shift"):
                 self.as_user("dispatcher", leave).action_approve()
 
-    # -- attendance ---------------------------------------------------------------------------------
+    # -- attendance -------------------------------------------------------------------------------
 
     def test_late_and_early_against_the_roster(self):
         """DUT-07: tolerance 0 minutes; everybody for oneself, nobody by writing."""

@@ -165,7 +165,7 @@ class TestCallback(DutyCommon):
             task = self.as_user("operator", self.missed("2025-10-09T09:00"))
             form = task.action_reached_registered()
             self.assertEqual(task.state, "open")
-            draft = self.as_user("operator", self.env["rights.case"]).with_context(form["context"])
+            draft = self.as_user("operator", self.env["rights.case"]).with_context(**form["context"])
             party = draft.default_get(["party_ids"])["party_ids"][0][2]
             self.assertEqual(party["phone"], CALLER)
             case = draft.create(self.case_vals(channel_id=form["context"]["default_channel_id"]))

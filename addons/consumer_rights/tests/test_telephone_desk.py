@@ -22,7 +22,7 @@ class TestDesk(DutyCommon):
     def register(self, call, **values):
         """The matter that the form of this call makes, registered."""
         form = self.as_user("operator", call).action_register()
-        cases = self.as_user("operator", self.env["rights.case"]).with_context(form["context"])
+        cases = self.as_user("operator", self.env["rights.case"]).with_context(**form["context"])
         party = cases.default_get(["party_ids"])["party_ids"][0][2]
         case = cases.create(
             self.case_vals(
@@ -31,7 +31,7 @@ class TestDesk(DutyCommon):
         )
         return self.move(case, "register")
 
-    # -- from the call to the matter ----------------------------------------------------------------
+    # -- from the call to the matter --------------------------------------------------------------
 
     def test_the_form_opens_with_the_number_filled_in(self):
         """INT-07: the matter knows its call, and the call is no longer open."""
@@ -96,7 +96,7 @@ class TestDesk(DutyCommon):
                 with self.refused(error=AccessError):
                     self.as_user(login, evidence).read(["recording_url"])
 
-    # -- three-way call -----------------------------------------------------------------------------
+    # -- three-way call ---------------------------------------------------------------------------
 
     def test_a_three_way_call_needs_a_liaison_and_both_consents(self):
         """INT-18: without both the button is unavailable, and no call passes beside it."""
@@ -133,7 +133,7 @@ class TestDesk(DutyCommon):
         )
         self.assertTrue(call.counts)
 
-    # -- outages ------------------------------------------------------------------------------------
+    # -- outages ----------------------------------------------------------------------------------
 
     def outage(self, at="2025-10-09T10:00", **values):
         with self.at(at):
@@ -188,7 +188,7 @@ class TestDesk(DutyCommon):
             self.as_user("station_a1", outage).search([("id", "=", outage.id)]), "other unit"
         )
 
-    # -- the site -----------------------------------------------------------------------------------
+    # -- the site ---------------------------------------------------------------------------------
 
     def test_the_inventory_is_checked_every_month(self):
         """INT-19: a month without a check is listed; a finished one stays as it was."""

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from .duty_common import CALLER, KEY, LINE, DutyCommon
@@ -176,7 +177,7 @@ class TestHook(HttpCase, DutyCommon):
         wizard = self.as_user("operator", self.env["rights.call.import"])
         with self.refused("columns of Asterisk"):
             wizard.create({"file": "YSxiCjEsMgo="}).action_import()
-        with self.assertRaises(Exception), self.env.cr.savepoint():
+        with self.refused(error=AccessError):
             self.as_user("quality", self.env["rights.call.import"]).create({"file": "YQ=="})
 
     # -- figures ----------------------------------------------------------------------------------

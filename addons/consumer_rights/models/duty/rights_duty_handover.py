@@ -101,7 +101,7 @@ class RightsDutyHandover(models.Model):
 class RightsDutyShift(models.Model):
     _inherit = "rights.duty.shift"
 
-    handover_ids = fields.One2many("rights.duty.handover", "shift_id", "Handover")
+    handover_ids = fields.One2many("rights.duty.handover", "shift_id", "Handovers")
     lacks_handover = fields.Boolean(
         "Handover missing", compute="_compute_lacks_handover", search="_search_lacks_handover"
     )

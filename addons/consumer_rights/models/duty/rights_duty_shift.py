@@ -42,7 +42,7 @@ class RightsDutyShift(models.Model):
     studio_id = fields.Many2one("rights.studio", compute="_compute_of_roster", store=True)
     date = fields.Date("Day", required=True)
     slot_id = fields.Many2one(
-        "rights.duty.slot", "Slot", ondelete="restrict", domain="[('kind', '=', kind)]"
+        "rights.duty.slot", ondelete="restrict", domain="[('kind', '=', kind)]"
     )
     start_at = fields.Datetime(
         "Begins", compute="_compute_moments", store=True, readonly=False, precompute=True

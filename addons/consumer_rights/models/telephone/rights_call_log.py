@@ -210,7 +210,7 @@ class RightsCase(models.Model):
 
     _inherit = "rights.case"
 
-    call_id = fields.Many2one("rights.call.log", "Call", index="btree_not_null", copy=False)
+    call_id = fields.Many2one("rights.call.log", index="btree_not_null", copy=False)
 
     @api.model
     def default_get(self, fields_list):
