@@ -87,5 +87,11 @@ class DutyCommon(DeadlineCommon):
             {"station_id": cls.city.id, "kind": kind}
         )
 
+    def waiting(self, login, action):
+        """How many of the records of this page wait for a person, as the to-do page says."""
+        pages = self.as_user(login, self.env["rights.case"]).get_todo_pages()
+        counts = {page["action"]: page["count"] for page in pages}
+        return counts.get(f"consumer_rights.{action}", 0)
+
     def assertChina(self, moment, text):
         self.assertEqual(moment, china(text))

@@ -63,10 +63,7 @@ class TestShiftHandover(DutyCommon):
             self.assertFalse(self.lacking())
         with self.at("2025-10-09T14:00"):
             self.assertEqual(self.lacking(), self.noon)
-            strip = self.as_user("operator", self.env["rights.case"]).get_todo_strip()
-            self.assertIn(
-                ("Shifts to hand over", "late"), [(r["label"], r["level"]) for r in strip]
-            )
+            self.assertEqual(self.waiting("operator", "rights_duty_shift_action_my"), 1)
             record = self.hand_over()
             self.assertEqual(self.lacking(), self.noon)
         with self.at("2025-10-09T17:30"):
@@ -168,8 +165,7 @@ class TestWorkHandover(DutyCommon):
             handover.action_pass()
             with self.refused(error=AccessError):
                 handover.action_confirm()
-            strip = self.as_user("clerk", self.env["rights.case"]).get_todo_strip()
-            self.assertIn("Handed-over work to confirm", [line["label"] for line in strip])
+            self.assertEqual(self.waiting("clerk", "rights_work_handover_action"), 1)
             self.as_user("clerk", handover).action_confirm()
             self.assertEqual(handover.state, "passed")
             handover.with_user(self.next).action_confirm()

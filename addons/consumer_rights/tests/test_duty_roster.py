@@ -177,10 +177,9 @@ class TestRoster(DutyCommon):
             self.roster("phone", "2025-10-09", "2025-10-09", "operator")
             arrival = self.env["rights.arrival"]._store("wechat", b"<xml/>", state="triage")
             self.assertEqual(arrival.user_id, self.users["operator"])
-            strip = self.as_user("operator", self.env["rights.case"]).get_todo_strip()
-            labels = {line["label"]: line["value"] for line in strip}
-            self.assertEqual(labels["On duty today"], "12:00–14:00, 17:30–08:30")
-            self.assertEqual(labels["Arrivals"], "1")
+            self.assertEqual(self.waiting("operator", "rights_duty_shift_action_my"), 2)
+            self.assertEqual(self.waiting("operator", "rights_arrival_action"), 1)
+            self.assertEqual(self.waiting("clerk", "rights_arrival_action"), 0)
 
     # -- leave and swap (DUT-03) ------------------------------------------------------------------
 

@@ -176,7 +176,7 @@ class TestSourceClock(WayBackCommon):
         seen = self.as_user("dispatcher", self.env["rights.outbound.item"])
         self.assertIn(item.sudo(False), seen.search([("is_overdue", "=", True)]))
         self.assertNotIn(item.sudo(False), seen.search([("is_overdue", "=", False)]))
-        self.env["rights.deadline.breach"]._cron_sweep()
+        self.env["rights.deadline.breach"]._sweep()
         self.assertTrue(self.source_clock(case).breach_ids)
 
     def test_a_date_entered_afterwards_starts_it(self):

@@ -224,6 +224,7 @@ class TestHall(HttpCase, ArrivalCommon):
         ticket = self.env["rights.queue.ticket"].search([("number", "=", number)], limit=1)
         self.create_case(channel_id=visit.id, ticket_id=ticket.id)
         answer = self.url_open("/rights/hall/CSTC")
+        self.assertIn("<th>窗口</th>", answer.text, "the screen is Chinese, as the hall is")
         self.assertEqual(answer.status_code, 200)
         self.assertIn(f"<td>{number}</td>", answer.text)
         self.assertIn("<td>7</td>", answer.text)

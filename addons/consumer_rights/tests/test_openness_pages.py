@@ -106,7 +106,10 @@ class TestOpennessPages(OpennessCommon, PortalPages):
         ):
             with self.subTest(kind):
                 before = self.env["rights.case"].search_count([("kind", "=", kind)])
-                key = self.page(path).xpath("//input[@name='key']/@value")[0]
+                page = self.page(path)
+                [title] = page.xpath("//title/text()")
+                self.assertTrue(title.startswith(page.xpath("//h1/text()")[0]))
+                key = page.xpath("//input[@name='key']/@value")[0]
                 given = {"key": key, "text": "请增设座椅 <script>alert(1)</script>", **more}
                 with mute_logger("odoo.http"):
                     self.assertEqual(self.post(path, token=False, **given).status_code, 400)

@@ -8,6 +8,7 @@ from . import (
     routing,
     telephone,
     intake,
+    supervision,
     rights_configuration_export,
     rights_configuration_import,
     rights_dossier_append,

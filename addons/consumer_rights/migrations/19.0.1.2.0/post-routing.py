@@ -11,4 +11,17 @@ def migrate(cr, version):
     limit = env.ref("consumer_rights.policy_tl_20", raise_if_not_found=False)
     if limit:
         limit.tells_person = True  # TRI-10
+    for name in ("policy_tl_25", "policy_tl_26"):
+        limit = env.ref(f"consumer_rights.{name}", raise_if_not_found=False)
+        if limit and not limit.exempt_event_ids:
+            limit.exempt_event_ids = _handed_over_no_more(env)
     env["rights.case"]._reroute()
+
+
+def _handed_over_no_more(env):
+    """What is withdrawn or closed by another way waits for no handover (TRI-07)."""
+    names = ("withdrawn", "transferred", "rejection_decided", "concluded", "archived")
+    events = env["rights.deadline.event"]
+    for name in names:
+        events |= env.ref(f"consumer_rights.deadline_event_{name}")
+    return events

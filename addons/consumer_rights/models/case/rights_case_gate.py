@@ -17,10 +17,8 @@ class RightsCase(models.Model):
 
     _inherit = "rights.case"
 
-    transition_choices = fields.Json(
-        compute="_compute_transition_choices",
-        help="The moves open to the current user: buttons of the form and the board.",
-    )
+    # the moves open to the current user: buttons of the form and the board
+    transition_choices = fields.Json(compute="_compute_transition_choices")
     is_my_turn = fields.Boolean(
         "Waits for me", compute="_compute_is_my_turn", search="_search_is_my_turn"
     )

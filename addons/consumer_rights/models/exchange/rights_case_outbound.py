@@ -74,6 +74,7 @@ class RightsCase(models.Model):
         instruction = self.env["rights.deadline.instruction"].create(
             {
                 "case_id": self.id,
+                "given_by": "source",
                 "source": self.channel_id.name,
                 "text": self.env._("Reply to the source, and have it confirmed."),
                 "document": self.external_number,

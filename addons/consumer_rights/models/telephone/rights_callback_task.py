@@ -423,20 +423,12 @@ class RightsCase(models.Model):
         return cases
 
     @api.model
-    def _get_todo_strip(self):
-        """The user's call-backs stand above the to-do list, the late ones in red (design D14)."""
-        return [*self._strip_of_callbacks(), *super()._get_todo_strip()]
-
-    def _strip_of_callbacks(self):
+    def _get_todo_pages(self):
+        """The call-backs given to the user, or to nobody yet (design D14)."""
+        pages = super()._get_todo_pages()
         tasks = self.env["rights.callback.task"]
-        if not tasks.has_access("write"):
-            return []
-        mine = Domain("closed_at", "=", False) & Domain("user_id", "in", (self.env.uid, False))
-        late = tasks.search_count(mine & Domain("light", "=", "missed"), limit=1000)
-        count = tasks.search_count(mine, limit=1000)
-        action = "rights_callback_task_action_my"
-        rows = [
-            (self.env._("Call-backs overdue"), late, "late"),
-            (self.env._("Call-backs"), count - late, "info"),
-        ]
-        return [self._strip_row(label, n, action, level) for label, n, level in rows if n]
+        if tasks.has_access("write"):
+            mine = Domain("closed_at", "=", False) & Domain("user_id", "in", (self.env.uid, False))
+            count = tasks.search_count(mine, limit=1000)
+            pages.append(("consumer_rights.rights_callback_task_action_my", count))
+        return pages

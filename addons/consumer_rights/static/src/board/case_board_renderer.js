@@ -10,4 +10,10 @@ export class CaseBoardRenderer extends KanbanRenderer {
         const isGated = !list.groupByField || list.groupByField.name === "stage_id";
         return super.canMoveRecords && (isGated || Boolean(archInfo.activeActions.edit));
     }
+
+    /** A board of several kinds has no column while it has no case: it says so instead. */
+    get showNoContentHelper() {
+        const { isGrouped, groups } = this.props.list;
+        return super.showNoContentHelper || (isGrouped && !groups.length);
+    }
 }
