@@ -188,6 +188,7 @@
         "views/duty/rights_duty_handover_views.xml",
         "views/duty/rights_work_handover_views.xml",
         "views/duty/rights_station_views.xml",
+        "views/duty/rights_arrival_views.xml",
         "views/telephone/rights_call_log_views.xml",
         "views/telephone/rights_callback_task_views.xml",
         "views/telephone/rights_case_views.xml",

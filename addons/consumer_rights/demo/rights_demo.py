@@ -54,6 +54,8 @@ class RightsDemo(models.AbstractModel):
             demo._load_hall,
             demo._load_returns,
             demo._load_openness,
+            demo._load_duty,
+            demo._load_calls,
         ):
             self._timed(step)
 

@@ -154,7 +154,7 @@ class TestWorkHandover(DutyCommon):
             clock = self.tasks.search([("user_id", "=", self.leaver.id)]).clock_ids
             self.handover().action_pass()
         with self.at("2025-10-10T09:00"):
-            self.env["rights.deadline.breach"]._cron_sweep()
+            self.env["rights.deadline.breach"]._sweep()
             self.assertEqual(clock.breach_ids.user_id, self.next)
 
     def test_both_confirm_the_list(self):

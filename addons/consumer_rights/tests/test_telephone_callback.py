@@ -64,7 +64,7 @@ class TestCallback(DutyCommon):
             task = self.missed("2025-10-09T16:00")
             self.assertEqual(task.light, "today")
         with self.at("2025-10-10T09:00"):
-            self.env["rights.deadline.breach"]._cron_sweep()
+            self.env["rights.deadline.breach"]._sweep()
             task.invalidate_recordset(["light"])
             self.assertEqual(task.light, "missed")
             red = self.tasks.search([("light", "=", "missed"), ("station_id", "=", self.city.id)])
@@ -258,7 +258,7 @@ class TestCallback(DutyCommon):
         with self.at("2025-10-09T09:00"):
             task = self.missed("2025-10-09T09:00")
         with self.at("2025-10-10T09:00"):
-            self.env["rights.deadline.breach"]._cron_sweep()
+            self.env["rights.deadline.breach"]._sweep()
             clock = task.clock_ids
             for login in ("operator", "dispatcher"):
                 self.assertIn(clock, self.as_user(login, clock).search([("id", "=", clock.id)]))

@@ -1,4 +1,4 @@
-"""Registering from a call, recordings, three-way calls, outages, the site (INT-07, INT-17 to 19)."""
+"""From a call to the matter; three-way calls, outages, the site (INT-07, INT-17 to INT-19)."""
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
@@ -163,7 +163,7 @@ class TestDesk(DutyCommon):
         with self.at("2025-10-09T11:30"):
             self.assertTrue(outage.is_cause)
             self.assertIn(outage, outage.search([("is_cause", "=", True)]))
-            self.env["rights.deadline.breach"]._cron_sweep()
+            self.env["rights.deadline.breach"]._sweep()
             outage.reported_to = "市局"
             outage.action_report()
             self.assertEqual(outage.state, "late")

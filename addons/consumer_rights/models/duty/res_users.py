@@ -32,7 +32,6 @@ class RightsCase(models.Model):
             Domain("from_user_id", "=", uid) & Domain("out_confirmed_at", "=", False)
             | Domain("to_user_id", "=", uid) & Domain("in_confirmed_at", "=", False)
         )
-        arrived = mine & Domain("state", "in", ("new", "triage"))
         pages = [
             *super()._get_todo_pages(),
             ("consumer_rights.rights_duty_shift_action_my", len(today | lacking)),
@@ -40,9 +39,6 @@ class RightsCase(models.Model):
         for model, domain, action in (
             ("rights.duty.swap", to_consent, "rights_duty_swap_action"),
             ("rights.work.handover", to_confirm, "rights_work_handover_action"),
-            ("rights.arrival", arrived, "rights_arrival_action"),
         ):
-            if self.env[model].has_access("read"):
-                count = self.env[model].search_count(domain)
-                pages.append((f"consumer_rights.{action}", count))
+            pages.append((f"consumer_rights.{action}", self.env[model].search_count(domain)))
         return pages

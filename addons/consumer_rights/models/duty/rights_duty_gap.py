@@ -97,7 +97,8 @@ class RightsDutyGap(models.Model):
         return SQL(
             """
             SELECT 'standby' AS kind, station.id AS station_id, NULL::integer AS shift_id,
-                   NULL::integer AS user_id, holiday.day AS date, holiday.due_on, holiday.due_on < %(today)s AS is_red
+                   NULL::integer AS user_id, holiday.day AS date, holiday.due_on,
+                   holiday.due_on < %(today)s AS is_red
               FROM unnest(%(days)s::date[], %(due)s::date[]) AS holiday (day, due_on),
                    rights_station station
              WHERE station.active AND station.level = 'city_center'
@@ -140,7 +141,8 @@ class RightsDutyGap(models.Model):
         ids = self.env["rights.duty.shift"]._ids_without_handover()
         return SQL(
             """
-            SELECT 'handover', shift.station_id, shift.id, shift.user_id, shift.date, shift.date, TRUE
+            SELECT 'handover', shift.station_id, shift.id, shift.user_id, shift.date, shift.date,
+                   TRUE
               FROM rights_duty_shift shift WHERE shift.id = ANY(%s) AND shift.kind IN %s
             """,
             ids,
