@@ -14,5 +14,6 @@ from . import (
     rights_demo_openness,
     rights_demo_answer,
     rights_demo_supervision,
+    rights_demo_duty,
     res_users,
 )
