@@ -8,3 +8,5 @@ from . import exchange  # isort: skip - it hears of steps and clocks
 from . import supervision  # isort: skip - it extends clocks, papers and answers
 from . import portal  # isort: skip - it extends the rooms above
 from . import openness  # isort: skip - it extends limits and the filings of the site
+from . import duty  # isort: skip - it knows arrivals, posts and bookings
+from . import telephone  # isort: skip - it extends cases and asks the roster
