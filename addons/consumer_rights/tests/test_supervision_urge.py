@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .supervision_common import SupervisionCommon
@@ -82,7 +83,7 @@ class TestSupervisionUrge(SupervisionCommon):
         """SUP-02: an automation, which an administrator sees in the list of reactions."""
         case = self.case_at("replied")
         grades = dict.fromkeys(("sat_attitude", "sat_result", "sat_overall"), "dissatisfied")
-        self.move(case, "follow_up", "followup", {"followup_ids": [(0, 0, grades)]})
+        self.move(case, "follow_up", "followup", {"followup_ids": [Command.create(grades)]})
         self.assertEqual(self.urges(case).mapped("cause"), ["dissatisfied"])
 
     # -- by hand -----------------------------------------------------------------------------------
@@ -170,6 +171,9 @@ class TestSupervisionUrge(SupervisionCommon):
             self.conclude(case, **withdrawn, amount_recovered=0)
             self.review("head", case)
             self.move(case, "reply", "clerk", {"reply_text": "已撤回", "reply_way": "phone"})
+            grades = dict.fromkeys(("sat_attitude", "sat_result", "sat_overall"), "satisfied")
+            self.move(case, "follow_up", "followup", {"followup_ids": [Command.create(grades)]})
+            self.assertEqual(urge.state, "open")
             self.move(case, "archive", "archivist")
         self.assertEqual((urge.state, urge.clock_ids.outcome), ("closed", "exempt"))
         with self.at("2026-03-09 00:00"):
