@@ -4,6 +4,8 @@ The same journey is made twice: where it was set up by hand in the browser, and 
 that got the settings as a file.
 """
 
+from contextlib import contextmanager
+
 import pytest
 import python_calamine
 from hands import Hands
@@ -136,8 +138,9 @@ def work(clerk):
     clerk.fill("request", "退一赔三。")
     clerk.skip("claim_ids")
     clerk.choose("item_class_id", CLASS)
-    clerk.choose("category_id", "质量")
-    clerk.page.fill(f".o_property_field:has-text('{DETAIL}') input", CERTIFICATE)
+    with late_answers(clerk.page):
+        clerk.choose("category_id", "质量")
+        clerk.page.fill(f".o_property_field:has-text('{DETAIL}') input", CERTIFICATE)
     take_step(clerk, "register", "accept")
     number = clerk.page.inner_text("h2 [name=name]")
 
@@ -167,6 +170,19 @@ def work(clerk):
 
     look_at_board(clerk, number)
     return number
+
+
+@contextmanager
+def late_answers(page):
+    """What is typed before the server has answered to the field before it is not lost."""
+    held = []
+    page.route("**/onchange", lambda route: held.append(route))
+    yield
+    assert held
+    with page.expect_response("**/onchange"):
+        for route in held:
+            route.continue_()
+    page.unroute("**/onchange")
 
 
 def take_step(clerk, code, following, asks=False):

@@ -94,8 +94,9 @@ def test_from_the_acceptance_notice_to_the_dossier(served, new_page, log_in, tmp
     clerk.misses(".modal")
     clerk.click("button[name=action_deliver_waiting]")
     clerk.click(".modal div[name=way] input[data-value=in_person]")
+    clerk.sees(".modal div[name=signature]")  # the way is known, the fields for it stand
     clerk.page.set_input_files(".modal div[name=proof] input[type=file]", str(scan))
-    clerk.sees(".modal div[name=proof] :text('送达回证.png'), .modal div[name=proof] input")
+    clerk.sees(".modal div[name=proof] input:not([type=file])")
     clerk.click(".modal button[name=action_deliver]")
     clerk.misses(".modal")
     assert stage_of(served, number) == "accepted"

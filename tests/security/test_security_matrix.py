@@ -1,6 +1,7 @@
 """The one table of who may do what: every model and route, every role (design D7, Annex A2).
 
-``models.csv``  rights on a model as such: r(ead) w(rite) c(reate) d(elete), empty for none
+``models.csv``  rights on a model as such: r(ead) w(rite) c(reate) d(elete), empty for none; the
+                account of another system and a visitor without a login have a column of their own
 ``cases.csv``   a case of each kind, at each stage, seen from a person of a district centre whose
                 unit has it (own), had it (former), stands above it (below), beside it (sibling)
                 or under it (above)
@@ -41,8 +42,9 @@ class MatrixCase(RightsCommon):
         cls.role_users["platform_admin"] = new_test_user(
             cls.env, "m_platform_admin", groups="base.group_system"
         )
-        for role in PORTAL:
+        for role in (*PORTAL, "interface"):
             cls.role_users[role] = new_test_user(cls.env, f"m_{role}", groups=GROUP + role)
+        cls.role_users["anonymous"] = cls.env.ref("base.public_user")
 
     def compare(self, file_name, header, rows):
         path = HERE / file_name
@@ -66,7 +68,7 @@ class TestModelMatrix(MatrixCase):
             for name, model in self.env.registry.items()
             if name.startswith("rights.") and not model._abstract
         )
-        roles = [*ROLES, "platform_admin", *PORTAL]
+        roles = [*ROLES, "platform_admin", *PORTAL, "interface", "anonymous"]
         rows = []
         for name in models:
             row = [name]
@@ -157,6 +159,15 @@ class TestCaseMatrix(MatrixCase):
                     rows.append(row)
         self.compare("cases.csv", ["kind", "stage", "relation", *ROLES], rows)
 
+    def test_systems_and_visitors_reach_no_case(self):
+        """SEC-11: whoever files from outside, with a key or without a login, reads no matter."""
+        for kind in self.KINDS:
+            case = self.make_case(kind, "registered", ("district_a",))
+            for role in ("interface", "anonymous", "consumer"):
+                seen = case.with_user(self.role_users[role])
+                for operation in OPERATIONS:
+                    self.assertFalse(seen.has_access(operation), (kind, role, operation))
+
     def test_search_agrees_with_access(self):
         """What a role finds is what it may read, for every kind and relation."""
         cases = self.env["rights.case"].sudo().browse()
@@ -174,7 +185,7 @@ class TestCaseMatrix(MatrixCase):
 
 @tagged("post_install", "-at_install")
 class TestRouteMatrix(HttpCase, MatrixCase):
-    VISITORS = ("anonymous", "consumer", "clerk", "auditor", "business_admin", "admin")
+    VISITORS = ("anonymous", "consumer", "interface", "clerk", "auditor", "business_admin", "admin")
 
     def our_routes(self):
         modules = ("odoo.addons.consumer_rights", "odoo.addons.rights_reports")

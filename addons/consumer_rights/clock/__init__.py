@@ -10,6 +10,7 @@ end at their minute.
     policy.py    what a limit says, and which version of it applies
     due.py       the due moment
     light.py     green, yellow, today, red, paused
+    steps.py     which due moments have come to a step of supervision
     explain.py   why this date
 """
 

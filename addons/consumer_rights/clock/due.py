@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from .days import CHINA_HOURS, DAY_END
-from .policy import CALENDAR_DAYS, FORWARD, HOURS, WORKING_DAYS, YEARS
+from .policy import CALENDAR_DAYS, FORWARD, SPANS, WORKING_DAYS, YEARS
 
 OPEN = 4_000_000  # ordinal beyond the last date Python knows: a pause that lasts
 
@@ -65,8 +65,8 @@ def due_moment(terms, start, table, extended=0, pauses=()):
     if pauses:
         return _with_pauses(terms, start, table, amount, pauses)
     unit = terms.unit
-    if unit == HOURS:
-        return start + timedelta(hours=amount)
+    if unit in SPANS:
+        return start + SPANS[unit] * amount
     number = (start + CHINA_HOURS).toordinal()
     if unit == WORKING_DAYS:
         return table.end_after(number, amount) if amount else _same_day(terms, start, table, ())
@@ -90,8 +90,8 @@ def _same_day(terms, start, table, pauses):
 
 def _backward(terms, start, table, amount):
     """The latest moment before an event: 24:00 of the n-th day before it."""
-    if terms.unit == HOURS:
-        return start - timedelta(hours=amount)
+    if terms.unit in SPANS:
+        return start - SPANS[terms.unit] * amount
     number = china_day(start)
     if terms.unit == WORKING_DAYS:
         number = table.before(number, amount)
@@ -146,8 +146,8 @@ def _counted(table, number, pauses):
 
 def _with_pauses(terms, start, table, amount, pauses):
     pauses = merged(pauses)
-    if terms.unit == HOURS:
-        return _hours_with_pauses(start, amount, pauses)
+    if terms.unit in SPANS:
+        return _span_with_pauses(start, SPANS[terms.unit] * amount, pauses)
     if terms.is_same_day and not amount:
         return _same_day(terms, start, table, pauses)
     number = china_day(start)
@@ -177,9 +177,8 @@ def _count(number, left, pauses, ahead, between):
     return ahead(number, left)
 
 
-def _hours_with_pauses(start, amount, pauses):
+def _span_with_pauses(start, left, pauses):
     """Whole days of the pause do not count, the hours before and after do."""
-    left = timedelta(hours=amount)
     for first, resumed in pauses:
         begin = day_start(first)
         if resumed != OPEN and day_start(resumed) <= start:

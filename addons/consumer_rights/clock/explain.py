@@ -20,7 +20,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .due import china_day, merged, reckon, same_year_day
-from .policy import CALENDAR_DAYS, FORWARD, HOURS, WORKING_DAYS, YEARS
+from .policy import CALENDAR_DAYS, FORWARD, SPANS, WORKING_DAYS, YEARS
 
 LISTED = 31  # more counted days than this are not listed one by one
 
@@ -62,14 +62,14 @@ def explain(terms, start, table, extended=0, pauses=(), given=None, reasons=()):
             total = terms.amount + extended
             lines.append(Line("extended", {"amount": extended, "total": total, "unit": terms.unit}))
         lines += _pause_lines(pauses, reasons)
-        if result.due_at and terms.unit != HOURS:
+        if result.due_at and terms.unit not in SPANS:
             lines += _day_lines(terms, number, table, extended, pauses, result.due_day)
     if result.provisional:
         first, last = sorted((number, result.due_day.toordinal()))
         years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
         loose = [year for year in years if _is_loose_year(table, year, first, last)]
         lines.append(Line("provisional", {"years": loose}))
-    end = "minute" if terms.unit == HOURS else "close" if terms.is_same_day else "day"
+    end = "minute" if terms.unit in SPANS else "close" if terms.is_same_day else "day"
     end = "day" if given is not None or (end == "close" and extended) else end
     lines.append(Line("due", {"at": result.due_at, "day": result.due_day, "end": end}))
     return lines

@@ -1,9 +1,7 @@
 """The colour of a running clock at a moment (LIM-13)."""
 
-from datetime import timedelta
-
 from .due import china_day, day_start, last_day
-from .policy import HOURS
+from .policy import SPANS
 
 GREEN, YELLOW, TODAY, RED, PAUSED = "green", "yellow", "today", "red", "paused"
 
@@ -13,8 +11,8 @@ def warn_moment(terms, due_at, table, extended=0):
     of an hour limit; None while it is paused."""
     if due_at is None:
         return None
-    if terms.unit == HOURS and terms.amount is not None:
-        return due_at - timedelta(hours=terms.amount + extended) / 4
+    if terms.unit in SPANS and terms.amount is not None:
+        return due_at - SPANS[terms.unit] * (terms.amount + extended) / 4
     return day_start(table.before(last_day(due_at).toordinal(), 1))
 
 
@@ -28,7 +26,7 @@ def light(terms, due_at, table, now, extended=0):
         return PAUSED
     if now >= due_at:
         return RED
-    by_hour = terms.unit == HOURS and terms.amount is not None
+    by_hour = terms.unit in SPANS and terms.amount is not None
     if not by_hour and china_day(now) == last_day(due_at).toordinal():
         return TODAY
     return YELLOW if now >= warn_moment(terms, due_at, table, extended) else GREEN

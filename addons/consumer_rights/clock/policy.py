@@ -1,10 +1,13 @@
 """What one limit says, and which version of it holds on a date (LIM-01, LIM-12)."""
 
 from dataclasses import dataclass, fields
-from datetime import date, time
+from datetime import date, time, timedelta
 
 WORKING_DAYS, CALENDAR_DAYS, HOURS, YEARS = "working_days", "calendar_days", "hours", "years"
-UNITS = (WORKING_DAYS, CALENDAR_DAYS, HOURS, YEARS)
+MINUTES = "minutes"
+UNITS = (WORKING_DAYS, CALENDAR_DAYS, HOURS, MINUTES, YEARS)
+# units that run through nights and days off, to the minute
+SPANS = {HOURS: timedelta(hours=1), MINUTES: timedelta(minutes=1)}
 FORWARD, BACKWARD, LEAD = "forward", "backward", "lead"
 DIRECTIONS = (FORWARD, BACKWARD, LEAD)
 CLOSE = 17 * 60 + 30

@@ -13,5 +13,7 @@ from . import (
     rights_demo_arrivals,
     rights_demo_openness,
     rights_demo_answer,
+    rights_demo_supervision,
+    rights_demo_duty,
     res_users,
 )

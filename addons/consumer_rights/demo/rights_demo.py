@@ -55,6 +55,9 @@ class RightsDemo(models.AbstractModel):
             demo._load_returns,
             demo._load_openness,
             demo._load_answers,
+            demo._load_supervision,
+            demo._load_duty,
+            demo._load_calls,
         ):
             self._timed(step)
 

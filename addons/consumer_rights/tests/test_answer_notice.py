@@ -1,4 +1,5 @@
 import json
+import logging
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
@@ -85,6 +86,54 @@ class TestAnswerNotice(AnswerCommon):
             self.as_user("business_admin", invitation).text_en = "Please rate."
         with self.assertRaises(AccessError):
             self.as_user("head", template).text_cn = "x"
+
+    # -- the query code ----------------------------------------------------------------------------
+
+    def test_query_code_goes_to_the_filer_by_message(self):
+        """OPN-07: who filed by phone gets number and code; the code stands in no row and no log."""
+        with self.at("2026-05-06 10:00"):
+            case = self.registered_case()
+            self.sent()
+            Gateway.answer = (200, '{"code": 0, "id": "echo"}')
+            with self.assertLogs() as logs:
+                logging.getLogger("odoo.test").info("begin")
+                told = self.as_user("operator", case).action_send_query_code()
+                self.as_user("operator", case).action_send_query_code()  # pressed twice: one goes
+                text = self.texts()[-1]
+        self.assertEqual(len(self.notices(case, "query_code")), 1)
+        self.assertIn("138****1234", told["params"]["message"])
+        code = text.partition("查询码")[2].partition("。")[0]
+        self.assertIn(case.name, text)
+        self.assertEqual(case.sudo()._level_of_proof(code.replace("-", "")), "code")
+        notice = self.notices(case, "query_code")
+        self.assertEqual(notice.state, "sent")
+        kept = f"{notice.read()} {case.event_ids.read()} {logs.output} {told}"
+        self.assertNotIn(code, kept)
+        self.assertNotIn(code.replace("-", ""), kept)
+        self.assertFalse(notice.provider_reference)
+
+    def test_query_code_that_did_not_go_changes_nothing(self):
+        """OPN-07: a message that the provider refuses leaves the code before it valid."""
+        with self.at("2026-05-06 10:00"):
+            case = self.registered_case()
+            self.sent()
+            before = case.sudo()._renew_query_code().replace("-", "")
+            self.as_user("operator", case).action_send_query_code()
+            Gateway.answer = (500, "no")
+            with mute_logger(NOTICE_LOG):
+                self.sent()
+        self.assertEqual(self.notices(case, "query_code").state, "queued")
+        self.assertEqual(case.sudo()._level_of_proof(before), "code")
+
+    def test_query_code_needs_a_phone_and_the_own_case(self):
+        case = self.registered_case(party_ids=self.person(phone="025-84000007"))
+        with self.refused("mobile number"):
+            self.as_user("operator", case).action_send_query_code()
+        with self.assertRaises(AccessError):
+            self.as_user("station_b1", self.registered_case()).action_send_query_code()
+        template = self.env.ref("consumer_rights.notice_template_registered")
+        with self.refused("code", ValidationError):
+            self.as_user("business_admin", template).text_cn = "编号{number}查询码{code}"
 
     # -- in whose language, with whose data --------------------------------------------------------
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -88,6 +89,26 @@ class TestFiling(FilingCommon):
         self.assertEqual(set(answer["errors"]), set(wrong))
         self.assertTrue(all(answer["errors"].values()))
         self.assertFalse(self.case_of("A1"))
+
+    def test_fields_of_a_class_come_by_their_labels(self):
+        """D13: another system answers what the class asks for; the draft may lack some of it."""
+        self.goods.field_ids = [
+            Command.create({"name": "车架号", "is_required": True}),
+            Command.create({"name": "里程", "type": "integer"}),
+        ]
+        _frame, mileage = self.goods.field_ids.mapped("key")
+        filing = self.filing(item_class=self.goods.code, details={"里程": 120})
+        self.assertEqual(self.door.submit_filing("A1", filing)["result"], "created")
+        self.assertEqual(self.case_of("A1")._get_stored_details()[mileage], 120)
+        for details, wrong in (
+            ({"里程": "many"}, "details.里程"),
+            ({"颜色": "红"}, "details.颜色"),
+            ([], "details"),
+        ):
+            answer = self.door.submit_filing("A2", {**filing, "details": details})
+            self.assertEqual(list(answer["errors"]), [wrong])
+        del filing["item_class"]
+        self.assertIn("details.里程", self.door.submit_filing("A2", filing)["errors"])
 
     def test_needed_fields_and_numbers(self):
         errors = self.door.submit_filing("A1", {})["errors"]

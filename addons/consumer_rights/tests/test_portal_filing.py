@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..tools.masking import mask_name
@@ -77,6 +78,35 @@ class TestPortalFiling(PortalCommon):
         self.assertFalse(cases.party_ids)
         self.assertEqual(cases.stage_code, "registered")
         self.assertRegex(cases.name, r"^CSTCJ")
+
+    def test_class_asks_for_its_own_details(self):
+        """INT-13, D13: the fields of a class stand on the form as they stand at the counter."""
+        rows = [
+            {"name": "车架号", "is_required": True},
+            {"name": "里程", "type": "integer"},
+            {"name": "购买方式", "type": "selection", "options": "门店\n网上"},
+            {"name": "交付日期", "type": "date"},
+            {"name": "有发票", "type": "boolean"},
+        ]
+        self.goods.field_ids = [Command.create(row) for row in rows]
+        frame, mileage, way, day, invoice = self.goods.field_ids.mapped("key")
+        answers = {frame: f"AB\u202e{RARE}", mileage: "120", way: "网上", invoice: True, "x": "y"}
+        cases, _code = self.file(details=answers)
+        self.assertEqual(
+            cases._get_stored_details(),
+            {frame: f"AB{RARE}", mileage: 120, way: "网上", day: None, invoice: True},
+        )
+        for key, wrong in (
+            (frame, ""),
+            (frame, "长" * 201),
+            (frame, ["x"]),
+            (mileage, "many"),
+            (way, "电话"),
+            (day, "yesterday"),
+        ):
+            errors = self.refused(details={**answers, key: wrong})
+            self.assertEqual(list(errors), [f"details.{key}"], wrong)
+        self.assertIn(f"details.{frame}", self.refused(details="x"))
 
     def test_reporter_stays_invisible(self):
         """SEC-02: no operator of the unit finds an online report; the supervisor sees no name."""

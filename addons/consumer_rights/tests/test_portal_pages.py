@@ -5,6 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from lxml import html
+from odoo.fields import Command
 from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -53,8 +54,50 @@ class PortalPages(PortalCommon, HttpCase):
         return self.env["rights.case"].search([("name", "=", number)])
 
 
+# from the first question to the review; the class asks for one field of its own
+TYPE_DETAIL = """
+    const one = (selector) => document.querySelector(selector);
+    const put = (selector, value) => {
+        one(selector).value = value;
+        one(selector).dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const next = () => one("[data-next]").click();
+    const must = (holds, what) => {
+        if (!holds) {
+            throw new Error(what);
+        }
+    };
+    one("[name=kind][value=report]").click();
+    next();
+    put("[data-merchant-field=name]", "店");
+    put("[data-merchant-field=phone]", "1");
+    next();
+    put("[name=subject]", "题");
+    put("[name=facts]", "事");
+    next();
+    must(!one("[data-detail]").offsetParent, "asked before the class is chosen");
+    put("[name=item_class]", "%s");
+    must(one("[data-detail]").offsetParent, "not asked");
+    next();
+    must(!one("[data-detail-error]").hidden, "gone on without the answer");
+    put("[data-detail]", "AB12");
+    next();
+    one("[name=is_anonymous]").click();
+    next();
+    next();
+    must(one("[data-review]").textContent.includes("AB12"), "not read through");
+    console.log("test successful");
+"""
+
+
 @tagged("post_install", "-at_install")
 class TestPortalPages(PortalPages):
+    def test_page_asks_for_the_details_of_the_chosen_class(self):
+        """INT-13, D13: a field of a class stands on the form, unseen with other classes."""
+        self.goods.field_ids = [Command.create({"name": "车架号", "is_required": True})]
+        begun = "!document.querySelector('[data-way]').hidden"
+        self.browser_js("/rights/file", TYPE_DETAIL % self.goods.code, ready=begun)
+
     def test_filing_from_begin_to_receipt(self):
         """INT-13: files one a request, then the form; the code comes at once."""
         key = self.begin_online()

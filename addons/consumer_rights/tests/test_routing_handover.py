@@ -35,6 +35,24 @@ class TestRoutingHandover(RoutingCommon):
         self.move(case, "accept", "clerk", self.ACCEPT)
         self.assertEqual(case.stage_code, "accepted")
 
+    def test_tri_07_a_withdrawn_matter_waits_for_no_handover(self):
+        """TL-25 falls away with the matter: nobody is late with what is there no more."""
+        with self.at("2025-03-10 10:00"):
+            case = self.by_office()
+        with self.at("2025-03-10 15:00"):
+            withdrawn = self.env["rights.outcome"].search([("code", "=", "withdrawn")])
+            values = {
+                "outcome_id": withdrawn.id,
+                "result_text": "撤回",
+                "amount_recovered": 0,
+                "move_basis": "来电撤回",
+            }
+            self.move(case, "withdraw", "clerk", values)
+        self.assertOutcome(case, TL_25="exempt")
+        with self.at("2025-03-13 09:00"):
+            self.sweep()
+        self.assertFalse(self.clock(case, "TL-25").breach_ids)
+
     def test_tri_07_a_late_handover_is_a_breach_of_who_held_it(self):
         with self.at("2025-03-10 10:00"):
             case = self.by_office()

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -54,6 +54,71 @@ class TestRoutingTransfer(RoutingCommon):
         self.assertEqual(contact.whom, "person")
         self.assertIn("测试交通局", contact.note)
         self.assertIn("025-12328", contact.note)
+        record = case.sudo().transfer_ids
+        self.assertEqual((record.body_id, record.receipt), (self.body, "李接收，交〔2026〕3号"))
+        self.assertEqual(record.sent_by_id, self.users["dispatcher"])
+        paper = case.sudo().document_ids.filtered(lambda p: p.template_id.code == "DOC-08")
+        for text in (self.body.name, "李接收，交〔2026〕3号", self.stations["city"].name):
+            self.assertIn(text, paper.body)
+
+    # -- a matter that was not accepted ----------------------------------------------------------
+
+    def not_accepted(self, number=1):
+        case = self.registered_case("clerk")
+        reason = self.env["rights.reject.reason"].search(
+            [("is_in_force", "=", True), ("number", "=", number)]
+        )
+        body = self.body.id if number == 1 else False
+        values = {"reject_reason_id": reason.id, "competent_body_id": body}
+        return self.move(case, "reject", "clerk", values)
+
+    def send_on(self, case, login="clerk", **values):
+        dialog = self.as_user(login, self.env["rights.transfer.send"])
+        values = {"explanation": "客运纠纷", "receipt": "李接收", "told_way": "phone", **values}
+        return dialog.create({"case_id": case.id, **values}).action_send()
+
+    def test_acc_12_a_refused_matter_is_sent_on_by_agreement(self):
+        """ACC-12, TRI-09, DOC-08: besides explaining it is handed over, and that is recorded."""
+        case = self.not_accepted()
+        self.assertTrue(case.may_send_on)
+        with self.refused("no agreement", UserError):
+            self.send_on(case)
+        self.body.has_agreement = True
+        with self.refused("explained", UserError):
+            self.send_on(case, explanation=" ")
+        self.send_on(case)
+        record = case.sudo().transfer_ids
+        self.assertEqual((record.body_id, record.sent_by_id), (self.body, self.users["clerk"]))
+        self.assertIn("025-12328", case.sudo().contact_log_ids[-1].note)
+        codes = case.sudo().document_ids.template_id.mapped("code")
+        self.assertIn("DOC-08", codes)
+        self.assertEqual(case.stage_code, "rejected", "the decision stands")
+        self.assertFalse(case.may_send_on)
+        with self.refused("and once", UserError):
+            self.send_on(case)
+
+    def test_acc_12_the_consumer_council_may_forward_it(self):
+        council = self.env["rights.partner.body"].create(
+            {"name": "测试消协", "kind": "council", "phone": "025-12315"}
+        )
+        case = self.not_accepted()
+        self.send_on(case, council_id=council.id)
+        self.assertEqual(case.sudo().transfer_ids.council_id, council)
+        self.assertIn(council.name, case.sudo().document_ids.sorted("id")[-1].body)
+
+    def test_acc_12_only_matters_of_another_authority(self):
+        case = self.not_accepted(number=4)
+        with self.refused("another authority", UserError):
+            self.send_on(case)
+        self.body.has_agreement = True
+        with self.assertRaises(AccessError):
+            self.send_on(self.not_accepted(), login="station_b1")
+        with self.assertRaises(AccessError):
+            self.send_on(self.not_accepted(), login="followup")
+        with self.assertRaises(AccessError):
+            self.as_user("clerk", self.env["rights.case.transfer"]).create(
+                {"case_id": case.id, "cycle_no": 1, "body_id": self.body.id, "receipt": "x"}
+            )
 
     def test_tri_09_an_anonymous_reporter_cannot_be_told(self):
         self.body.has_agreement = True

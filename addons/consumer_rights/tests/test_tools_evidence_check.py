@@ -3,7 +3,12 @@ import zipfile
 
 import pikepdf
 from odoo.addons.consumer_rights.tools import evidence_check
-from odoo.addons.consumer_rights.tools.evidence_check import Refused, check_file
+from odoo.addons.consumer_rights.tools.evidence_check import (
+    Refused,
+    check_file,
+    evidence_type,
+    is_scan,
+)
 from odoo.tests import BaseCase
 from PIL import Image
 
@@ -48,6 +53,24 @@ class TestEvidenceCheck(BaseCase):
         ):
             kept = check_file(name, content)
             self.assertEqual(kept.family, family, name)
+
+    def test_what_staff_may_open(self):
+        """INT-01: files of mails and other systems are kept as they are, by their real kind."""
+        for content, kind in (
+            (photo(), "photo"),
+            (pdf(), "other"),
+            (sound(), "audio"),
+            (film(), "video"),
+            (office(), "other"),
+            ("只是文字".encode(), "correspondence"),
+            (SVG, None),
+            (HTML, None),
+            (b"MZ" + bytes(500), None),
+            (archive(a="b"), None),
+        ):
+            self.assertEqual(evidence_type(content), kind, content[:8])
+        self.assertTrue(is_scan(pdf()) and is_scan(photo()))
+        self.assertFalse(is_scan(sound()) or is_scan(office()))
 
     def test_pictures_lose_what_they_hide(self):
         """The place in the EXIF goes, the picture stays upright."""

@@ -1,9 +1,11 @@
-"""What an uploaded file really is, and whether it may be kept as evidence (INT-13).
+"""What a file really is, and whether it may be kept as evidence (INT-13).
 
-The name and the type that the browser says count for nothing but a contradiction. Pictures are
-painted anew, so that neither a place in their EXIF nor anything hidden behind them is kept. PDF
-and office documents are opened; what acts by itself is refused. Old binary office formats are
-refused as a whole: what they hide cannot be told.
+The name and the type that its sender says count for nothing but a contradiction. What comes from
+the public is checked by ``check_file``: pictures are painted anew, so that neither a place in
+their EXIF nor anything hidden behind them is kept; PDF and office documents are opened, and what
+acts by itself is refused; old binary office formats are refused as a whole, since what they hide
+cannot be told. What staff, mails and other systems hand in is kept as it is, when it is of a kind
+that staff may open (``evidence_type``).
 """
 
 import io
@@ -78,6 +80,21 @@ TYPES = {
 }
 FAMILY = {kind: family for family, kinds in TYPES.items() for kind in kinds}
 EXTENSIONS = {kind: names for kinds in TYPES.values() for kind, names in kinds.items()}
+# kinds that staff may open, by how they begin, and the kind of evidence each is
+_OPENED = (
+    ("application/pdf", "other"),
+    ("image/svg", None),  # a picture that may hold a program
+    ("image/", "photo"),
+    ("audio/", "audio"),
+    ("video/", "video"),
+    ("text/plain", "correspondence"),
+    ("message/rfc822", "correspondence"),
+    ("application/msword", "other"),
+    ("application/vnd.ms-excel", "other"),
+    ("application/vnd.openxmlformats-officedocument", "other"),
+    ("application/vnd.oasis.opendocument", "other"),
+)
+_SCANS = ("application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp")
 _PARTS = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -100,6 +117,27 @@ class Accepted(NamedTuple):
     extension: str
     family: str
     content: bytes
+
+
+def evidence_type(content):
+    """The kind of evidence that a file is; None for one that staff do not open.
+
+    >>> evidence_type(b"%PDF-1.7 ...")
+    'other'
+    >>> evidence_type(b"MZ" + bytes(100)) is None
+    True
+    """
+    found = _real_type(content)
+    return next((kind for start, kind in _OPENED if found.startswith(start)), None)
+
+
+def is_scan(content):
+    """Whether it is what scanners make.
+
+    >>> is_scan(b"%PDF-1.7 ...")
+    True
+    """
+    return _real_type(content) in _SCANS
 
 
 def check_file(name, content):

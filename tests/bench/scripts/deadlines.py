@@ -113,7 +113,9 @@ row("rows in its ledger", f"{env['rights.deadline.rebase'].search_count([]):,}",
 begin = time.perf_counter()
 env["rights.deadline"].search([("state", "=", "missed")], limit=80)
 row("ms to find the missed ones", f"{(time.perf_counter() - begin) * 1000:.1f}", "")
-env.execute_query(SQL("UPDATE rights_deadline SET due_at = '2026-01-01' RETURNING 1"))
+env.execute_query(
+    SQL("UPDATE rights_deadline SET due_at = '2026-01-01', sweep_at = '2026-01-01' RETURNING 1")
+)
 begin = time.perf_counter()
 env["rights.deadline.breach"]._cron_sweep()
 row(f"s to record {CLOCKS:,} missed clocks", f"{time.perf_counter() - begin:.1f}", "")

@@ -137,10 +137,11 @@ def clocks(env, after=0):
     env.cr.execute(
         """
         INSERT INTO rights_deadline (case_id, cycle_no, station_id, policy_id, code, kind,
-            snapshot, is_reminder, tells_person, start_at, due_at, warn_at, is_provisional,
-            is_paused, extended)
+            snapshot, is_reminder, tells_person, start_at, due_at, warn_at, sweep_at,
+            is_provisional, is_paused, extended)
         SELECT rights_case.id, 1, station_id, lim.id, lim.code, lim.kind, lim.snapshot, FALSE,
-            FALSE, received_at, due, due - interval '1 day', FALSE, FALSE, 0
+            FALSE, received_at, due, due - interval '1 day', due - interval '1 day', FALSE,
+            FALSE, 0
         FROM (SELECT *, row_number() OVER (ORDER BY id)::int AS place FROM rights_case
                WHERE id > %s AND is_closed IS NOT TRUE AND deadline_next_id IS NULL) AS rights_case
         CROSS JOIN unnest(%s, %s, %s, %s::jsonb[], %s) AS lim (id, code, kind, snapshot, later),

@@ -166,7 +166,12 @@ for _round in range(ROUNDS):
     late = clock_of(case, "TL-12") | clock_of(other, "TL-12")
     past = fields.Datetime.now() - timedelta(hours=1)
     env.execute_query(
-        SQL("UPDATE rights_deadline SET due_at = %s WHERE id = ANY(%s) RETURNING 1", past, late.ids)
+        SQL(
+            "UPDATE rights_deadline SET due_at = %s, sweep_at = %s WHERE id = ANY(%s) RETURNING 1",
+            past,
+            past,
+            late.ids,
+        )
     )
     env.cr.commit()
 
@@ -185,7 +190,8 @@ near, far = clock_of(case, "TL-12"), clock_of(other, "TL-16")
 env.execute_query(
     SQL(
         "UPDATE rights_deadline SET start_at = '2027-01-05', is_provisional = TRUE, "
-        "due_at = CASE WHEN id = %s THEN %s ELSE timestamp '2027-02-22 16:00' END "
+        "due_at = CASE WHEN id = %s THEN %s ELSE timestamp '2027-02-22 16:00' END, "
+        "sweep_at = now() AT TIME ZONE 'UTC' "
         "WHERE id = ANY(%s) RETURNING 1",
         near.id,
         fields.Datetime.now() - timedelta(minutes=1),

@@ -32,6 +32,7 @@ class Filing(PublicPage):
             "claims": request.env["rights.claim"].sudo().search([]),
             "goods": categories.search([("kind", "=", "goods")]),
             "services": categories.search([("kind", "=", "service")]),
+            "asking": categories.search([("field_ids", "!=", False)]),
             "channel": source if source in CHANNELS else CHANNELS[0],
             "texts": scriptsafe.dumps(self._filing_texts()),
         }

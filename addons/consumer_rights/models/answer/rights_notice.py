@@ -70,18 +70,22 @@ class RightsNotice(models.Model):
     # -- queueing ----------------------------------------------------------------------------------
 
     @api.model
-    def _queue(self, case, event, followup=None):
+    def _queue(self, case, event, followup=None, parties=None):
         """Queue the notice of an event to each person of a case that can be reached.
+
+        :param parties: who it is for, when it is not for all of them
 
         Nothing is queued for an anonymous reporter, for history, or when the notice is off.
         """
         template_id = self.env["rights.notice.template"]._id_of(event)
         if not template_id or case.is_anonymous or case.is_history:
             return self.browse()
-        open_ways = self._get_open_ways(template_id)
+        template = self.env["rights.notice.template"].sudo().browse(template_id)
         vals_list = []
-        for party in self._get_recipients(case) if open_ways else ():
-            way = self._choose_way(open_ways, party)
+        if parties is None:
+            parties = self._get_recipients(case)
+        for party in parties:
+            way = self._choose_way(template, party)
             if way:
                 target = {"phone": party.phone, "email": party.email}
                 vals_list.append(
@@ -108,22 +112,14 @@ class RightsNotice(models.Model):
         return parties.filtered("is_representative") or parties
 
     @api.model
-    def _get_open_ways(self, template_id):
-        """The ways that the notice allows and that are set up."""
-        template = self.env["rights.notice.template"].sudo().browse(template_id)
-        open_ways = []
-        if template.by_sms and self.env["rights.sms.gateway"]._get_active():
-            open_ways.append("sms")
-        if template.by_email and self.env["rights.document"]._is_mail_set_up():
-            open_ways.append("email")
-        return open_ways
-
-    @api.model
-    def _choose_way(self, open_ways, party):
-        """The first open way to the party's own addresses; None when there is none."""
-        if "sms" in open_ways and self.env["rights.sms.gateway"]._is_mobile(party.phone):
+    def _choose_way(self, template, party):
+        """The first way that the notice allows, that is set up and that reaches the party."""
+        gateway = self.env["rights.sms.gateway"]
+        if template.by_sms and gateway._is_mobile(party.phone) and gateway._get_active():
             return "sms"
-        return "email" if "email" in open_ways and party.email else None
+        if template.by_email and party.email and self.env["rights.document"]._is_mail_set_up():
+            return "email"
+        return None
 
     # -- working hours -----------------------------------------------------------------------------
 
@@ -203,7 +199,8 @@ class RightsNotice(models.Model):
                         "state": "sent",
                         "sent_at": fields.Datetime.now(),
                         "error": False,
-                        "provider_reference": reference,
+                        # an answer may repeat the text: a code stays nowhere
+                        "provider_reference": self.event != "query_code" and reference,
                     }
                 )
                 label = dict(self._fields["event"]._description_selection(self.env))[self.event]
@@ -235,6 +232,7 @@ class RightsNotice(models.Model):
                 "phone": unit.phone or "12315",
                 "date": china_date().isoformat(),
                 "link": self.followup_id._make_link() if self.followup_id else "",
+                "code": case._renew_query_code() if self.event == "query_code" else "",
             },
         )
 

@@ -10,9 +10,12 @@ EVENTS = [
     ("replied", "Replied"),
     ("followup_invited", "Invited to rate"),
     ("reopened", "Taken up again"),
+    ("query_code", "Query code"),
 ]
 # What a text may hold; nothing of it says what the matter is about, or names anybody else
-PLACES = ("name", "number", "unit", "phone", "date", "link")
+PLACES = ("name", "number", "unit", "phone", "date", "link", "code")
+# the place without which a notice says nothing, and which only this notice may hold
+OWN_PLACES = {"followup_invited": "link", "query_code": "code"}
 PLACE = re.compile(r"\{([^{}]*)\}")
 TEXTS = ("text_cn", "text_tw", "text_en")
 
@@ -25,7 +28,8 @@ class RightsNoticeTemplate(models.Model):
     business administrator  edit, switch off
 
     A text holds places in braces: {name} of the person written to, {number} of the matter,
-    {unit}, {phone} of the unit, {date} of today, {link}. Other braces are refused.
+    {unit}, {phone} of the unit, {date} of today, {link} to the rating, {code} of the query. Other
+    braces are refused.
     """
 
     _name = "rights.notice.template"
@@ -58,10 +62,20 @@ class RightsNoticeTemplate(models.Model):
                             known=", ".join(f"{{{place}}}" for place in PLACES),
                         )
                     )
-            if template.event == "followup_invited" and any(
-                template[name] and "{link}" not in template[name] for name in TEXTS
-            ):
-                raise ValidationError(self.env._("An invitation to rate needs its {link}."))
+            template._check_own_places()
+
+    def _check_own_places(self):
+        texts = [self[name] for name in TEXTS if self[name]]
+        for event, place in OWN_PLACES.items():
+            holds = [f"{{{place}}}" in text for text in texts]
+            if event == self.event and not all(holds):
+                raise ValidationError(
+                    self.env._("“%(notice)s” needs its {%(place)s}.", notice=self.name, place=place)
+                )
+            if event != self.event and any(holds):
+                raise ValidationError(
+                    self.env._("Only one notice may hold {%(place)s}.", place=place)
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -9,6 +9,7 @@ from . import (
     res_partner,
     rights_category,
     rights_category_field,
+    rights_category_field_read,
     rights_claim,
     rights_outcome,
     rights_reject_reason,

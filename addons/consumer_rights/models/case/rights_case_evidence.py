@@ -3,7 +3,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.file_kind import evidence_type
+from ...tools.evidence_check import evidence_type
 
 
 class RightsCaseEvidence(models.Model):

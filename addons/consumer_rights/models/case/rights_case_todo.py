@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class RightsCase(models.Model):
-    """The to-do page says of each case why it stands there (design D14)."""
+    """The to-do page says of each case why it stands there, and counts what else waits for the
+    person (design D14)."""
 
     _inherit = "rights.case"
 
@@ -26,3 +27,19 @@ class RightsCase(models.Model):
         self.ensure_one()
         mine = [step.name for step in steps if step.sudo(False)._get_refusal(self) is None]
         return self._enumerate(mine)
+
+    @api.model
+    def get_todo_pages(self):
+        """What waits for the user beside the cases: [{"action": .., "name": .., "count": ..}]"""
+        pages = []
+        for xml_id, count in self._get_todo_pages():
+            if count:
+                name = self.env.ref(xml_id).sudo().name  # the menu shows it as well
+                pages.append({"action": xml_id, "name": name, "count": count})
+        return pages
+
+    @api.model
+    def _get_todo_pages(self):
+        """(XML ID of a window action, how many of its records wait for the user), a list that
+        each room adds its pages to."""
+        return []

@@ -123,7 +123,7 @@ class RightsCaseTransition(models.Model):
         user = self.env.user
         if self.env.su:
             return None
-        if not (self.sudo().group_ids & user.all_group_ids):
+        if not set(self.sudo().group_ids.ids) & set(user._get_group_ids()):
             return self.env._(
                 "%(move)s is for: %(roles)s.",
                 move=self.name,

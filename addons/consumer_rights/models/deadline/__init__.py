@@ -1,4 +1,4 @@
-"""Deadline room: day table, limits as data, the clocks of a case and what moves their dates.
+"""Deadline room: day table, limits as data, clocks and what moves their dates, the sweep.
 
 Rule groups LIM, and SUP and EMG as far as they count time.
 """
@@ -8,12 +8,16 @@ from . import (
     rights_calendar_notice,
     rights_deadline_event,
     rights_deadline_policy,
+    rights_deadline_step,
+    rights_deadline_owned,
     rights_deadline,
     rights_deadline_explain,
     rights_deadline_pause,
     rights_deadline_extension,
     rights_deadline_instruction,
     rights_deadline_breach,
+    rights_deadline_reaction,
+    rights_deadline_owner,
     rights_deadline_rebase,
     rights_case_transition,
     rights_case,

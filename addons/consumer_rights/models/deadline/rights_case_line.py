@@ -84,7 +84,7 @@ class RightsCase(models.Model):
         """A clock that ends in the step that starts it."""
         at = max(at, vals["start_at"])
         late = vals["due_at"] and at >= vals["due_at"]
-        return {"stopped_at": at, "outcome": "late" if late else "met"}
+        return {"stopped_at": at, "sweep_at": False, "outcome": "late" if late else "met"}
 
     def _deadline_known(self):
         """{case id: rows of its running clocks and of those of its present cycle}"""
@@ -147,6 +147,7 @@ class RightsCase(models.Model):
                 if superior and limit.terms.kind == "promise":  # LIM-11
                     vals |= {
                         "stopped_at": start,
+                        "sweep_at": False,
                         "outcome": "replaced",
                         "replaced_by_id": superior,
                     }

@@ -8,6 +8,7 @@ from odoo.tools.misc import split_every
 
 from ...clock import Terms, reckon, warn_moment
 from ...clock.due import china_day, day_end, day_start, last_day
+from ...clock.steps import first_look
 from ...tools.china_time import china_naive
 from .rights_deadline_policy import KINDS
 
@@ -30,11 +31,11 @@ class RightsDeadline(models.Model):
     It keeps the limit as it was when it started (``snapshot``, LIM-01). Nothing that depends on
     now is stored: the moments at which it turns amber and red are, and ``state`` is computed from
     them. A paused clock has no due moment. Rows are written by the clockwork alone; who reads the
-    case reads its clocks. A later owner that is no case stands in ``res_model`` and ``res_id``.
+    case reads its clocks. An owner that is no case stands in ``res_model`` and ``res_id``.
     """
 
     _name = "rights.deadline"
-    _inherit = ["rights.case.part"]
+    _inherit = ["rights.deadline.owned"]
     _description = "Deadline"
     _order = "stopped_at desc nulls first, due_at, id"
     _frozen_with_archive = False
@@ -75,6 +76,11 @@ class RightsDeadline(models.Model):
         "Provisional", readonly=True, help="The date leans on a year whose notice is not out yet."
     )
     is_paused = fields.Boolean("Paused", readonly=True)
+    sweep_at = fields.Datetime(
+        "Looked at next",
+        readonly=True,
+        help="When the sweep looks at it next; empty when nothing can come any more.",
+    )
     # how it ended
     stopped_at = fields.Datetime("Stopped", readonly=True)
     outcome = fields.Selection(
@@ -119,6 +125,7 @@ class RightsDeadline(models.Model):
     is_extendable = fields.Boolean(compute="_compute_is_extendable")
 
     _open_by_due = models.Index("(due_at) WHERE stopped_at IS NULL")
+    _to_sweep = models.Index("(sweep_at) WHERE stopped_at IS NULL AND sweep_at IS NOT NULL")
     _open_by_case = models.Index("(case_id) WHERE stopped_at IS NULL")
     _open_by_unit = models.Index("(station_id, due_at) WHERE stopped_at IS NULL")
     # two requests at once cannot start a limit twice; dates set by hand may stand side by side
@@ -266,9 +273,12 @@ class RightsDeadline(models.Model):
         table = self.env["rights.calendar.day"]._day_table()
         result = reckon(terms, start, table, extended, pauses, given)
         warn_terms = Terms(terms.code) if given else terms
+        warn_at = warn_moment(warn_terms, result.due_at, table, extended)
+        days = self.env["rights.deadline.step"]._days_before(terms.code)
         return {
             "due_at": result.due_at,
-            "warn_at": warn_moment(warn_terms, result.due_at, table, extended),
+            "warn_at": warn_at,
+            "sweep_at": first_look(result.due_at, warn_at, days, table),
             "is_provisional": result.provisional,
             "is_paused": result.due_at is None,
         }
@@ -359,7 +369,16 @@ class RightsDeadline(models.Model):
             new = self._reckoned(terms, start, extended or 0, held)
             if (due, warn, loose) == (new["due_at"], new["warn_at"], new["is_provisional"]):
                 continue
-            changed.append((clock_id, due, new["due_at"], new["warn_at"], new["is_provisional"]))
+            changed.append(
+                (
+                    clock_id,
+                    due,
+                    new["due_at"],
+                    new["warn_at"],
+                    new["sweep_at"],
+                    new["is_provisional"],
+                )
+            )
             cases.add(case)
             if due != new["due_at"]:
                 moved.append((clock_id, user, station))
@@ -396,11 +415,11 @@ class RightsDeadline(models.Model):
                 """
                 WITH row AS (
                     SELECT * FROM unnest(%s::int[], %s::timestamp[], %s::timestamp[],
-                                         %s::timestamp[], %s::bool[])
-                        AS row (id, old, due, warn, loose)
+                                         %s::timestamp[], %s::timestamp[], %s::bool[])
+                        AS row (id, old, due, warn, sweep, loose)
                 ), clock AS (
                     UPDATE rights_deadline SET due_at = row.due, warn_at = row.warn,
-                           is_provisional = row.loose,
+                           sweep_at = row.sweep, is_provisional = row.loose,
                            date_told_at = CASE WHEN row.old = row.due THEN date_told_at END
                       FROM row WHERE rights_deadline.id = row.id
                     RETURNING rights_deadline.id, rights_deadline.case_id
@@ -472,7 +491,8 @@ class RightsDeadline(models.Model):
             SQL(
                 """
                 UPDATE rights_deadline clock
-                   SET stopped_at = greatest(row.at, start_at), outcome_reason = %s,
+                   SET stopped_at = greatest(row.at, start_at), sweep_at = NULL,
+                       outcome_reason = %s,
                        replaced_by_id = %s,
                        outcome = CASE WHEN row.outcome = 'met' AND due_at IS NOT NULL
                                        AND greatest(row.at, start_at) >= due_at THEN 'late'

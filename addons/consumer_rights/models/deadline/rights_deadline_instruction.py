@@ -17,6 +17,16 @@ class RightsDeadlineInstruction(models.Model):
     _rec_name = "source"
 
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
+    given_by = fields.Selection(
+        [
+            ("leader", "Leader"),
+            ("superior", "Superior body"),
+            ("source", "Platform or body that sent the matter"),
+        ],
+        "Given by",
+        required=True,
+        default="leader",
+    )
     source = fields.Char("From whom", required=True)
     text = fields.Text("Instruction", required=True)
     document = fields.Char("Document number")

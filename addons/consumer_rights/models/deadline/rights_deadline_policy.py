@@ -22,6 +22,7 @@ UNITS = [
     ("working_days", "working days"),
     ("calendar_days", "calendar days"),
     ("hours", "hours"),
+    ("minutes", "minutes"),
     ("years", "years"),
 ]
 

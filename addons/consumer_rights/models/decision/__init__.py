@@ -19,6 +19,6 @@ from . import (
     rights_case_split,
     rights_case_accused,
     rights_refusal_review,
-    rights_deadline_breach,
+    rights_deadline_reaction,
     rights_configuration,
 )

@@ -22,8 +22,7 @@ class RightsCaseParty(models.Model):
                 raise ValidationError(
                     self.env._("An anonymous report holds no person. Take the person out of it.")
                 )
-            joined = self.filtered(lambda party, case=case: party.case_id == case)
-            if case.registered_at and not case.is_history and case._get_unagreed() & joined:
+            if case.registered_at and not case.is_history and case._get_unagreed() & self:
                 raise ValidationError(case._sentence_unagreed())
             if case.registered_at and case.event_count:
                 case._note_group()

@@ -92,7 +92,7 @@ class RightsRefusalReview(models.Model):
             raise AccessError(self.env._("A review is closed by its acts only."))
         return vals
 
-    def _check_reviewer(self):
+    def _is_reviewer(self):
         user, case = self.env.user, self.case_id.sudo()
         above = user.rights_supervised_station_ids - user.rights_station_ids
         is_superior = case.station_id in above or (
@@ -100,13 +100,15 @@ class RightsRefusalReview(models.Model):
             and case.station_id in user.rights_station_ids
             and case.decided_by_id != user
         )
-        if self.env.su or is_superior and any(user.has_group(group) for group in SUPERVISORS):
-            return
-        raise AccessError(
-            self.env._(
-                "A refusal is reviewed by a supervisor of a unit above the one that refused."
+        return self.env.su or is_superior and any(user.has_group(group) for group in SUPERVISORS)
+
+    def _check_reviewer(self):
+        if not self._is_reviewer():
+            raise AccessError(
+                self.env._(
+                    "A refusal is reviewed by a supervisor of a unit above the one that refused."
+                )
             )
-        )
 
     def _check_open(self):
         if self.state != "open":
@@ -146,3 +148,13 @@ class RightsCase(models.Model):
     _inherit = "rights.case"
 
     refusal_review_ids = fields.One2many("rights.refusal.review", "case_id", "Reviews")
+
+    @api.model
+    def _get_todo_pages(self):
+        pages = super()._get_todo_pages()
+        reviews = self.env["rights.refusal.review"]
+        if reviews.has_access("write"):
+            open_reviews = reviews.search([("state", "=", "open")])
+            mine = open_reviews.filtered(lambda review: review._is_reviewer())
+            pages.append(("consumer_rights.rights_refusal_review_action", len(mine)))
+        return pages

@@ -77,6 +77,16 @@ class RightsCase(models.Model):
             return waiting._get_form_action()
         return waiting.action_deliver()
 
+    @api.model
+    def _get_todo_pages(self):
+        """Whoever may approve papers sees how many wait for it (ACC-11)."""
+        pages = super()._get_todo_pages()
+        documents = self.env["rights.document"]
+        if documents.has_access("read"):
+            waiting = documents.search_count([("may_approve", "=", True)])
+            pages.append(("consumer_rights.rights_document_action_to_approve", waiting))
+        return pages
+
     # -- made by the steps ----------------------------------------------------------------------
 
     def _move(self, transition, expected_stage, basis=None):

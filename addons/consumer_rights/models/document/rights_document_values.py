@@ -134,6 +134,18 @@ REPLY = {
     "时间": lambda s: s.minute(s.case.replied_at),
     "对方意见": lambda s: s.case.reply_ids[-1:].comment,
 }
+URGE = {
+    "督办单位": lambda s: s.urge.station_from_id.name,
+    "被督办单位": lambda s: s.urge.station_id.name,
+    "承办人": lambda s: s.urge.user_id.name,
+    "时间": lambda s: s.minute(s.urge.sent_at),
+    "事由": lambda s: s.label(s.urge, "cause"),
+    "时限": lambda s: s.urge.deadline_id.display_name,
+    "到期时间": lambda s: s.urge.deadline_id.due_text,
+    "要求": lambda s: s.urge.text,
+    "回复期限": lambda s: s.urge.due_text or s.minute(s.urge.sent_at),
+    "回复": lambda s: "；".join(filter(None, (s.urge.answer_cause, s.urge.answer_plan))),
+}
 PERSON = {  # place: (field of the party, level, how it is masked)
     "姓名": ("name", NAME, masking.mask_name),
     "电话": ("phone", DETAIL, masking.mask_phone),
@@ -170,6 +182,7 @@ PLAIN_GROUPS = {
     "前案": EARLIER,
     "回访": FOLLOW_UP,
     "答复": REPLY,
+    "督办": URGE,
 }
 LISTS = {"材料": MATERIAL, "待补材料": REQUEST}
 # SEC-03: what a paper for the respondent may say; the reporter is not even a word in it
@@ -205,6 +218,12 @@ class _Source:
     @property
     def followup(self):
         return self.case.followup_ids[-1:]
+
+    @property
+    def urge(self):
+        """The letter that the paper is made for: the first one that has none yet."""
+        letters = self.case.urge_ids.filtered(lambda urge: urge.level == "2").sorted("id")
+        return letters.filtered(lambda urge: not urge.document_id)[:1] or letters[-1:]
 
     @property
     def earlier(self):

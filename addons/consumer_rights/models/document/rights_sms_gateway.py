@@ -2,7 +2,7 @@ import json
 import re
 
 import requests
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools.masking import phone_digits
@@ -70,9 +70,27 @@ class RightsSmsGateway(models.Model):
                     self.env._("The sign of success is no pattern: %(reason)s", reason=error)
                 ) from error
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.model
     def _get_active(self):
-        return self.sudo().search([], limit=1)  # that there is one is no secret
+        return self.sudo().browse(self._get_active_id())  # that there is one is no secret
+
+    @api.model
+    @tools.ormcache()
+    def _get_active_id(self):
+        return self.sudo().search([], limit=1).id
 
     @api.model
     def _is_mobile(self, phone):

@@ -6,7 +6,7 @@ from datetime import date, datetime, timezone
 from odoo import api, models
 from odoo.fields import Command
 
-from ...tools.file_kind import evidence_type
+from ...tools.evidence_check import evidence_type
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_FILES = 20
@@ -40,16 +40,18 @@ class RightsFiling(models.AbstractModel):
         """(values of a case, {field: sentence})"""
         vals, errors = {}, {}
         known = {"kind", "received_at", "reply_by", "amount_dispute", "purchase_date", "persons"}
-        known |= {"evidence", *TEXTS, *CODES, *FLAGS}
+        known |= {"evidence", "details", *TEXTS, *CODES, *FLAGS}
         for name in filing.keys() - known:
             errors[name] = self.env._("There is no such field.")
         for name, value in filing.items():
-            if name in errors or value is None:
+            if name in errors or value is None or name == "details":
                 continue
             try:
                 vals |= self._read_field(name, value)
             except ValueError as error:
                 errors[name] = str(error)
+        if filing.get("details") is not None:
+            self._read_details(filing["details"], vals, errors)
         for name in ("kind", "subject", "facts"):
             if not filing.get(name):
                 errors.setdefault(name, self.env._("This field is needed."))
@@ -132,6 +134,19 @@ class RightsFiling(models.AbstractModel):
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e12:
             raise ValueError(self.env._("A number of yuan, 0 or more."))
         return {"amount_dispute": value}
+
+    @api.model
+    def _read_details(self, given, vals, errors):
+        """The fields of the class itself, by their labels (design D13)."""
+        category = self.env["rights.category"].browse(vals.get("item_class_id"))
+        if not isinstance(given, dict):
+            errors["details"] = self.env._("An object with the fields is needed.")
+            return
+        vals["properties"], wrong = category._read_details(given, by="name")
+        for name in given.keys() - set(category.field_ids.mapped("name")):
+            wrong[name] = self.env._("There is no such field.")
+        # a draft may lack what only its registration needs
+        errors |= {f"details.{name}": wrong[name] for name in wrong if given.get(name)}
 
     # -- persons and evidence -----------------------------------------------------------------
 

@@ -38,9 +38,19 @@ class RightsCase(models.Model):
         "A later entry counts in the assessment of the data.",
     )
     arrival_ids = fields.One2many("rights.arrival", "case_id", groups=fields.NO_ACCESS)
+
     arrival_count = fields.Integer(compute="_compute_arrival_count")
 
     _entered_late = models.Index("(station_id) WHERE entry_delay > 0")
+
+    @api.model
+    def _get_todo_pages(self):
+        pages = super()._get_todo_pages()
+        arrivals = self.env["rights.arrival"]
+        if arrivals.has_access("write"):
+            waiting = arrivals.search_count([("state", "in", ("new", "triage"))])
+            pages.append(("consumer_rights.rights_arrival_action", waiting))
+        return pages
 
     @api.depends("channel_id")
     def _compute_receptionist_id(self):

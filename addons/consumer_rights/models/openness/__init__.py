@@ -7,6 +7,7 @@ from . import (
     rights_public_article,
     rights_public_board,
     rights_deadline_policy,
+    rights_case,
     rights_leaflet_send,
     rights_portal_note,
 )

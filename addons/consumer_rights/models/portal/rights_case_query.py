@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ...tools import identity_crypt
 from ...tools.masking import phone_digits
@@ -106,16 +106,54 @@ class RightsCase(models.Model):
         self.check_access("write")
         if any(access != "clear" for access in self.party_ids._get_identity_access().values()):
             raise AccessError(self.env._("Only who may see the person's data issues a query code."))
-        code = self._new_query_code()
-        self._store_query_code(code)
+        code = self._renew_query_code()
         self._append_events([{"type": "progress", "basis": self.env._("Query code issued")}])
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "title": self.env._("Query code of %(number)s", number=self.display_name),
-                "message": f"{code[:5]}-{code[5:]}",
+                "message": code,
                 "sticky": True,
                 "type": "info",
+            },
+        }
+
+    def _renew_query_code(self):
+        """A new code as it is told; the one before no longer opens the case."""
+        code = self._new_query_code()
+        self._store_query_code(code)
+        return f"{code[:5]}-{code[5:]}"
+
+    def action_send_query_code(self):
+        """Send who filed by phone the number and a new code, to the phone that stands on the case.
+
+        The code is made when the message goes out: nobody of the staff reads it and no log or
+        queue holds it (OPN-07). One person gets it, since a second one would end the first.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        notices = self.env["rights.notice"]
+        queued = self.sudo().notice_ids.filtered(
+            lambda notice: notice.event == "query_code" and notice.state == "queued"
+        )
+        for party in notices._get_recipients(self) if self.name else ():
+            queued = queued or notices._queue(self, "query_code", parties=party)
+        if not queued:
+            raise UserError(
+                self.env._(
+                    "No message can be sent: the person left no mobile number, no gateway is set up"
+                    " or the notice is switched off."
+                )
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": self.env._(
+                    "The query code goes to %(target)s in service hours.",
+                    target=queued[0].target_masked,
+                ),
+                "type": "success",
             },
         }

@@ -110,6 +110,9 @@ class RightsPortalForm(models.AbstractModel):
         if values["kind"] == "complaint" and not (values["request"] or values["claims"]):
             errors.setdefault("request", self.env._("Say what you ask for."))
         values["item_class"] = self._read_class(given.get("item_class"), errors)
+        details, wrong = values["item_class"]._read_details(given.get("details"))
+        values["details"] = details
+        errors.update({f"details.{key}": sentence for key, sentence in wrong.items()})
         values["amount"] = self._read_amount(given.get("amount"), errors)
         values["purchase_date"] = self._read_day(given.get("purchase_date"), errors)
 
@@ -177,6 +180,7 @@ class RightsPortalForm(models.AbstractModel):
             "reply_way": "portal",
             "received_at": fields.Datetime.now(),
             "item_class_id": values["item_class"].id,
+            "properties": values["details"],
             "purchase_date": values["purchase_date"],
             "claim_ids": [Command.set(values["claims"].ids)],
             **{name: values[name] or False for name in (*TEXTS, "subject")},

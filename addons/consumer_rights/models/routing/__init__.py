@@ -20,6 +20,6 @@ from . import (
     rights_case_joint,
     rights_case_between,
     rights_route_refresh,
-    rights_deadline_breach,
+    rights_deadline_reaction,
     rights_configuration,
 )

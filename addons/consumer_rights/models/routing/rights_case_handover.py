@@ -121,11 +121,7 @@ class RightsCaseHandover(models.Model):
 
     def _make_record(self):
         """The written record with persons and times of both sides (DOC-08)."""
-        template = self.env["rights.document.template"].sudo().search([("code", "=", "DOC-08")])
-        if not template:
-            raise UserError(self.env._("The template of the handover record (DOC-08) is missing."))
-        chinese = self.env["res.lang"].sudo()._get_data(code="zh_CN").code or self.env.lang
-        row = self.sudo().with_context(lang=chinese)  # papers are Chinese, whoever makes them
+        row = self.sudo().with_context(lang=self.case_id._paper_language())
         sides = SimpleNamespace(
             station_from_id=row.division_from_id,
             station_to_id=row.division_to_id,
@@ -136,12 +132,7 @@ class RightsCaseHandover(models.Model):
             requirement=row.reason,
             due_date=False,
         )
-        case = row.case_id
-        self.env["rights.document"]._make(
-            [(case.sudo(False), template, case.station_id.sudo(False))],
-            basis=row.papers,
-            dispatch=sides,
-        )
+        self.case_id._make_handover_record(sides, row.papers)
 
 
 class RightsCaseEvent(models.Model):
@@ -184,6 +175,26 @@ class RightsCase(models.Model):
                 and waiting.division_to_id._takes_over(user)
                 and case.sudo().station_id in user.rights_station_ids
             )
+
+    @api.model
+    def _paper_language(self):
+        """Papers are Chinese, whoever makes them."""
+        return self.env["res.lang"].sudo()._get_data(code="zh_CN").code or self.env.lang
+
+    def _make_handover_record(self, sides, papers):
+        """DOC-08: who gave what to whom, and when.
+
+        :param sides: object with the attributes of a dispatch
+        """
+        self.ensure_one()
+        template = self.env["rights.document.template"].sudo().search([("code", "=", "DOC-08")])
+        if not template:
+            raise UserError(self.env._("The template of the handover record (DOC-08) is missing."))
+        self.env["rights.document"]._make(
+            [(self.sudo(False), template, self.sudo().station_id.sudo(False))],
+            basis=papers,
+            dispatch=sides,
+        )
 
     def _open_handover(self):
         return self.sudo().handover_ids.filtered(lambda row: row.state == "sent")
@@ -268,17 +279,19 @@ class RightsCase(models.Model):
 
     def _hand_over_misdirected(self):
         """The office hands over consumer matters, the centre the others (TL-25, TL-26)."""
+        by_office = self._is_registered_by_office()
+        if not by_office and (self.is_consumer_matter or not self.channel_id.hotline):
+            return
         divisions = self.env["rights.division"]
         office, centre = divisions._of_part("office"), divisions._of_part("dispatch")
         if not (office and centre):
             return
-        by_office = self._is_registered_by_office()
         if by_office:
             self._gate_write({"department_id": office.id})
         if by_office and self.kind in ("complaint", "report") and self.is_consumer_matter:
             self._deadline_event("office_registered")
             self._send_handover(office, centre, self.env._("Consumer matter"))
-        elif not by_office and self.channel_id.hotline and not self.is_consumer_matter:
+        elif not by_office:
             self._deadline_event("centre_registered")
             self._send_handover(centre, office, self.env._("No consumer matter"))
 

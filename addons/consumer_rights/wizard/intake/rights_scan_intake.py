@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...tools.file_kind import is_scan
+from ...tools.evidence_check import is_scan
 
 
 class RightsScanIntake(models.TransientModel):

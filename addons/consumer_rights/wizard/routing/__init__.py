@@ -5,4 +5,5 @@ from . import (
     rights_referral_return,
     rights_dispute_raise,
     rights_dispute_decide,
+    rights_transfer_send,
 )

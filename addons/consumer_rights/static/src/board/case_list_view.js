@@ -12,4 +12,6 @@ class CaseListModel extends RelationalModel {
     }
 }
 
-registry.category("views").add("rights_case_list", { ...listView, Model: CaseListModel });
+export const caseListView = { ...listView, Model: CaseListModel };
+
+registry.category("views").add("rights_case_list", caseListView);

@@ -1,5 +1,6 @@
 /** The public form: one question at a time, everything kept in the browser until it is sent. */
 
+import { Details } from "./details";
 import { Merchants } from "./merchants";
 import { begin, post, randomKey, Refusal } from "./server";
 import { Store } from "./store";
@@ -31,6 +32,7 @@ export class Filing {
         this.store = new Store("rights_filing");
         this.state = this.store.load() || this.fresh();
         this.merchants = new Merchants(form, this.texts, () => this.keep());
+        this.details = new Details(form, this.texts);
         this.fill();
         this.uploads = new Uploads(form.querySelector("[data-uploads]"), this.texts, {
             open: () => this.open(),
@@ -62,6 +64,8 @@ export class Filing {
         for (const box of this.claimBoxes) {
             box.checked = (values.claims || []).includes(box.value);
         }
+        this.details.show(values.item_class);
+        this.details.values = values.details || {};
         this.merchants.values = merchants;
     }
 
@@ -78,6 +82,7 @@ export class Filing {
             values[name] = this.form.elements[name].checked;
         }
         values.claims = this.claimBoxes.filter((box) => box.checked).map((box) => box.value);
+        values.details = this.details.values;
         return values;
     }
 
@@ -117,8 +122,8 @@ export class Filing {
         on("[data-back]", () => this.back());
         on("[data-discard]", () => this.discard());
         this.form.addEventListener("input", () => {
-            this.keep();
             this.adapt();
+            this.keep();
         });
         this.form.addEventListener("submit", (event) => {
             event.preventDefault();
@@ -195,6 +200,7 @@ export class Filing {
         }
         const anonymous = kind === "report" && this.form.elements.is_anonymous.checked;
         this.form.querySelector("[data-person]").hidden = anonymous;
+        this.details.show(this.form.elements.item_class.value);
     }
 
     next() {
@@ -242,6 +248,8 @@ export class Filing {
         } else if (step === "facts") {
             need("subject");
             need("facts");
+        } else if (step === "item") {
+            Object.assign(errors, this.details.check());
         } else if (step === "request" && !this.read().claims.length) {
             need("request", this.texts.claim);
         } else if (step === "person" && !this.form.querySelector("[data-person]").hidden) {
@@ -261,6 +269,9 @@ export class Filing {
         if (/^merchants\.\d/.test(name)) {
             return this.merchants.find(name);
         }
+        if (name.startsWith("details.")) {
+            return this.details.find(name);
+        }
         const field = this.form.elements[name];
         return {
             field: field instanceof RadioNodeList ? field[0] : field,
@@ -269,7 +280,8 @@ export class Filing {
     }
 
     showErrors(errors) {
-        for (const sentence of this.form.querySelectorAll("[data-error],[data-merchant-error]")) {
+        const places = "[data-error],[data-merchant-error],[data-detail-error]";
+        for (const sentence of this.form.querySelectorAll(places)) {
             sentence.hidden = true;
         }
         for (const field of this.form.querySelectorAll("[aria-invalid]")) {
@@ -326,6 +338,7 @@ export class Filing {
                 label(elements.item_class),
                 values.item_class && elements.item_class.selectedOptions[0].textContent,
             ],
+            ...this.details.answers.map(([name, text]) => ["item", name, text]),
             ["item", label(elements.amount), values.amount],
         ];
         if (values.kind === "complaint") {

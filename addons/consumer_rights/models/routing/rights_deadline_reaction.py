@@ -1,16 +1,13 @@
-from odoo import api, models
+from odoo import models
 
 
-class RightsDeadlineBreach(models.Model):
+class RightsDeadlineReaction(models.Model):
     """A dispatch that nobody received in time comes back to the eyes of its sender (TRI-03)."""
 
-    _inherit = "rights.deadline.breach"
+    _inherit = "rights.deadline.reaction"
 
-    @api.model
-    def _record(self, clock_ids=None):
-        recorded = super()._record(clock_ids)
-        clocks = self.env["rights.deadline"].sudo().browse(recorded)
-        for clock in clocks.filtered(lambda clock: clock.code == "TL-23"):
+    def _tell_sender(self):
+        for clock in self.deadline_id.filtered("case_id"):
             hop = clock.case_id.dispatch_ids.filtered(
                 lambda hop, clock=clock: hop.station_to_id == clock.station_id
             )[-1:]
@@ -22,4 +19,3 @@ class RightsDeadlineBreach(models.Model):
                         "%(unit)s has not confirmed receipt in time.", unit=clock.station_id.name
                     ),
                 )
-        return recorded

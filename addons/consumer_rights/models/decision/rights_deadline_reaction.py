@@ -1,32 +1,22 @@
-from odoo import api, models
+from odoo import models
 
-SUPPLY, STATUTORY = "TL-40", "TL-08"
+SUPPLY = "TL-40"
 CENTRES = ("city_center", "district_center")
 
 
-class RightsDeadlineBreach(models.Model):
+class RightsDeadlineReaction(models.Model):
     """A missed limit of the decision asks somebody to decide; nothing decides by itself (ACC-15).
 
     When the material was not handed in, the clerk has to decide (REG-08); when the statutory limit
     has gone by, the head of the centre is told (ACC-09).
     """
 
-    _inherit = "rights.deadline.breach"
+    _inherit = "rights.deadline.reaction"
 
-    @api.model
-    def _record(self, clock_ids=None):
-        missed = super()._record(clock_ids)
-        running = self.env["rights.deadline"].search(
-            [
-                ("id", "in", missed),
-                ("code", "in", (SUPPLY, STATUTORY)),
-                ("stopped_at", "=", False),
-                ("case_id.kind", "=", "complaint"),
-            ]
-        )
-        for clock in running:
-            clock.case_id._ask_for_decision(clock.code)
-        return missed
+    def _ask_for_decision(self):
+        for clock in self.deadline_id:
+            if not clock.stopped_at and clock.case_id.kind == "complaint":
+                clock.case_id._ask_for_decision(clock.code)
 
 
 class RightsCase(models.Model):

@@ -1,0 +1,52 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .rights_urge import LETTER
+
+_logger = logging.getLogger(__name__)
+
+
+class RightsUrge(models.Model):
+    """The supervision letter on paper (DOC-18), made by a job of its own after the urge."""
+
+    _inherit = "rights.urge"
+
+    document_id = fields.Many2one("rights.document", "Paper", readonly=True, ondelete="restrict")
+    paper_error = fields.Char("Why there is no paper", readonly=True)
+
+    _to_print = models.Index(
+        f"(id) WHERE level = '{LETTER}' AND document_id IS NULL AND paper_error IS NULL"
+    )
+
+    @api.model
+    def _cron_make_papers(self, batch_size=100):
+        domain = [
+            ("level", "=", LETTER),
+            ("document_id", "=", False),
+            ("paper_error", "=", False),
+        ]
+        commit = self.env["ir.cron"]._commit_progress
+        letters = self.search(domain, limit=batch_size, order="id")
+        commit(remaining=self.search_count(domain))
+        for urge in letters:
+            urge = urge.try_lock_for_update().filtered_domain(domain)
+            if urge:
+                urge._make_paper()
+            if not commit(1):
+                break
+
+    def _make_paper(self):
+        template = self.env["rights.document.template"]._of_code("DOC-18")
+        try:
+            with self.env.cr.savepoint():
+                if not template.active:
+                    raise UserError(self.env._("There is no template for the supervision letter."))
+                self.document_id = self.env["rights.document"]._make(
+                    [(self.case_id, template, self.station_from_id)]
+                )
+        except UserError as error:
+            self.env.invalidate_all()
+            self.paper_error = str(error)
+            _logger.warning("The letter of urge id %s was not made", self.id, exc_info=True)

@@ -1,0 +1,1 @@
+from . import rights_command_report, rights_urge_answer
