@@ -51,7 +51,7 @@ class RightsDutyGap(models.Model):
     )
     station_id = fields.Many2one("rights.station", "Unit", readonly=True)
     shift_id = fields.Many2one("rights.duty.shift", readonly=True)
-    user_id = fields.Many2one("res.users", "Person", readonly=True)
+    user_id = fields.Many2one("res.users", "Person on duty", readonly=True)
     date = fields.Date("Day", readonly=True)
     due_on = fields.Date("To be published by", readonly=True)
     is_red = fields.Boolean("Overdue", readonly=True)

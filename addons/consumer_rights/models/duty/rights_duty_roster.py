@@ -42,8 +42,8 @@ class RightsDutyRoster(models.Model):
         ondelete="restrict",
         domain="[('station_id', '=', station_id)]",
     )
-    date_from = fields.Date("First day", required=True, default=lambda self: china_date())
-    date_to = fields.Date("Last day", required=True)
+    date_from = fields.Date("Roster from", required=True, default=lambda self: china_date())
+    date_to = fields.Date("Roster until", required=True)
     state = fields.Selection(
         [("draft", "Being planned"), ("published", "Published")],
         required=True,

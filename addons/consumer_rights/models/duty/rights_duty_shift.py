@@ -52,7 +52,7 @@ class RightsDutyShift(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        "Person",
+        "Person on duty",
         index=True,
         ondelete="restrict",
         domain="[('rights_post_ids.station_id', '=', station_id)]",
@@ -73,7 +73,8 @@ class RightsDutyShift(models.Model):
     def _compute_display_name(self):
         for shift in self:
             what = shift.slot_id.name or self.env._("Appointment")
-            shift.display_name = f"{shift.date} {what} {shift.user_id.name or '–'}"
+            # the person first: a calendar shows no more than the beginning
+            shift.display_name = f"{shift.user_id.name or '–'} {what} {shift.date}"
 
     @api.depends("roster_id", "appointment_id")
     def _compute_of_roster(self):

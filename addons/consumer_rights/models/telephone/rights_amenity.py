@@ -92,8 +92,8 @@ class RightsAmenityCheck(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user,
     )
-    checked_at = fields.Datetime("Checked", readonly=True, copy=False)
-    line_ids = fields.One2many("rights.amenity.check.line", "check_id", "Items")
+    checked_at = fields.Datetime("Checked on", readonly=True, copy=False)
+    line_ids = fields.One2many("rights.amenity.check.line", "check_id", "Items checked")
     defect_count = fields.Integer("Missing or broken", compute="_compute_defect_count")
 
     _once = models.UniqueIndex(

@@ -26,7 +26,7 @@ class RightsCallLog(models.Model):
     """
 
     _name = "rights.call.log"
-    _description = "Call"
+    _description = "Incoming call"
     _order = "started_at desc, id desc"
     _rec_name = "call_ref"
 
@@ -39,13 +39,13 @@ class RightsCallLog(models.Model):
     number = fields.Char("Digits", groups=fields.NO_ACCESS, index="btree_not_null")
     caller_masked = fields.Char("Caller", readonly=True)
     caller_tail = fields.Char("Last digits", readonly=True)
-    caller = fields.Char("Number", compute="_compute_clear")
-    user_id = fields.Many2one("res.users", "Answered by", readonly=True, ondelete="restrict")
+    caller = fields.Char("Caller's number", compute="_compute_clear")
+    user_id = fields.Many2one("res.users", "Picked up by", readonly=True, ondelete="restrict")
     # what happened
     started_at = fields.Datetime("Rang", required=True, readonly=True)
     day = fields.Date(compute="_compute_day", store=True, index=True)
     is_off_hours = fields.Boolean("Outside service hours", compute="_compute_day", store=True)
-    answered_at = fields.Datetime("Answered", readonly=True)
+    answered_at = fields.Datetime("Picked up", readonly=True)
     missed_at = fields.Datetime("Hung up", readonly=True)
     talk_seconds = fields.Integer("Talk (s)", readonly=True, aggregator="avg")
     recording_url = fields.Char(groups=fields.NO_ACCESS)
@@ -56,9 +56,9 @@ class RightsCallLog(models.Model):
     status = fields.Selection(
         [
             ("ringing", "Rings"),
-            ("answered", "Answered"),
+            ("answered", "Picked up"),
             ("recorded", "Message left"),
-            ("missed", "Missed"),
+            ("missed", "Missed call"),
         ],
         compute="_compute_status",
         store=True,
@@ -67,7 +67,7 @@ class RightsCallLog(models.Model):
         "Answer rate (%)", compute="_compute_status", store=True, aggregator="avg"
     )
     # what became of it
-    case_ids = fields.One2many("rights.case", "call_id", "Matters", readonly=True)
+    case_ids = fields.One2many("rights.case", "call_id", "Matters registered", readonly=True)
     task_id = fields.Many2one(
         "rights.callback.task", "Call-back", readonly=True, index=True, ondelete="restrict"
     )
@@ -210,7 +210,9 @@ class RightsCase(models.Model):
 
     _inherit = "rights.case"
 
-    call_id = fields.Many2one("rights.call.log", index="btree_not_null", copy=False)
+    call_id = fields.Many2one(
+        "rights.call.log", "Incoming call", index="btree_not_null", copy=False
+    )
 
     @api.model
     def default_get(self, fields_list):

@@ -25,7 +25,7 @@ class RightsCallbackAttempt(models.Model):
             ("reached", "Reached"),
             ("not_reached", "Not reached"),
             ("wrong_number", "Wrong number"),
-            ("duplicate", "Duplicate"),
+            ("duplicate", "Duplicate call"),
         ],
         required=True,
     )

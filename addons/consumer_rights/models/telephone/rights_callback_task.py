@@ -13,7 +13,7 @@ OUTCOMES = [
     ("no_request", "Reached: no request"),
     ("unreachable", "Unreachable"),
     ("wrong_number", "Wrong number"),
-    ("duplicate", "Duplicate"),
+    ("duplicate", "Duplicate call"),
 ]
 EDITED = frozenset(("note",))
 
@@ -40,7 +40,7 @@ class RightsCallbackTask(models.Model):
 
     number = fields.Char("Digits", groups=fields.NO_ACCESS)
     caller_masked = fields.Char("Caller", readonly=True)
-    caller = fields.Char("Number", compute="_compute_caller")
+    caller = fields.Char("Caller's number", compute="_compute_caller")
     day = fields.Date(required=True, readonly=True, index=True)
     station_id = fields.Many2one(
         "rights.station", "Unit", required=True, readonly=True, index=True, ondelete="restrict"
@@ -85,8 +85,10 @@ class RightsCallbackTask(models.Model):
     outcome = fields.Selection(OUTCOMES, readonly=True)
     note = fields.Char("What was said")
     closed_at = fields.Datetime("Closed", readonly=True)
-    closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, ondelete="restrict")
-    case_ids = fields.One2many("rights.case", "callback_id", "Matters", readonly=True)
+    closed_by_id = fields.Many2one(
+        "res.users", "Call-back closed by", readonly=True, ondelete="restrict"
+    )
+    case_ids = fields.One2many("rights.case", "callback_id", "Matters registered", readonly=True)
 
     _one_a_day = models.UniqueIndex(
         "(number, day) WHERE number IS NOT NULL", "This number has its call-back of this day."

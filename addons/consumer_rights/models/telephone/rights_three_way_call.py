@@ -26,7 +26,7 @@ class RightsThreeWayCall(models.Model):
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
     merchant_id = fields.Many2one("rights.merchant", readonly=True, ondelete="restrict")
     liaison = fields.Char(readonly=True)
-    started_at = fields.Datetime("Started", readonly=True)
+    started_at = fields.Datetime("Call began", readonly=True)
     user_id = fields.Many2one("res.users", "Operator", readonly=True, ondelete="restrict")
     is_settled = fields.Boolean("Settled at once")
     result = fields.Text("Result in words")
