@@ -131,6 +131,12 @@ def test_deadlines(figures):
 
 
 @pytest.mark.timeout(0)
+def test_calls(figures):
+    """The call-back list and the morning page with 100,000 calls and 60,000 open cases."""
+    assert figures("calls.py")
+
+
+@pytest.mark.timeout(0)
 def test_clock_engine(capsys):
     """Due moments and explanations in plain Python."""
     script = [sys.executable, SCRIPTS / "clock_engine.py"]

@@ -109,6 +109,8 @@ class TestRoster(DutyCommon):
             admin.shift_ids[0].user_id = self.users["clerk"]
         admin.shift_ids[0].user_id = self.users["office"]
         phone = self.roster("phone", "2025-10-01", "2025-10-01", publish=False)
+        with self.refused("registers calls", error=ValidationError):
+            phone.shift_ids[0].user_id = self.users["quality"]
         with self.refused("elsewhere", error=ValidationError):
             phone.shift_ids[0].user_id = self.users["clerk"]
 
@@ -167,6 +169,7 @@ class TestRoster(DutyCommon):
             self.assertEqual(task.user_id, self.users["clerk"])
         with self.at("2025-10-11T18:40"):
             self.roster("phone", "2025-10-12", "2025-10-12", "clerk")
+            self.roster("standby", "2025-10-01", "2025-10-01", "enforcement_a", "clerk")
             task = self.missed("2025-10-11T18:40", "d", "13900000004")
             self.assertEqual(task.user_id, self.users["clerk"], "the next on duty")
 
