@@ -5,7 +5,7 @@ import base64
 from freezegun import freeze_time
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .deadline_common import china
 from .duty_common import DutyCommon
@@ -299,7 +299,7 @@ class TestRoster(DutyCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestStateBoard(HttpCase, DutyCommon):
+class TestStateBoard(DutyCommon):
     def test_the_hall_shows_where_the_staff_are(self):
         """DUT-06: everybody sets the own state; after a day it is unknown."""
         post = self.users["clerk"].rights_post_ids
@@ -315,9 +315,21 @@ class TestStateBoard(HttpCase, DutyCommon):
             post.invalidate_recordset(["duty_state"])
             self.assertEqual(post.duty_state, "unknown")
         own.with_context(rights_duty_state="meeting").action_set_duty_state()
-        page = self.url_open(f"/rights/hall/{self.city.code}").text
-        self.assertIn(self.users["clerk"].name, page)
-        self.assertIn('class="meeting"', page)
+        board = self.env["rights.public.board"].create(
+            {
+                "station_id": self.city.id,
+                "supervision_body": "测试市场监督管理局",
+                "supervision_phone": "026-00012315",
+            }
+        )
+        cards = {card["name"]: card for card in board._public_values()["people"]}
+        self.assertEqual(cards[self.users["clerk"].name]["state"], "meeting")
+        self.assertEqual(cards[self.users["operator"].name]["state"], "unknown")
+        view = self.env["ir.qweb"].with_context(lang="en_US")
+        values = {"board": board._public_values()}
+        hall = view._render("consumer_rights.public_board", values | {"in_hall": True})
+        self.assertIn("In a meeting", hall)
+        self.assertNotIn("In a meeting", view._render("consumer_rights.public_board", values))
 
     def test_coming_on_duty_sets_the_state(self):
         """DUT-06, DUT-07."""

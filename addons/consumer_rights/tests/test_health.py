@@ -20,9 +20,12 @@ KEYS = {
     "papers",
     "modules",
     "calendar",
+    "own_jobs",
+    "sweep",
     "certificate",
     "scanner",
     "arrivals",
+    "calls",
 }
 
 

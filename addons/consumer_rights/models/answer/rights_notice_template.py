@@ -28,8 +28,8 @@ class RightsNoticeTemplate(models.Model):
     business administrator  edit, switch off
 
     A text holds places in braces: {name} of the person written to, {number} of the matter,
-    {unit}, {phone} of the unit, {date} of today, {link} to the rating, {code} to look up the matter.
-    Other braces are refused.
+    {unit}, {phone} of the unit, {date} of today, {link} to the rating, {code} of the query. Other
+    braces are refused.
     """
 
     _name = "rights.notice.template"
