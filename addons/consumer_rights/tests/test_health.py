@@ -26,6 +26,7 @@ KEYS = {
     "certificate",
     "scanner",
     "arrivals",
+    "calls",
 }
 
 
