@@ -12,5 +12,6 @@ from . import (
     rights_demo_routing,
     rights_demo_arrivals,
     rights_demo_openness,
+    rights_demo_discipline,
     res_users,
 )

@@ -54,6 +54,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_hall,
             demo._load_returns,
             demo._load_openness,
+            demo._load_conduct,
         ):
             self._timed(step)
 
