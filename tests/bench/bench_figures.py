@@ -16,6 +16,7 @@ from centre.testing import Workshop
 
 SCRIPTS = Path(__file__).parent / "scripts"
 PEOPLE = Path(__file__).parents[1] / "faults/scripts"
+JOURNEYS = Path(__file__).parents[1] / "journeys"
 PATHS = f"import sys; sys.path[:0] = [{str(SCRIPTS)!r}, {str(PEOPLE)!r}]\n"
 
 
@@ -131,6 +132,12 @@ def test_deadlines(figures):
 
 
 @pytest.mark.timeout(0)
+def test_sweep(figures):
+    """10,000 of 3,000,000 clocks fall due: claim, breach and urge, beside the bare SQL (D6)."""
+    assert figures("sweep.py")
+
+
+@pytest.mark.timeout(0)
 def test_clock_engine(capsys):
     """Due moments and explanations in plain Python."""
     script = [sys.executable, SCRIPTS / "clock_engine.py"]
@@ -191,3 +198,53 @@ def usable_times(page, centre, rounds=7):
         page.wait_for_selector(USABLE)
         times.append((page.evaluate("Date.now()") - start) / 1000)
     return times[1:]
+
+
+@pytest.mark.timeout(0)
+def test_phone_registration(start_centre, new_page, log_in, capsys):
+    """A call registered without a mouse: keys beyond the free text, seconds of server waiting."""
+    sys.path[:0] = [str(SCRIPTS), str(JOURNEYS)]
+    import phone
+    from hands import Hands
+    from line import take_call
+
+    centre = start_centre("demo")
+    page = log_in("clerk", "demo2026", page=new_page(), centre=centre)
+    rows = ["| phone registration | warm | limit |", "| --- | ---: | ---: |"]
+    for call in phone.CALLS:
+        page.goto(f"{centre.url}/odoo")
+        page.wait_for_selector(".o_list_button_add")
+        desk = phone.Desk(page)
+        assert take_call(Hands(desk, "clerk"), call)
+    rows.append(f"| keys beyond the free text | {desk.keyboard.count} | 120 |")
+    rows.append(f"| seconds of server waiting, all requests | {sum(desk.waited) / 1000:.2f} | 3 |")
+    with capsys.disabled():
+        print("\n" + "\n".join(rows))
+    assert desk.keyboard.count <= 120
+
+
+@pytest.mark.timeout(0)
+def test_tracking(start_centre, capsys):
+    """OPN-07: from number and code to the page of the case, at 1,000 and at 1,000,000 cases."""
+    sys.path.insert(0, str(SCRIPTS))
+    import filing
+
+    centre = start_centre("plain")
+    figures = []
+    for cases, still_open in ((1000, 60), (999000, 59940)):
+        centre.shell(
+            f"{PATHS}\nimport fill\n"
+            f"fill.fill(env, fill.network(env), {cases}, {still_open})\nenv.cr.commit()\n"
+        )
+        visitor = filing.Visitor(centre.url)
+        receipt, _took = visitor.file_one()
+        number, code = receipt["cases"][0]["number"], receipt["code"]
+        figures.append(statistics.median(visitor.track(number, code) for _round in range(8)))
+    small, large = (seconds * 1000 for seconds in figures)
+    rows = ["| tracking a case | 1,000 cases, ms | 1,000,000 cases, ms | ratio |"]
+    rows.append("| --- | ---: | ---: | ---: |")
+    rows.append(
+        f"| number and code to its page | {small:.0f} | {large:.0f} | {large / small:.2f} |"
+    )
+    with capsys.disabled():
+        print("\n" + "\n".join(rows))

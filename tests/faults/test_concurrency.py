@@ -49,3 +49,8 @@ def test_renderer_dies_and_disk_is_full(site):
 def test_clocks_meet(site):
     """LIM-07 to LIM-09, LIM-15: two people or crons at one clock; none doubled, the loser told."""
     run_script(site, "clocks_meet.py")
+
+
+def test_ten_thousand_deadlines_fire_once(site):
+    """D6, LIM-15, SUP-02: killed, run twice, clock off by 48 hours, one poisoned: once each."""
+    run_script(site, "sweep_dies.py")

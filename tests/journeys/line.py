@@ -47,12 +47,14 @@ def keep(hands):
     confirm(hands)
 
 
-def conclude(hands, result, recovered):
+def conclude(hands, result, recovered=None):
+    """The recovered amount is asked the first time only."""
     hands.sees(step("conclude"))
     hands.press("Alt+c")
     hands.choose("outcome_id", "调解成功")
-    hands.fill("result_text", result)
-    hands.fill("amount_recovered", recovered, leave=None)
+    hands.fill("result_text", result, leave=recovered and "Tab")
+    if recovered:
+        hands.fill("amount_recovered", recovered, leave=None)
     confirm(hands)
 
 

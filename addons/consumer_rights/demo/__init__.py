@@ -12,6 +12,9 @@ from . import (
     rights_demo_routing,
     rights_demo_arrivals,
     rights_demo_openness,
+    rights_demo_answer,
+    rights_demo_supervision,
+    rights_demo_duty,
     rights_demo_discipline,
     res_users,
 )

@@ -46,7 +46,6 @@ class Way:
     escalates: bool = False
     visit: bool = False
     outcome: str = "settled"
-    follow_up: bool = True
     grade: str = "satisfied"
     reopens: bool = False
 
@@ -70,7 +69,6 @@ class Way:
             outcome=rng.choices(
                 ("settled", "self_settled", "withdrawn", "terminated"), (66, 12, 7, 15)
             )[0],
-            follow_up=chance(0.75),
         )
         grades = {"settled": (76, 19, 5), "terminated": (30, 40, 30)}.get(way.outcome, (60, 32, 8))
         way.grade = rng.choices(("satisfied", "basic", "dissatisfied"), grades)[0]
@@ -162,7 +160,9 @@ def _turn_away(story, way):
             concluded_at=story.at,
         )
         reply(story)
-        archive(story, "消费者撤回，无需回访")
+        way.reopens = False  # whoever withdrew does not ask for more
+        _follow_up(story, way)
+        archive(story, None)
 
 
 def _reject(story, number):
@@ -362,8 +362,6 @@ def _conclude(story, way, shop, user):
 def _follow_up(story, way):
     """True when the person is dissatisfied and the matter begins anew."""
     rng, plan = story.rng, story.plan
-    if way.outcome in ("withdrawn", "self_settled") or not way.follow_up:
-        archive(story, "结果已由消费者确认，无需回访")
     story.after(1, 6)
     if rng.random() < 0.05:
         for _call in range(3):

@@ -34,7 +34,7 @@ def tell_consultation(story, at_once, answer):
             archive(story, None)
 
 
-def tell_report(story, shop, sent_down, follow_up, result, text):
+def tell_report(story, shop, sent_down, result, text):
     plan, rng = story.plan, story.rng
     district = story.world.parents[shop.unit]
     with suppress(Unfinished):
@@ -76,8 +76,6 @@ def tell_report(story, shop, sent_down, follow_up, result, text):
         if plan.vals.get("is_anonymous"):
             archive(story, "匿名举报，无需答复")
         reply(story)
-        if not follow_up:
-            archive(story, "举报人已知悉，无需回访")
         story.after(1, 5)
         story.row(
             "rights.followup",

@@ -54,6 +54,10 @@ class RightsDemo(models.AbstractModel):
             demo._load_hall,
             demo._load_returns,
             demo._load_openness,
+            demo._load_answers,
+            demo._load_supervision,
+            demo._load_duty,
+            demo._load_calls,
             demo._load_conduct,
         ):
             self._timed(step)

@@ -13,7 +13,7 @@ from .rights_demo_cases import _utc
 BATCH = 1000
 COLUMNS = (
     "case_id cycle_no station_id user_id policy_id code kind snapshot is_reminder tells_person "
-    "start_at due_at warn_at is_provisional is_paused date_told_at stopped_at outcome"
+    "start_at due_at warn_at sweep_at is_provisional is_paused date_told_at stopped_at outcome"
 ).split()
 
 

@@ -19,7 +19,7 @@ SPECIMENS = (
     ("complaint", "concluded", {}),
     ("complaint", "replied", {}),
     # some of these are archived at once, for their dossiers
-    *(("complaint", "followed_up", {"outcome": "settled", "follow_up": True}),) * 3,
+    *(("complaint", "followed_up", {"outcome": "settled"}),) * 3,
     ("complaint", "archived", {}),
     ("complaint", "rejected", {"decision": "reject"}),
     ("complaint", "no_longer", {"decision": "no_longer"}),
@@ -34,7 +34,7 @@ SPECIMENS = (
     ("report", "handling", {}),
     ("report", "concluded", {}),
     ("report", "replied", {"is_anonymous": False}),
-    ("report", "followed_up", {"is_anonymous": False, "follow_up": True}),
+    ("report", "followed_up", {"is_anonymous": False}),
     ("report", "transferred", {"result": "transferred"}),
     ("report", "archived", {}),
     ("suggestion", "registered", {}),

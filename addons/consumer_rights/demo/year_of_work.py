@@ -343,7 +343,6 @@ class _Year:
             story,
             shop,
             turns.get("sent_down", rng.random() < 0.45),
-            turns.get("follow_up", rng.random() < 0.35),
             result,
             matters.REPORT_RESULTS.get(result),
         )

@@ -6,6 +6,8 @@ from . import decision  # isort: skip - it extends clocks and papers
 from . import routing  # isort: skip - it extends them and the clocks
 from . import exchange  # isort: skip - it hears of steps and clocks
 from . import supervision  # isort: skip - it extends clocks, papers and answers
-from . import discipline  # isort: skip - it extends clocks, urges and reviews
 from . import portal  # isort: skip - it extends the rooms above
 from . import openness  # isort: skip - it extends limits and the filings of the site
+from . import duty  # isort: skip - it knows arrivals, posts and bookings
+from . import telephone  # isort: skip - it extends cases and asks the roster
+from . import discipline  # isort: skip - it extends clocks, urges, absences and outages

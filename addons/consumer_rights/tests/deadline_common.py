@@ -92,6 +92,12 @@ class DeadlineCommon(RightsCommon):
         while self.env["rights.deadline.reaction"]._react_batch(1000):
             pass
 
+    def review(self, login, case, result="pass", note=False):
+        """A supervisor reviews the result of an urged or instructed case (SUP-08)."""
+        return self.as_user(login, self.env["rights.closing.review"]).create(
+            {"case_id": case.id, "result": result, "note": note}
+        )
+
     CONCLUDE = {"result_text": "商家退款", "amount_recovered": 680}
 
     def conclude(self, case, login="clerk", outcome=None, **values):

@@ -34,8 +34,9 @@ class TestDeadlinePolicy(DeadlineCommon):
         with expected.open(encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual(len(rows), 79)
-        # the alert of HND-09 has no row there
-        self.assertEqual({row["id"] for row in rows} | {"HND-09"}, set(policies.mapped("code")))
+        # what has no row there bears the number of its rule
+        numbered = {code for code in policies.mapped("code") if code.startswith("TL-")}
+        self.assertEqual({row["id"] for row in rows}, numbered)
         for row in rows:
             policy = self.policy(row["id"])
             with self.subTest(row["id"]):

@@ -176,6 +176,7 @@ class TestDeadlineScenarios(DeadlineCommon):
             self.assertDue(case, TL_18="2026-06-15")
             self.assertOutcome(case, TL_09="late", TL_10="met", TL_15="met")
         with self.at("2026-06-12 10:00"):
+            self.review("head", case)
             self.reply(case, "enforcement")
             self.assertOutcome(case, TL_18="met")
 
@@ -249,6 +250,7 @@ class TestDeadlineScenarios(DeadlineCommon):
             self.assertOutcome(case, TL_12="late", TL_16="met")
             self.assertDue(case, TL_17="2026-01-12")
         with self.at("2026-01-08 10:00"):
+            self.review("head", case)
             self.reply(case)
             self.assertOutcome(case, TL_17="met")
 

@@ -1,6 +1,7 @@
 from datetime import date
 
 import psycopg2
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -180,29 +181,41 @@ class TestPromiseViolation(DisciplineCommon):
             officer.action_close()
         self.assertEqual(violation.state, "closed")
 
+    def calls(self, count):
+        return self.env["rights.call.log"].create(
+            [
+                {
+                    "call_ref": f"c{number}",
+                    "station_id": self.stations["city"].id,
+                    "user_id": self.users["operator"].id,
+                    "started_at": fields.Datetime.now(),
+                    "answered_at": fields.Datetime.now(),
+                }
+                for number in range(count)
+            ]
+        )
+
     def test_prm_02_forbidden_expression_is_a_candidate(self):
         """PRM-02: an automation opens it when the score of the quality officer stands."""
-        check = self.env["rights.language.check"].create(
-            {"user_id": self.users["operator"].id, "month": "2026-03-01"}
-        )
-        quality = self.as_user("quality", check)
+        self.calls(1)
+        checks = self.as_user("quality", self.env["rights.language.check"])
+        checks.action_draw()
+        quality = checks.search([("user_id", "=", self.users["operator"].id)])
         forbidden = self.env.ref("consumer_rights.language_not_my_job")
         quality.write({"score": 60, "expression_ids": [(4, forbidden.id)]})
+        check = self.as_user("operator", quality)
         with self.assertRaises(AccessError):
-            self.as_user("operator", check).read(["score"])
+            check.read(["score"])
         quality.action_finish()
         with self.refused("was scored"):
             quality.score = 100
         candidate = self.violations.search([("user_id", "=", self.users["operator"].id)])
         self.assertEqual((candidate.source, candidate.promise_id.code), ("language", "civil"))
         self.assertIn(forbidden.name, candidate.facts)
-        self.assertEqual(self.as_user("operator", check).score, 60)
+        self.assertEqual(check.score, 60)
 
     def test_prm_02_two_calls_an_operator_and_month(self):
-        case = self.registered_case("operator")
-        evidence = self.as_user("operator", self.env["rights.case.evidence"])
-        for number in range(4):
-            evidence.create({"case_id": case.id, "type": "recording", "name": f"通话{number}"})
+        self.calls(4)
         checks = self.as_user("quality", self.env["rights.language.check"])
         checks.action_draw()
         checks.action_draw()

@@ -72,6 +72,26 @@ class TestOutboundItem(WayBackCommon):
         phone = self.env.ref("consumer_rights.channel_phone")
         self.assertFalse(self.items(self.case_at("concluded", channel_id=phone.id)))
 
+    def test_what_is_due_waits_for_the_dispatcher(self):
+        """INT-20, D14: counted on the to-do page until it is exported, and again when rejected."""
+
+        def waiting(login):
+            pages = self.as_user(login, self.env["rights.case"]).get_todo_pages()
+            counts = {page["action"]: page["count"] for page in pages}
+            return counts.get("consumer_rights.rights_outbound_item_action", 0)
+
+        before = waiting("dispatcher")
+        case = self.platform_case("accepted")
+        due = len(self.items(case))
+        self.assertTrue(due)
+        self.assertEqual(waiting("dispatcher"), before + due)
+        self.assertFalse(waiting("clerk"))
+        items = self.items(case)
+        self.export(items)
+        self.assertEqual(waiting("dispatcher"), before)
+        items._answered(is_confirmed=False, answer="编号不符")
+        self.assertEqual(waiting("dispatcher"), before + due)
+
     def test_a_refusal_is_the_last_word(self):
         case = self.platform_case()
         reason = self.env["rights.reject.reason"].search([("is_in_force", "=", True)], limit=1)

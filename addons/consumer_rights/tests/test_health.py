@@ -20,6 +20,8 @@ KEYS = {
     "papers",
     "modules",
     "calendar",
+    "own_jobs",
+    "sweep",
     "certificate",
     "scanner",
     "arrivals",

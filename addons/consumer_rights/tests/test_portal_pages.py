@@ -304,7 +304,9 @@ class TestPortalTracking(PortalPages):
         self.assertNotIn(self.case.name, self.url_open("/my/cases").text)
         right = self.post("/my/cases/link", number=self.case.name, code=self.code)
         self.assertIn("linked=yes", right.headers["Location"])
-        self.assertIn(self.case.name, self.url_open("/my/cases").text)
+        listed = html.fromstring(self.url_open("/my/cases").content)
+        self.assertIn(self.case.name, listed.text_content())
+        self.assertEqual(listed.xpath("//title/text()"), [self.env.company.name])
         self.assertEqual(self.url_open(f"/rights/case/{self.case.id}").status_code, 200)
 
     def test_account_is_opened_and_logs_in(self):

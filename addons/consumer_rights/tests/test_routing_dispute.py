@@ -33,6 +33,18 @@ class TestRoutingDispute(RoutingCommon):
         self.assertIsNone(chain[-1][2])
         return [unit for unit, _since, _to in chain]
 
+    def test_dialogs_speak_the_language_of_their_reader(self):
+        for dialog, model, names in (
+            ("rights.dispute.raise", "rights.case.dispute", ["claim"]),
+            ("rights.referral.send", "rights.case.referral", ["way", "consent_way"]),
+        ):
+            for name in names:
+                choices = [
+                    self.env[one].with_context(lang="zh_CN").fields_get([name])[name]["selection"]
+                    for one in (dialog, model)
+                ]
+                self.assertEqual(*choices)
+
     def test_tri_13_seven_working_days_then_the_common_superior(self):
         with self.at("2025-03-10 10:00"):
             case, dispute = self.disputed()

@@ -10,11 +10,6 @@ REPLY = {"reply_text": "已退款", "reply_way": "phone"}
 class TestSupervisionReview(SupervisionCommon):
     """Leaders' instructions and the review before closing (SUP-07, SUP-08)."""
 
-    def review(self, login, case, result="pass", note=False):
-        return self.as_user(login, self.env["rights.closing.review"]).create(
-            {"case_id": case.id, "result": result, "note": note}
-        )
-
     def instruct(self, case, **values):
         return self.as_user("dispatcher", self.env["rights.deadline.instruction"]).create(
             {

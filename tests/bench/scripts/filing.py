@@ -47,8 +47,9 @@ class Visitor:
         self.url = url
         self.session = requests.Session()
 
-    def prove(self):
-        answer = self.session.get(f"{self.url}/rights/file/token?purpose=file", timeout=120).json()
+    def prove(self, purpose="file"):
+        address = f"{self.url}/rights/file/token?purpose={purpose}"
+        answer = self.session.get(address, timeout=120).json()
         challenge = answer["challenge"]
         salt = challenge["salt"].encode()
         for number in range(challenge["maxnumber"] + 1):
@@ -63,14 +64,24 @@ class Visitor:
         return answer.json()
 
     def file_one(self):
-        """(number, seconds of the two requests that begin and send)."""
+        """(receipt, seconds of the two requests that begin and send)."""
         token, proof = self.prove()
         key = secrets.token_hex(24)
         start = time.monotonic()
         self.post("/rights/file/begin", csrf_token=token, key=key, proof=proof)
         form = json.dumps(FORM)
         answer = self.post("/rights/file/send", csrf_token=token, key=key, form=form)
-        return answer["receipt"]["cases"][0]["number"], time.monotonic() - start
+        return answer["receipt"], time.monotonic() - start
+
+    def track(self, number, code):
+        """Seconds from sending number and code until the page of the case is there."""
+        token, proof = self.prove("query")
+        values = {"csrf_token": token, "number": number, "proof": code, "altcha": proof}
+        start = time.monotonic()
+        page = self.session.post(f"{self.url}/rights/track", data=values, timeout=120)
+        took = time.monotonic() - start
+        assert "/rights/case/" in page.url and number in page.text, page.url
+        return took
 
 
 def file_at_once(url, people=50, seconds=60):
@@ -82,11 +93,11 @@ def file_at_once(url, people=50, seconds=60):
         visitor = Visitor(url)
         while time.monotonic() < until:
             try:
-                number, took = visitor.file_one()
+                receipt, took = visitor.file_one()
             except Exception as error:
                 errors.append(f"{type(error).__name__}: {error}")
             else:
-                numbers.append(number)
+                numbers.append(receipt["cases"][0]["number"])
                 times.append(took)
 
     threads = [threading.Thread(target=work) for _person in range(people)]

@@ -2,6 +2,13 @@
 
 from odoo import SUPERUSER_ID, api
 
+# the date of the assignment form was the case's; now each dispatch has its own
+PROMISED = (
+    "{% if 案件.承诺办结日期 %}{{ 案件.承诺办结日期 }}"
+    "{% else %}{{ 发文.回复期限 | 必填 }}{% endif %}"
+)
+OF_DISPATCH = "{{ 分派.办结期限 | 必填 }}"
+
 
 def migrate(cr, version):
     if not version:
@@ -15,6 +22,9 @@ def migrate(cr, version):
         limit = env.ref(f"consumer_rights.{name}", raise_if_not_found=False)
         if limit and not limit.exempt_event_ids:
             limit.exempt_event_ids = _handed_over_no_more(env)
+    paper = env.ref("consumer_rights.document_template_assignment", raise_if_not_found=False)
+    if paper and PROMISED in paper.text:
+        paper.text = paper.text.replace(PROMISED, OF_DISPATCH)
     env["rights.case"]._reroute()
 
 

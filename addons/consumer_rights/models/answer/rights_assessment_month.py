@@ -28,7 +28,7 @@ class RightsAssessmentMonth(models.Model):
         [("open", "Open"), ("closed", "Closed")], default="open", required=True, readonly=True
     )
     seed = fields.Char(readonly=True, copy=False, help="The same seed draws the same cases.")
-    drawn_at = fields.Datetime("Drawn", readonly=True)
+    drawn_at = fields.Datetime("Drawn at", readonly=True)
     drawn_by_id = fields.Many2one("res.users", "Drawn by", readonly=True, ondelete="restrict")
     sample_ids = fields.One2many("rights.assessment.sample", "month_id", "Samples")
     closed_at = fields.Datetime("Closed on", readonly=True)

@@ -28,8 +28,8 @@ class RightsNoticeTemplate(models.Model):
     business administrator  edit, switch off
 
     A text holds places in braces: {name} of the person written to, {number} of the matter,
-    {unit}, {phone} of the unit, {date} of today, {link} to the rating, {code} to look up the matter.
-    Other braces are refused.
+    {unit}, {phone} of the unit, {date} of today, {link} to the rating, {code} of the query. Other
+    braces are refused.
     """
 
     _name = "rights.notice.template"
@@ -70,9 +70,7 @@ class RightsNoticeTemplate(models.Model):
             holds = [f"{{{place}}}" in text for text in texts]
             if event == self.event and not all(holds):
                 raise ValidationError(
-                    self.env._(
-                        "“%(notice)s” needs its {%(place)s}.", notice=self.name, place=place
-                    )
+                    self.env._("“%(notice)s” needs its {%(place)s}.", notice=self.name, place=place)
                 )
             if event != self.event and any(holds):
                 raise ValidationError(

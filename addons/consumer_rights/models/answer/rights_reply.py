@@ -18,7 +18,17 @@ class RightsReply(models.Model):
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
     cycle_no = fields.Integer("Cycle", default=1)
     text = fields.Text(required=True)
-    way = fields.Char(required=True)
+    way = fields.Selection(
+        [
+            ("phone", "Phone"),
+            ("sms", "Text message"),
+            ("email", "E-mail"),
+            ("portal", "Portal"),
+            ("letter", "Letter"),
+            ("in_person", "In person"),
+        ],
+        required=True,
+    )
     delivered_at = fields.Datetime("Replied", required=True)
     user_id = fields.Many2one("res.users", "By", required=True, ondelete="restrict")
     delegation_id = fields.Many2one(

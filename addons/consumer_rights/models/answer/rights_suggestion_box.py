@@ -48,7 +48,7 @@ class RightsSuggestionBoxOpening(models.Model):
         "rights.suggestion.box", required=True, index=True, ondelete="restrict"
     )
     station_id = fields.Many2one(related="box_id.station_id", store=True, index=True)
-    opened_at = fields.Datetime("Opened", required=True, default=fields.Datetime.now)
+    opened_at = fields.Datetime("Box opened at", required=True, default=fields.Datetime.now)
     opened_on = fields.Date(compute="_compute_opened_on", store=True, index=True)
     user_id = fields.Many2one(
         "res.users",
@@ -97,7 +97,7 @@ class RightsSuggestionSheet(models.Model):
     )
     station_id = fields.Many2one(related="opening_id.station_id")
     text = fields.Text("What it says", required=True)
-    case_id = fields.Many2one("rights.case", "Matter", readonly=True, ondelete="restrict")
+    case_id = fields.Many2one("rights.case", "Case", readonly=True, ondelete="restrict")
 
     def write(self, vals):
         if not self.env.su and ("case_id" in vals or self.sudo().case_id):

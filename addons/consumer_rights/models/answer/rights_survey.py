@@ -65,7 +65,7 @@ class RightsSurvey(models.Model):
         default=lambda self: self.env["rights.survey.question"].search([]),
     )
     token = fields.Char(readonly=True, copy=False)
-    link = fields.Char(compute="_compute_link")
+    link = fields.Char("Link to the questions", compute="_compute_link")
     answer_ids = fields.One2many("rights.survey.answer", "survey_id", "Answers")
     answer_count = fields.Integer("Number of answers", compute="_compute_answer_count")
     words_ids = fields.One2many(

@@ -77,7 +77,9 @@ class RightsDeadline(models.Model):
     )
     is_paused = fields.Boolean("Paused", readonly=True)
     sweep_at = fields.Datetime(
-        readonly=True, help="When the sweep looks at it next; empty when nothing can come any more."
+        "Looked at next",
+        readonly=True,
+        help="When the sweep looks at it next; empty when nothing can come any more.",
     )
     # how it ended
     stopped_at = fields.Datetime("Stopped", readonly=True)

@@ -23,6 +23,7 @@ class RightsDeadlineInstruction(models.Model):
             ("superior", "Superior body"),
             ("source", "Platform or body that sent the matter"),
         ],
+        "Given by",
         required=True,
         default="leader",
     )

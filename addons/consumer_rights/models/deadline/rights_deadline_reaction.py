@@ -37,7 +37,7 @@ class RightsDeadlineReaction(models.Model):
     )
     at = fields.Datetime("Claimed", required=True, readonly=True)
     state = fields.Selection(
-        [("pending", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+        [("pending", "Waiting"), ("done", "Done"), ("failed", "Has failed")],
         required=True,
         default="pending",
         readonly=True,

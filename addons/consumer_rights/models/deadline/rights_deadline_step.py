@@ -61,8 +61,8 @@ class RightsDeadlineStep(models.Model):
         copy=False,
         help="Clocks that came to this step earlier are left alone.",
     )
-    waiting_count = fields.Integer("Waiting", compute="_compute_counts")
-    failed_count = fields.Integer("Failed", compute="_compute_counts")
+    waiting_count = fields.Integer("Reactions waiting", compute="_compute_counts")
+    failed_count = fields.Integer("Reactions failed", compute="_compute_counts")
 
     _code_unique = models.Constraint("UNIQUE (code)", "Another step has this code.")
     _days_sane = models.Constraint(

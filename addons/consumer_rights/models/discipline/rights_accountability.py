@@ -75,7 +75,9 @@ class RightsAccountability(models.Model):
             "rights.secrecy.breach",
             "rights.media.request",
             "rights.case.dispatch",
-            "rights.case.evidence",
+            "rights.duty.absence",
+            "rights.outage",
+            "rights.call.log",
             "rights.public.article",
             "rights.integrity.declaration",
         )

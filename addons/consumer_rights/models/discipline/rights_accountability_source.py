@@ -50,13 +50,15 @@ class RightsDeadlineReaction(models.Model):
     _inherit = "rights.deadline.reaction"
 
     def _propose_accountability(self, cause):
-        violations = self.env["rights.promise.violation"].sudo()
+        heads = self.env["rights.promise.violation"].sudo()
         for breach in self.deadline_id.breach_ids.sudo():
             clock = breach.deadline_id
+            if clock.res_model == "rights.outage":
+                self.env["rights.outage"].browse(clock.res_id)._propose_accountability()
+                continue
             user = breach.user_id
             if not user:
-                day = china_date(breach.due_at)
-                user = violations._get_head_post(breach.station_id, day).user_id
+                user = heads._get_head_post(breach.station_id, china_date(breach.due_at)).user_id
             self.env["rights.accountability"]._propose(
                 cause,
                 user,
@@ -66,6 +68,59 @@ class RightsDeadlineReaction(models.Model):
                 cycle_no=clock.cycle_no,
                 deadline_id=clock.id,
                 facts=self.env._("Missed: %(limits)s", limits=clock.display_name),
+            )
+
+
+class RightsOutage(models.Model):
+    """A failure that was not reported and delayed matters is the head's fault (INT-17, B4).
+
+    The missed limit and the automation both come here: matters may be linked before or after.
+    """
+
+    _inherit = "rights.outage"
+
+    def _propose_accountability(self):
+        for outage in self.sudo().filtered("is_cause"):
+            day = china_date(outage.noticed_at)
+            head = (
+                self.env["rights.promise.violation"].sudo()._get_head_post(outage.station_id, day)
+            )
+            self.env["rights.accountability"]._propose(
+                "B4",
+                head.user_id,
+                at=outage.noticed_at,
+                station=outage.station_id,
+                fact_ref=f"{outage._name},{outage.id}",
+                facts=outage.description,
+            )
+
+
+class RightsDutyAbsence(models.Model):
+    """Whoever left the post broke a promise (PRM-03); when matters waited, it is a fault (B3)."""
+
+    _inherit = "rights.duty.absence"
+
+    def _propose_violation(self):
+        for absence in self.sudo():
+            self.env["rights.promise.violation"]._propose(
+                "inspection",
+                "in_post",
+                absence.user_id,
+                at=absence.date_from,
+                station=absence.station_id,
+                facts=absence.note,
+            )
+
+    def _propose_accountability(self):
+        for absence in self.sudo():
+            self.env["rights.accountability"]._propose(
+                "B3",
+                absence.user_id,
+                at=absence.date_from,
+                station=absence.station_id,
+                case_id=absence.case_ids[:1].id,
+                fact_ref=f"{absence._name},{absence.id}",
+                facts=absence.note,
             )
 
 
@@ -93,25 +148,17 @@ class RightsCaseException(models.Model):
     _inherit = "rights.case.exception"
 
     def _propose_violation(self):
-        violations = self.env["rights.promise.violation"].sudo()  # opened by the system
-        promise = self.env.ref("consumer_rights.promise_one_notice")
         for entry in self.sudo():
-            user = entry.case_id.user_id or entry.case_id.registered_by_id
-            post = violations._get_posts(user, china_date(entry.at), entry.station_id).get(user.id)
-            if not post or not promise.published_at:
-                continue
-            violations.create(
-                {
-                    "source": "exception",
-                    "promise_id": promise.id,
-                    "user_id": user.id,
-                    "post_id": post.id,
-                    "station_id": post.station_id.id,
-                    "case_id": entry.case_id.id,
-                    "cycle_no": entry.cycle_no,
-                    "occurred_at": entry.at,
-                    "facts": entry.reason,
-                }
+            case = entry.case_id
+            self.env["rights.promise.violation"]._propose(
+                "exception",
+                "one_notice",
+                case.user_id or case.registered_by_id,
+                at=entry.at,
+                station=entry.station_id,
+                case_id=case.id,
+                cycle_no=entry.cycle_no,
+                facts=entry.reason,
             )
 
 

@@ -1,3 +1,5 @@
+from random import sample
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -36,7 +38,7 @@ class RightsLanguageCheck(models.Model):
     _order = "id desc"
     _rec_name = "user_id"
 
-    recording_id = fields.Many2one("rights.case.evidence", readonly=True, ondelete="restrict")
+    call_id = fields.Many2one("rights.call.log", required=True, readonly=True, ondelete="restrict")
     user_id = fields.Many2one(
         "res.users", "Operator", required=True, readonly=True, index=True, ondelete="restrict"
     )
@@ -52,7 +54,7 @@ class RightsLanguageCheck(models.Model):
         "Forbidden expression", compute="_compute_is_forbidden", store=True
     )
 
-    _once = models.UniqueIndex("(recording_id)", "This call is in the sample already.")
+    _once = models.UniqueIndex("(call_id)", "This call is in the sample already.")
     _score_sane = models.Constraint("CHECK (score BETWEEN 0 AND 100)", "Between 0 and 100.")
 
     @api.depends("expression_ids.kind")
@@ -65,21 +67,18 @@ class RightsLanguageCheck(models.Model):
         """Draw calls of this month for every operator of the line, up to the number asked for."""
         self.check_access("create")
         month = china_date().replace(day=1)
-        known = self.search([("month", "=", month)])
-        drawn = dict.fromkeys(known.user_id, 0)
-        for check in known:
-            drawn[check.user_id] += 1
-        recordings = self.env["rights.case.evidence"].search(
-            [("type", "=", "recording"), ("received_at", ">=", month)], order="received_at, id"
+        drawn = self.search([("month", "=", month)]).grouped("user_id")
+        calls = self.env["rights.call.log"].search(
+            [("day", ">=", month), ("status", "=", "answered"), ("user_id", "!=", self.env.uid)]
         )
         vals_list = []
-        for recording in recordings - known.recording_id:
-            operator = recording.sudo().create_uid  # who took the call, no content of the case
-            if drawn.setdefault(operator, 0) < SAMPLE and operator != self.env.user:
-                drawn[operator] += 1
-                vals_list.append(
-                    {"recording_id": recording.id, "user_id": operator.id, "month": month}
-                )
+        for operator, answered in calls.grouped("user_id").items():
+            known = drawn.get(operator, self)
+            rest = (answered - known.call_id).ids
+            chosen = sample(rest, min(len(rest), max(SAMPLE - len(known), 0)))
+            vals_list += [
+                {"call_id": call, "user_id": operator.id, "month": month} for call in chosen
+            ]
         self.create(vals_list)
         return True
 
@@ -101,23 +100,13 @@ class RightsLanguageCheck(models.Model):
 
     def _propose_violation(self):
         """Called by the automation for a call with a forbidden expression."""
-        violations = self.env["rights.promise.violation"].sudo()  # opened by the system
-        promise = self.env.ref("consumer_rights.promise_civil")
         for check in self.sudo():
-            post = violations._get_posts(check.user_id, china_date()).get(check.user_id.id)
-            if post and promise.published_at:
-                violations.create(
-                    {
-                        "source": "language",
-                        "promise_id": promise.id,
-                        "user_id": check.user_id.id,
-                        "post_id": post.id,
-                        "station_id": post.station_id.id,
-                        "case_id": check.recording_id.case_id.id,
-                        "facts": ", ".join(
-                            check.expression_ids.filtered(
-                                lambda one: one.kind == "forbidden"
-                            ).mapped("name")
-                        ),
-                    }
-                )
+            forbidden = check.expression_ids.filtered(lambda one: one.kind == "forbidden")
+            self.env["rights.promise.violation"]._propose(
+                "language",
+                "civil",
+                check.user_id,
+                at=check.call_id.started_at,
+                station=check.call_id.station_id,
+                facts=", ".join(forbidden.mapped("name")),
+            )

@@ -20,6 +20,26 @@ class RightsPromiseViolation(models.Model):
     _inherit = "rights.promise.violation"
 
     @api.model
+    def _propose(self, source, code, user, at, station=None, **values):
+        """A candidate that no clock brings; none while the promise is not published (PRM-01)."""
+        violations = self.sudo()  # the system opens candidates, people judge them
+        promise = violations.env["rights.promise"]._of_code(code)
+        post = violations._get_posts(user, china_date(at), station).get(user.id)
+        if not post or not promise.published_at:
+            return violations.browse()
+        return violations.create(
+            {
+                "source": source,
+                "promise_id": promise.id,
+                "user_id": user.id,
+                "post_id": post.id,
+                "station_id": post.station_id.id,
+                "occurred_at": at,
+                **values,
+            }
+        )
+
+    @api.model
     def _propose_for(self, breaches):
         """One candidate a case, cycle, step and person; further limits of it join as evidence."""
         promises = self.env["rights.promise"]._get_by_limit()

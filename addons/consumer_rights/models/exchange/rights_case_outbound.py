@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...tools.china_time import china_date
@@ -29,6 +29,16 @@ class RightsCase(models.Model):
     outbound_item_ids = fields.One2many(
         "rights.outbound.item", "case_id", "Returns to the source", readonly=True
     )
+
+    @api.model
+    def _get_todo_pages(self):
+        """Dispatchers export what is due and correct what the sender rejected (INT-20)."""
+        pages = super()._get_todo_pages()
+        if self.env.user.has_group("consumer_rights.consumer_rights_group_dispatcher"):
+            items = self.env["rights.outbound.item"]
+            waiting = items.search_count([("state", "in", ("due", "rejected"))])
+            pages.append(("consumer_rights.rights_outbound_item_action", waiting))
+        return pages
 
     # -- the source's clock (TL-19) -----------------------------------------------------------
 

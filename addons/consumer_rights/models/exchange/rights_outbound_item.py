@@ -49,7 +49,7 @@ class RightsOutboundItem(models.Model):
     due_day = fields.Date("Reply by")
     state = fields.Selection(
         [
-            ("due", "Due"),
+            ("due", "Waits to be sent"),
             ("exported", "Exported"),
             ("sent", "Sent"),
             ("confirmed", "Confirmed"),

@@ -25,9 +25,9 @@ class RightsOutboundTally(models.Model):
         "rights.channel", "Sender", required=True, readonly=True, ondelete="restrict"
     )
     case_count = fields.Integer("Matters", readonly=True)
-    due_count = fields.Integer("Due", readonly=True)
+    due_count = fields.Integer("Waits to be sent", readonly=True)
     exported_count = fields.Integer("Exported", readonly=True)
-    sent_count = fields.Integer("Sent", readonly=True)
+    sent_count = fields.Integer("Sent off", readonly=True)
     confirmed_count = fields.Integer("Confirmed", readonly=True)
     rejected_count = fields.Integer("Rejected", readonly=True)
     overdue_count = fields.Integer("Overdue", readonly=True)

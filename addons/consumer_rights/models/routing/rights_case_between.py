@@ -31,7 +31,7 @@ class RightsCase(models.Model):
     between_user_id = fields.Many2one(
         "res.users", "Last person", compute="_compute_between", store=True
     )
-    between_since = fields.Datetime("Since", compute="_compute_between", store=True)
+    between_since = fields.Datetime("Between hands since", compute="_compute_between", store=True)
     between_with = fields.Char("Waits for", compute="_compute_between_with")
     is_my_watch = fields.Boolean(
         "Between hands, mine to watch", compute="_compute_is_my_watch", search="_search_my_watch"

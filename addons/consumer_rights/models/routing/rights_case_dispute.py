@@ -29,7 +29,9 @@ class RightsCaseDispute(models.Model):
         "rights.station", "Common superior", required=True, ondelete="restrict", index=True
     )
     claim = fields.Selection(
-        [("claims", "Both claim power"), ("denies", "Both deny power")], required=True
+        [("claims", "Both claim power"), ("denies", "Both deny power")],
+        "Kind of dispute",
+        required=True,
     )
     reason = fields.Char(required=True)
     raised_by_id = fields.Many2one("res.users", required=True, ondelete="restrict")

@@ -104,7 +104,7 @@ class RightsCase(models.Model):
                 and case.cycle_no not in case.transfer_ids.mapped("cycle_no")
             )
 
-    # -- the whole case (TRI-09) -------------------------------------------------------------------
+    # -- the whole case (TRI-09) ---------------------------------------------------------------
 
     def _check_transfer(self, transition):
         missing = super()._check_transfer(transition)
@@ -159,7 +159,7 @@ class RightsCase(models.Model):
         transfer._make_record()
         return transfer
 
-    # -- a matter that was not accepted (ACC-12) -----------------------------------------------------
+    # -- a matter that was not accepted (ACC-12) -----------------------------------------------
 
     def _send_on(self, explanation, receipt, told_way, council=None):
         """Hand a matter that was not accepted to the authority that the decision names.

@@ -23,8 +23,8 @@ class RightsCommand(models.Model):
     _description = "Command"
     _order = "issued_at desc nulls first, id desc"
 
-    name = fields.Char("No.", readonly=True, copy=False)
-    subject = fields.Char(required=True)
+    name = fields.Char("Command no.", readonly=True, copy=False)
+    subject = fields.Char("About", required=True)
     content = fields.Text(required=True)
     severity = fields.Selection(
         [("ordinary", "Ordinary"), ("urgent", "Urgent")],
@@ -45,11 +45,11 @@ class RightsCommand(models.Model):
     )
     issued_at = fields.Datetime("Issued on", readonly=True, copy=False)
     issued_by_id = fields.Many2one(
-        "res.users", "Issuer", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Commanded by", readonly=True, copy=False, ondelete="restrict"
     )
     closed_at = fields.Datetime("Closed on", readonly=True, copy=False)
     state = fields.Selection(
-        [("draft", "Draft"), ("issued", "Issued"), ("closed", "All filed")],
+        [("draft", "Draft"), ("issued", "In force"), ("closed", "All filed")],
         required=True,
         default="draft",
         readonly=True,

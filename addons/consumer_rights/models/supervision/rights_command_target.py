@@ -29,7 +29,7 @@ class RightsCommandTarget(models.Model):
         readonly=False,
     )
     division_id = fields.Many2one("rights.division", ondelete="restrict")
-    user_id = fields.Many2one(related="division_id.head_id", string="Person")
+    user_id = fields.Many2one(related="division_id.head_id", string="Head of the division")
     state = fields.Selection(related="command_id.state")
     acknowledged_at = fields.Datetime("Acknowledged on", readonly=True, copy=False)
     acknowledged_by_id = fields.Many2one(

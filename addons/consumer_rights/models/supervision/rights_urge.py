@@ -35,7 +35,7 @@ class RightsUrge(models.Model):
 
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
     cycle_no = fields.Integer("Cycle", readonly=True, aggregator=None)
-    level = fields.Selection(LEVELS, required=True, default=REMINDER)
+    level = fields.Selection(LEVELS, "Urge level", required=True, default=REMINDER)
     cause = fields.Selection(
         [
             ("manual", "By a person"),
@@ -56,7 +56,9 @@ class RightsUrge(models.Model):
     )
     previous_id = fields.Many2one("rights.urge", "Follows", ondelete="restrict", readonly=True)
     # who urges whom
-    station_from_id = fields.Many2one("rights.station", "From", ondelete="restrict", readonly=True)
+    station_from_id = fields.Many2one(
+        "rights.station", "Urged by", ondelete="restrict", readonly=True
+    )
     sent_by_id = fields.Many2one("res.users", "Sent by", ondelete="restrict", readonly=True)
     sent_at = fields.Datetime("Sent", required=True, default=fields.Datetime.now, readonly=True)
     station_id = fields.Many2one(
@@ -74,7 +76,12 @@ class RightsUrge(models.Model):
     skip_reason = fields.Char("Why a level is skipped")
     asks_answer = fields.Boolean("Asks for an answer", default=True, readonly=True)
     state = fields.Selection(
-        [("told", "Told"), ("open", "To answer"), ("answered", "Answered"), ("closed", "Settled")],
+        [
+            ("told", "Told"),
+            ("open", "To answer"),
+            ("answered", "Answer received"),
+            ("closed", "No longer needed"),
+        ],
         required=True,
         default="open",
         readonly=True,

@@ -11,8 +11,10 @@ class RightsUrge(models.Model):
     answer_cause = fields.Text("Cause of the delay", readonly=True)
     answer_plan = fields.Text("New plan", readonly=True)
     answer_day = fields.Date("Done by", readonly=True)
-    answered_at = fields.Datetime("Answered on", readonly=True)
-    answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True, ondelete="restrict")
+    answered_at = fields.Datetime("Answer given on", readonly=True)
+    answered_by_id = fields.Many2one(
+        "res.users", "Answer given by", readonly=True, ondelete="restrict"
+    )
     is_mine_to_answer = fields.Boolean(
         compute="_compute_is_mine_to_answer", search="_search_is_mine_to_answer"
     )

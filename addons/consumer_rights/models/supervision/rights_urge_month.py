@@ -15,9 +15,9 @@ class RightsUrgeMonth(models.Model):
 
     month = fields.Date("Month", readonly=True, help="In China.")
     station_id = fields.Many2one("rights.station", "Urged unit", readonly=True)
-    level = fields.Selection(LEVELS, readonly=True)
-    sent = fields.Integer("Sent", readonly=True)
-    answered = fields.Integer("Answered", readonly=True)
+    level = fields.Selection(LEVELS, "Urge level", readonly=True)
+    sent = fields.Integer("Urges sent", readonly=True)
+    answered = fields.Integer("With an answer", readonly=True)
     late = fields.Integer("Answered late or not", readonly=True)
 
     @property

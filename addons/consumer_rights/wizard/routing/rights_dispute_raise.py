@@ -17,7 +17,10 @@ class RightsDisputeRaise(models.TransientModel):
         domain=[("level", "in", ("district_center", "local_station"))],
     )
     claim = fields.Selection(
-        lambda self: self.env["rights.case.dispute"]._fields["claim"].selection,
+        lambda self: (
+            self.env["rights.case.dispute"]._fields["claim"]._description_selection(self.env)
+        ),
+        "Kind of dispute",
         required=True,
         default="denies",
     )

@@ -18,12 +18,16 @@ class RightsReferralSend(models.TransientModel):
         help="When the venue of the merchant has one",
     )
     way = fields.Selection(
-        lambda self: self.env["rights.case.referral"]._fields["way"].selection,
+        lambda self: (
+            self.env["rights.case.referral"]._fields["way"]._description_selection(self.env)
+        ),
         required=True,
         default="special_phone",
     )
     consent_way = fields.Selection(
-        lambda self: self.env["rights.case.referral"]._fields["consent_way"].selection,
+        lambda self: (
+            self.env["rights.case.referral"]._fields["consent_way"]._description_selection(self.env)
+        ),
         "Consumer agreed",
         required=True,
     )

@@ -66,8 +66,6 @@ export class Details {
     find(name) {
         const key = name.slice("details.".length);
         const field = this.fields.find((one) => one.dataset.detail === key);
-        return (
-            field && { field, error: this.shown.querySelector(`[data-detail-error="${key}"]`) }
-        );
+        return field && { field, error: this.shown.querySelector(`[data-detail-error="${key}"]`) };
     }
 }

@@ -1,0 +1,1 @@
+from . import rights_call_import
