@@ -15,5 +15,6 @@ from . import (
     rights_demo_answer,
     rights_demo_supervision,
     rights_demo_duty,
+    rights_demo_discipline,
     res_users,
 )

@@ -160,7 +160,9 @@ def _turn_away(story, way):
             concluded_at=story.at,
         )
         reply(story)
-        archive(story, "消费者撤回，无需回访")
+        way.reopens = False  # whoever withdrew does not ask for more
+        _follow_up(story, way)
+        archive(story, None)
 
 
 def _reject(story, number):

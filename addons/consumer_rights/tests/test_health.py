@@ -21,6 +21,7 @@ KEYS = {
     "modules",
     "calendar",
     "own_jobs",
+    "calls",
     "sweep",
     "certificate",
     "scanner",

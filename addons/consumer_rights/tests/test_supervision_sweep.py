@@ -39,10 +39,10 @@ class TestSupervisionSweep(SupervisionCommon):
             "2026-03-11 23:59": set(),
             "2026-03-12 00:00": {"near"},
             "2026-03-13 23:59": {"near"},
-            "2026-03-14 00:00": {"near", "missed"},
-            "2026-03-18 23:59": {"near", "missed"},
-            "2026-03-19 00:00": {"near", "missed", "lasting"},
-            "2026-04-20 00:00": {"near", "missed", "lasting"},
+            "2026-03-14 00:00": {"near", "missed", "promise_broken"},
+            "2026-03-18 23:59": {"near", "missed", "promise_broken"},
+            "2026-03-19 00:00": {"near", "missed", "promise_broken", "lasting"},
+            "2026-04-20 00:00": {"near", "missed", "promise_broken", "lasting"},
         }
         for moment, expected in moments.items():
             with self.at(moment):
@@ -81,10 +81,10 @@ class TestSupervisionSweep(SupervisionCommon):
         clock = self.clock(case, "TL-12")
         self.assertEqual((clock.outcome, len(clock.breach_ids)), ("late", 1))
         reached = self.reactions(case).filtered(lambda row: row.deadline_id == clock)
-        self.assertEqual(reached.mapped("step_id.code"), ["missed"])
+        self.assertEqual(set(reached.mapped("step_id.code")), {"missed", "promise_broken"})
         with self.at("2026-03-14 00:05"):
             self.sweep()
-        self.assertEqual(reached.state, "done")
+        self.assertEqual(set(reached.mapped("state")), {"done"})
         self.assertFalse(self.urges(case, "2"), "what is done is not urged")
 
     def test_an_extension_asked_in_time_holds_everything(self):
@@ -137,6 +137,19 @@ class TestSupervisionSweep(SupervisionCommon):
             self.assertEqual(len(self.reactions(case, "five_before")), 1)
         log = self.env["rights.audit.log"].search([("model", "=", step._name)])
         self.assertIn("提前五天提醒", "".join(log.mapped("detail")))
+
+    def test_business_admin_chooses_from_the_reactions(self):
+        """D13: the reactions are offered by name; no other server action, and none to write."""
+        actions = self.as_user("business_admin", self.env["ir.actions.server"])
+        step = self.as_user("business_admin", self.env.ref("consumer_rights.step_missed"))
+        offered = actions.search([("model_name", "=", "rights.deadline.reaction")])
+        self.assertIn(self.env.ref("consumer_rights.reaction_circulate"), offered.sudo())
+        self.assertFalse(actions.search([("model_name", "=", "res.users")]))
+        with self.assertRaises(AccessError):
+            offered[0].code = "pass"
+        with self.assertRaises(AccessError):
+            self.as_user("clerk", self.env["ir.actions.server"]).search([])
+        step.action_id = self.env.ref("consumer_rights.reaction_circulate").id
 
     def test_a_new_step_leaves_the_past_alone(self):
         """D6: what happened before it was set up stays as it was."""

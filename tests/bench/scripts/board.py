@@ -70,9 +70,10 @@ CALLS = {
             OPEN,
             ["stage_id"],
             ["__count"],
+            order="deadline_next_at, id desc",
             auto_unfold=True,
             unfold_read_specification=CARD,
-            unfold_read_default_limit=40,
+            unfold_read_default_limit=20,
         )
     ),
     "list page": fresh(lambda: cases.web_search_read(OPEN, LINE, limit=80, count_limit=10001)),
