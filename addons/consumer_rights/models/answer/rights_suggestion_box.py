@@ -97,7 +97,7 @@ class RightsSuggestionSheet(models.Model):
     )
     station_id = fields.Many2one(related="opening_id.station_id")
     text = fields.Text("What it says", required=True)
-    case_id = fields.Many2one("rights.case", "Case", readonly=True, ondelete="restrict")
+    case_id = fields.Many2one("rights.case", readonly=True, ondelete="restrict")
 
     def write(self, vals):
         if not self.env.su and ("case_id" in vals or self.sudo().case_id):
