@@ -13,7 +13,13 @@ class RightsDeadlineReaction(models.Model):
     _inherit = "rights.deadline.reaction"
 
     def _propose_violation(self):
-        self.env["rights.promise.violation"].sudo()._propose_for(self.deadline_id.breach_ids)
+        violations = self.env["rights.promise.violation"].sudo()  # opened by the system
+        violations._propose_for(self._get_told_breaches())
+
+    def _get_told_breaches(self):
+        """What was missed, in the language of the house: a job speaks none."""
+        language = self.env["rights.case"]._paper_language()
+        return self.sudo().with_context(lang=language).deadline_id.breach_ids
 
 
 class RightsPromiseViolation(models.Model):
@@ -88,7 +94,7 @@ class RightsPromiseViolation(models.Model):
             "cycle_no": cycle,
             "step_event_id": event,
             "occurred_at": first.due_at,
-            "facts": self.env._(
+            "facts": missed.env._(
                 "Missed: %(limits)s",
                 limits=", ".join(breach.deadline_id.display_name for breach in missed),
             ),
