@@ -213,6 +213,7 @@
         "report/rights_dossier_report.xml",
         "report/rights_supplement_report.xml",
         "report/rights_leaflet_report.xml",
+        "report/rights_command_report.xml",
         # menus last: they point at the actions above
         "views/rights_menus.xml",
     ],

@@ -132,6 +132,12 @@ def test_deadlines(figures):
 
 
 @pytest.mark.timeout(0)
+def test_calls(figures):
+    """The call-back list and the morning page with 100,000 calls and 60,000 open cases."""
+    assert figures("calls.py")
+
+
+@pytest.mark.timeout(0)
 def test_sweep(figures):
     """10,000 of 3,000,000 clocks fall due: claim, breach and urge, beside the bare SQL (D6)."""
     assert figures("sweep.py")

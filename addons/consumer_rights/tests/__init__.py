@@ -19,6 +19,7 @@ from . import (
     test_clock_days,
     test_clock_due,
     test_clock_light,
+    test_clock_steps,
     test_code_lists,
     test_deadline_archive,
     test_deadline_calendar,

@@ -87,7 +87,6 @@ class DeadlineCommon(RightsCommon):
 
     def sweep(self):
         """Both phases: claim what is due, then run the reactions."""
-        self.env["rights.calendar.notice"]._rebase_latecomers()
         self.env["rights.deadline.breach"]._sweep()
         while self.env["rights.deadline.reaction"]._react_batch(1000):
             pass

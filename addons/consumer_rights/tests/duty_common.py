@@ -63,6 +63,15 @@ class DutyCommon(DeadlineCommon):
         cls.tell("ring", at, call_id, caller)
         return cls.tell("recording", at, call_id, caller, recording_url=url).task_id
 
+    @staticmethod
+    def phone_in_form(cases):
+        """The phone of the first party in a new form, as the browser gets it."""
+        names = ("kind", "channel_id", "station_id", "call_id", "received_at")
+        party = {"fields": {"phone": {}, "role": {}}}
+        answer = cases.onchange({}, [], dict.fromkeys(names, {}) | {"party_ids": party})
+        [[_command, _id, values]] = answer["value"]["party_ids"]
+        return values["phone"]
+
     # -- rosters ----------------------------------------------------------------------------------
 
     @classmethod

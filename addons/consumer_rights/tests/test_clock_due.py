@@ -118,6 +118,7 @@ MOMENTS = [
     ("SC-14 TL-28", 24, "hours", "2026-02-17 10:20", "2026-02-18 10:20"),
     ("SC-14 TL-51", 0, "working_days", "2026-02-17 10:20", "2026-02-24 17:30"),
     ("SC-15 TL-36", 1, "hours", "2025-05-30 16:45", "2025-05-30 17:45"),
+    ("SUP-05", 30, "minutes", "2026-02-16 23:50", "2026-02-17 00:20"),
     ("SC-15 TL-51", 0, "working_days", "2025-05-30 16:45", "2025-05-30 17:30"),
     ("SC-15 TL-51 variant", 0, "working_days", "2025-05-30 17:40", "2025-06-03 17:30"),
     ("SC-19 TL-39", 0, "working_days", "2026-05-09 10:00", "2026-05-09 17:30"),
@@ -315,7 +316,7 @@ class TestClockDue(BaseCase):
 
 
 moments = st.datetimes(datetime(2004, 1, 1), datetime(2035, 12, 31))
-units = st.sampled_from(["working_days", "calendar_days", "hours", "years"])
+units = st.sampled_from(["working_days", "calendar_days", "hours", "minutes", "years"])
 dates = st.dates(date(2004, 1, 1), date(2035, 12, 31))
 
 

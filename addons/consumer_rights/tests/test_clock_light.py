@@ -32,6 +32,8 @@ LIGHTS = [
     (Terms("TL-01", amount=24, unit="hours"), "2025-10-03 20:15", "2025-10-04 14:14:59", "green"),
     (Terms("TL-01", amount=24, unit="hours"), "2025-10-03 20:15", "2025-10-04 14:15", "yellow"),
     (Terms("TL-01", amount=24, unit="hours"), "2025-10-03 20:15", "2025-10-04 20:15", "red"),
+    (Terms("SUP-05", amount=40, unit="minutes"), "2026-02-17 23:50", "2026-02-18 00:19", "green"),
+    (Terms("SUP-05", amount=40, unit="minutes"), "2026-02-17 23:50", "2026-02-18 00:20", "yellow"),
     (Terms("TL-27", amount=2, unit="hours"), "2026-02-17 10:20", "2026-02-17 10:30", "green"),
     # same day
     (Terms("TL-11", amount=0), "2025-03-10 09:40", "2025-03-10 09:40", "today"),

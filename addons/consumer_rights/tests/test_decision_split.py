@@ -98,6 +98,7 @@ class TestSplit(DeadlineCommon):
             self.assertDue(report, TL_18="2026-06-15")
             self.assertOutcome(report, TL_09="late", TL_10="met", TL_15="met")
         with self.at("2026-06-12 10:00"):
+            self.review("head", report)
             reply = {"reply_text": "已告知", "reply_way": "letter"}
             self.move(report, "reply", "enforcement", reply)
             self.assertOutcome(report, TL_18="met")

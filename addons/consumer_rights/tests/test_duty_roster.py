@@ -5,7 +5,7 @@ import base64
 from freezegun import freeze_time
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .deadline_common import china
 from .duty_common import DutyCommon
@@ -109,6 +109,8 @@ class TestRoster(DutyCommon):
             admin.shift_ids[0].user_id = self.users["clerk"]
         admin.shift_ids[0].user_id = self.users["office"]
         phone = self.roster("phone", "2025-10-01", "2025-10-01", publish=False)
+        with self.refused("registers calls", error=ValidationError):
+            phone.shift_ids[0].user_id = self.users["quality"]
         with self.refused("elsewhere", error=ValidationError):
             phone.shift_ids[0].user_id = self.users["clerk"]
 
@@ -167,6 +169,7 @@ class TestRoster(DutyCommon):
             self.assertEqual(task.user_id, self.users["clerk"])
         with self.at("2025-10-11T18:40"):
             self.roster("phone", "2025-10-12", "2025-10-12", "clerk")
+            self.roster("standby", "2025-10-01", "2025-10-01", "enforcement_a", "clerk")
             task = self.missed("2025-10-11T18:40", "d", "13900000004")
             self.assertEqual(task.user_id, self.users["clerk"], "the next on duty")
 
@@ -296,7 +299,7 @@ class TestRoster(DutyCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestStateBoard(HttpCase, DutyCommon):
+class TestStateBoard(DutyCommon):
     def test_the_hall_shows_where_the_staff_are(self):
         """DUT-06: everybody sets the own state; after a day it is unknown."""
         post = self.users["clerk"].rights_post_ids
@@ -312,9 +315,21 @@ class TestStateBoard(HttpCase, DutyCommon):
             post.invalidate_recordset(["duty_state"])
             self.assertEqual(post.duty_state, "unknown")
         own.with_context(rights_duty_state="meeting").action_set_duty_state()
-        page = self.url_open(f"/rights/hall/{self.city.code}").text
-        self.assertIn(self.users["clerk"].name, page)
-        self.assertIn('class="meeting"', page)
+        board = self.env["rights.public.board"].create(
+            {
+                "station_id": self.city.id,
+                "supervision_body": "测试市场监督管理局",
+                "supervision_phone": "026-00012315",
+            }
+        )
+        cards = {card["name"]: card for card in board._public_values()["people"]}
+        self.assertEqual(cards[self.users["clerk"].name]["state"], "meeting")
+        self.assertEqual(cards[self.users["operator"].name]["state"], "unknown")
+        view = self.env["ir.qweb"].with_context(lang="en_US")
+        values = {"board": board._public_values()}
+        hall = view._render("consumer_rights.public_board", values | {"in_hall": True})
+        self.assertIn("In a meeting", hall)
+        self.assertNotIn("In a meeting", view._render("consumer_rights.public_board", values))
 
     def test_coming_on_duty_sets_the_state(self):
         """DUT-06, DUT-07."""

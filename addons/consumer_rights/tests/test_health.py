@@ -21,10 +21,12 @@ KEYS = {
     "modules",
     "calendar",
     "own_jobs",
+    "calls",
     "sweep",
     "certificate",
     "scanner",
     "arrivals",
+    "calls",
 }
 
 

@@ -139,6 +139,17 @@ class TestSupervisionCommand(SupervisionCommon):
             self.report("station_b1", self.target(command, "station_b1"))
         self.assertEqual(waiting(), before)
 
+    def test_doc28_on_paper(self):
+        """DOC-28: the order with its targets."""
+        command = self.issued()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("consumer_rights.report_rights_command", command.ids)[0]
+            .decode()
+        )
+        for words in ("指挥调度指令", command.name, "立即检查辖区农资门店", "测试station_b1"):
+            self.assertIn(words, html)
+
     def test_all_units_below(self):
         with self.at("2026-03-04 09:00"):
             command = self.command(targets=())

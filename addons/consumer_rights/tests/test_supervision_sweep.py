@@ -138,6 +138,19 @@ class TestSupervisionSweep(SupervisionCommon):
         log = self.env["rights.audit.log"].search([("model", "=", step._name)])
         self.assertIn("提前五天提醒", "".join(log.mapped("detail")))
 
+    def test_business_admin_chooses_from_the_reactions(self):
+        """D13: the reactions are offered by name; no other server action, and none to write."""
+        actions = self.as_user("business_admin", self.env["ir.actions.server"])
+        step = self.as_user("business_admin", self.env.ref("consumer_rights.step_missed"))
+        offered = actions.search([("model_name", "=", "rights.deadline.reaction")])
+        self.assertIn(self.env.ref("consumer_rights.reaction_circulate"), offered.sudo())
+        self.assertFalse(actions.search([("model_name", "=", "res.users")]))
+        with self.assertRaises(AccessError):
+            offered[0].code = "pass"
+        with self.assertRaises(AccessError):
+            self.as_user("clerk", self.env["ir.actions.server"]).search([])
+        step.action_id = self.env.ref("consumer_rights.reaction_circulate").id
+
     def test_a_new_step_leaves_the_past_alone(self):
         """D6: what happened before it was set up stays as it was."""
         case = self.in_handling()

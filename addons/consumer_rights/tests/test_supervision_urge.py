@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .supervision_common import SupervisionCommon
@@ -82,7 +83,7 @@ class TestSupervisionUrge(SupervisionCommon):
         """SUP-02: an automation, which an administrator sees in the list of reactions."""
         case = self.case_at("replied")
         grades = dict.fromkeys(("sat_attitude", "sat_result", "sat_overall"), "dissatisfied")
-        self.move(case, "follow_up", "followup", {"followup_ids": [(0, 0, grades)]})
+        self.move(case, "follow_up", "followup", {"followup_ids": [Command.create(grades)]})
         self.assertEqual(self.urges(case).mapped("cause"), ["dissatisfied"])
 
     # -- by hand -----------------------------------------------------------------------------------
@@ -159,7 +160,25 @@ class TestSupervisionUrge(SupervisionCommon):
         with self.at("2026-03-21 00:00"):
             self.sweep()
         told = case.sudo().activity_ids.filtered(lambda row: row.user_id == self.users["head"])
-        self.assertIn("Nobody answers the circulated notice.", told.mapped("summary"))
+        self.assertEqual(len(told), 1)
+
+    def test_a_closed_case_is_not_urged_on(self):
+        """SUP-04: what was withdrawn meanwhile needs no answer and goes no level up."""
+        case = self.in_handling()
+        with self.at("2026-03-04 10:00"):
+            urge = self.urge("dispatcher", case, text="请报告进展")
+            withdrawn = {"outcome_id": self.outcome("withdrawn").id, "result_text": "撤回"}
+            self.conclude(case, **withdrawn, amount_recovered=0)
+            self.review("head", case)
+            self.move(case, "reply", "clerk", {"reply_text": "已撤回", "reply_way": "phone"})
+            grades = dict.fromkeys(("sat_attitude", "sat_result", "sat_overall"), "satisfied")
+            self.move(case, "follow_up", "followup", {"followup_ids": [Command.create(grades)]})
+            self.assertEqual(urge.state, "open")
+            self.move(case, "archive", "archivist")
+        self.assertEqual((urge.state, urge.clock_ids.outcome), ("closed", "exempt"))
+        with self.at("2026-03-09 00:00"):
+            self.sweep()
+        self.assertEqual(self.urges(case), urge)
 
     # -- who is told -------------------------------------------------------------------------------
 

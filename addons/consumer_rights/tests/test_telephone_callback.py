@@ -168,8 +168,7 @@ class TestCallback(DutyCommon):
             draft = self.as_user("operator", self.env["rights.case"]).with_context(
                 **form["context"]
             )
-            party = draft.default_get(["party_ids"])["party_ids"][0][2]
-            self.assertEqual(party["phone"], CALLER)
+            self.assertEqual(self.phone_in_form(draft), CALLER)
             case = draft.create(self.case_vals(channel_id=form["context"]["default_channel_id"]))
             self.assertEqual((task.state, task.outcome), ("closed", "registered"))
             self.assertEqual(task.case_ids, case)

@@ -23,11 +23,9 @@ class TestDesk(DutyCommon):
         """The matter that the form of this call makes, registered."""
         form = self.as_user("operator", call).action_register()
         cases = self.as_user("operator", self.env["rights.case"]).with_context(**form["context"])
-        party = cases.default_get(["party_ids"])["party_ids"][0][2]
+        number = self.phone_in_form(cases)
         case = cases.create(
-            self.case_vals(
-                channel_id=self.phone.id, party_ids=self.person(phone=party["phone"]), **values
-            )
+            self.case_vals(channel_id=self.phone.id, party_ids=self.person(phone=number), **values)
         )
         return self.move(case, "register")
 

@@ -55,7 +55,6 @@ class RightsDeadlineBreach(models.Model):
     @api.model
     def _cron_sweep(self):
         """Look at the clocks whose next moment has come; run the reactions soon after."""
-        self.env["rights.calendar.notice"]._rebase_latecomers()
         retrying(self._sweep, self.env)
 
     @api.model
@@ -66,6 +65,7 @@ class RightsDeadlineBreach(models.Model):
         unique a clock and step. A clock that somebody holds at this moment, by a step of the case
         or a new notice, waits for the next sweep.
         """
+        self.env["rights.calendar.notice"]._rebase_latecomers()
         self.env["rights.deadline"].flush_model()
         now = fields.Datetime.now()
         return self._claim(SQL("stopped_at IS NULL AND sweep_at <= %s", now))

@@ -33,7 +33,7 @@ class RightsDeadlineReaction(models.Model):
         "rights.deadline", "Clock", required=True, ondelete="restrict", readonly=True
     )
     step_id = fields.Many2one(
-        "rights.deadline.step", "Step", required=True, ondelete="restrict", readonly=True
+        "rights.deadline.step", required=True, ondelete="restrict", readonly=True
     )
     at = fields.Datetime("Claimed", required=True, readonly=True)
     state = fields.Selection(
@@ -112,10 +112,10 @@ class RightsDeadlineReaction(models.Model):
                 reaction._note_failure(error)
 
     def _run_action(self):
+        # what a job writes down is read by people of the centre
+        chinese = self.env["res.lang"]._get_data(code="zh_CN").code or self.env.lang
         self.step_id.action_id.with_context(
-            active_model=self._name,
-            active_id=self.id if len(self) == 1 else False,
-            active_ids=self.ids,
+            active_model=self._name, active_ids=self.ids, active_id=self[:1].id, lang=chinese
         ).run()
         self.env.flush_all()
 

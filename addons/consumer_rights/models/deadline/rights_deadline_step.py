@@ -52,7 +52,7 @@ class RightsDeadlineStep(models.Model):
         "Reaction",
         required=True,
         ondelete="restrict",
-        domain=[("model_id.model", "=", "rights.deadline.reaction")],
+        domain=[("model_name", "=", "rights.deadline.reaction")],
     )
     since = fields.Datetime(
         "In force since",

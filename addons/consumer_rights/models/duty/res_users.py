@@ -13,6 +13,17 @@ class ResUsers(models.Model):
             for post in posts
         )
 
+    @api.model
+    def _rights_calling_groups(self):
+        """The roles that register calls."""
+        roles = ("operator", "office", "station")
+        return self.env["res.groups"].union(
+            *(self.env.ref(f"consumer_rights.consumer_rights_group_{role}") for role in roles)
+        )
+
+    def _rights_takes_calls(self):
+        return bool(self.sudo().all_group_ids & self._rights_calling_groups().sudo())
+
 
 class RightsCase(models.Model):
     """What the roster asks of the user stands on the to-do page (design D14)."""

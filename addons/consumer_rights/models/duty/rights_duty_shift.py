@@ -141,6 +141,8 @@ class RightsDutyShift(models.Model):
         same_time = Domain("start_at", "<", self.end_at) & Domain("end_at", ">", self.start_at)
         if self._clashes(user, same_time):
             return self.env._("%(person)s is on duty elsewhere at that time (%(day)s).", **names)
+        if self.kind == "phone" and not user._rights_takes_calls():
+            return self.env._("%(person)s has no role that registers calls.", **names)
         if self.kind == "service" and not user._rights_has_badge(self.station_id):
             return self.env._(
                 "%(person)s has no badge number, photo and post on record at %(unit)s (DUT-10).",
@@ -212,11 +214,13 @@ class RightsDutyShift(models.Model):
         Nobody on duty at that moment: the first one who comes on duty before ``until``.
         """
         shifts = self._on_duty(station, moment)
+        shifts = shifts.filtered(lambda shift: shift.user_id._rights_takes_calls())
         if not shifts and until:
             shifts = self.sudo().search(
                 [
                     ("station_id", "=", station.id),
                     ("kind", "in", CALLS),
+                    ("user_id.all_group_ids", "in", self.env.user._rights_calling_groups().ids),
                     ("start_at", ">", moment),
                     ("start_at", "<", until),
                     ("user_id", "!=", False),

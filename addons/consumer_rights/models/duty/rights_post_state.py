@@ -57,38 +57,12 @@ class RightsDutyShift(models.Model):
         return result
 
 
-class RightsQueueTicket(models.Model):
-    _inherit = "rights.queue.ticket"
+class RightsPublicBoard(models.Model):
+    """The staff board on the hall's screen says where each person is now (DUT-06)."""
 
-    @api.model
-    def _screen(self, code):
-        """The hall's screen shows the staff of the unit with their state (DUT-06)."""
-        screen = super()._screen(code)
-        if screen is None:
-            return None
-        posts_sudo = (
-            self.env["rights.post"]
-            .sudo()
-            .search(  # shown on the staff board already
-                [
-                    ("station_id.code", "=", code),
-                    ("active", "=", True),
-                    ("user_id.active", "=", True),
-                ]
-            )
-        )
-        labels = dict(
-            self.env["rights.post"]
-            .with_context(lang="zh_CN")
-            ._fields["duty_state"]
-            ._description_selection(self.with_context(lang="zh_CN").env)
-        )
-        people = {}
-        for post in posts_sudo:
-            people.setdefault(post.user_id, post)
-        return screen | {
-            "staff": [
-                (user.name, post.badge or "", post.duty_state, labels[post.duty_state])
-                for user, post in people.items()
-            ]
-        }
+    _inherit = "rights.public.board"
+
+    def _card(self, user, posts):
+        labels = dict(posts[0]._fields["duty_state"]._description_selection(self.env))
+        state = max(posts, key=lambda post: post.duty_state_at or user.create_date).duty_state
+        return super()._card(user, posts) | {"state": state, "state_text": labels[state]}

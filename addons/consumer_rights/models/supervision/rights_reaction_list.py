@@ -14,12 +14,16 @@ class RightsReactionList(models.Model):
     _description = "Reaction of the system"
     _auto = False
     _order = "kind desc, sequence, id"
+    _depends = {
+        "rights.deadline.step": ["sequence", "active"],
+        "base.automation": ["model_id", "active"],
+    }
 
     kind = fields.Selection(
         [("step", "Step of a limit"), ("automation", "Automation")], readonly=True
     )
-    step_id = fields.Many2one("rights.deadline.step", "Step", readonly=True)
-    automation_id = fields.Many2one("base.automation", "Automation", readonly=True)
+    step_id = fields.Many2one("rights.deadline.step", readonly=True)
+    automation_id = fields.Many2one("base.automation", readonly=True)
     sequence = fields.Integer(readonly=True)
     name = fields.Char(compute="_compute_content")
     when_text = fields.Char("When", compute="_compute_content")

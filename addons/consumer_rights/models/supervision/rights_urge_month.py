@@ -12,8 +12,13 @@ class RightsUrgeMonth(models.Model):
     _auto = False
     _order = "month desc, station_id, level"
     _rec_name = "month"
+    _depends = {
+        "rights.urge": ["station_id", "level", "sent_at", "answered_at"],
+        "rights.deadline": ["res_model", "res_id"],
+        "rights.deadline.breach": ["deadline_id"],
+    }
 
-    month = fields.Date("Month", readonly=True, help="In China.")
+    month = fields.Date(readonly=True, help="In China.")
     station_id = fields.Many2one("rights.station", "Urged unit", readonly=True)
     level = fields.Selection(LEVELS, "Urge level", readonly=True)
     sent = fields.Integer("Urges sent", readonly=True)

@@ -136,6 +136,8 @@ class RightsUrge(models.Model):
     def _settle(self):
         """What was urged is done: no answer is needed any more."""
         waiting = self.filtered(lambda urge: urge.state == "open")
+        if not waiting:
+            return
         waiting.state = "closed"
         running = waiting.clock_ids.filtered(lambda clock: not clock.stopped_at)
         running._stop(dict.fromkeys(running.ids, "exempt"), fields.Datetime.now())
@@ -151,6 +153,17 @@ class RightsDeadline(models.Model):
         if outcomes:
             urges = self.env["rights.urge"].sudo()  # part of the clockwork
             urges.search([("deadline_id", "in", list(outcomes)), ("state", "=", "open")])._settle()
+        return result
+
+
+class RightsCase(models.Model):
+    _inherit = "rights.case"
+
+    def _move(self, transition, expected_stage, basis=None):
+        """A case that closes has nothing left to urge."""
+        result = super()._move(transition, expected_stage, basis=basis)
+        if transition.sudo().stage_to_id.is_closed:
+            self.sudo().urge_ids._settle()  # part of the clockwork
         return result
 
 

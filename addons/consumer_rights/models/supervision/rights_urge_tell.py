@@ -33,8 +33,11 @@ class RightsUrge(models.Model):
 
     def _tell(self):
         """Send the digests of these urges, all in one transaction with the mark that they went."""
-        for user, urges in self._get_digests().items():
-            if urges:
+        waiting = self.filtered(
+            lambda urge: urge.state != "closed" and not urge.deadline_id.stopped_at
+        )
+        for user, urges in waiting._get_digests().items():
+            if urges and user.active:
                 urges._send_digest(user)
         self.told_at = fields.Datetime.now()
 

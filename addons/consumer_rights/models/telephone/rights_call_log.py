@@ -216,13 +216,11 @@ class RightsCase(models.Model):
 
     @api.model
     def default_get(self, fields_list):
-        """The number of the caller stands in the form already."""
+        """The caller is the first party; the party's line takes the number from the call."""
         values = super().default_get(fields_list)
-        call = self.env["rights.call.log"].browse(self.env.context.get("default_call_id"))
-        if call and "party_ids" in fields_list and call.has_access("write") and call.caller:
-            self.env["rights.audit.log"]._log("look", call._name, call.id)
-            party = {"phone": call.caller, "role": self.env["rights.case.party"]._default_role()}
-            values["party_ids"] = [Command.create(party)]
+        if self.env.context.get("default_call_id") and "party_ids" in fields_list:
+            role = self.env["rights.case.party"]._default_role()
+            values["party_ids"] = [Command.create({"role": role})]
         return values
 
     @api.model_create_multi
@@ -231,3 +229,20 @@ class RightsCase(models.Model):
         for case in cases.filtered("call_id"):
             case._attach_recording(case.sudo().call_id)
         return cases
+
+
+class RightsCaseParty(models.Model):
+    _inherit = "rights.case.party"
+
+    def _compute_clear(self):
+        """A new line has the number of the call that the form was opened from; a look is noted.
+
+        It is worked out and no mere default: the form counts these fields again when it gets its
+        unit, and would lose what was there.
+        """
+        super()._compute_clear()
+        for party in self:
+            call = party.case_id.call_id
+            if not party.id and not party._origin and call and not party.phone and call.caller:
+                self.env["rights.audit.log"]._log("look", call._name, call.id)
+                party.phone = call.caller
