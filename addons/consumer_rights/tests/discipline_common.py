@@ -62,7 +62,7 @@ class DisciplineCommon(SupervisionCommon):
         """The person states an objection or asks for a review, by the dialog."""
         action = getattr(self.as_user(login, record), f"action_open_{kind}")()
         wizard = self.env["rights.discipline.statement"].with_user(self.users[login])
-        wizard.with_context(action["context"]).create({"text": text}).action_confirm()
+        wizard.with_context(**action["context"]).create({"text": text}).action_confirm()
 
     def sanctions(self, *codes):
         return [(6, 0, self.env["rights.sanction"].search([("code", "in", codes)]).ids)]
