@@ -69,8 +69,10 @@ class RightsDisciplineRecord(models.AbstractModel):
         "rights.discipline.exclusion", "Not attributable because", ondelete="restrict"
     )
     sanction_ids = fields.Many2many("rights.sanction", string="Measures")
-    decided_at = fields.Datetime("Decided on", readonly=True)
-    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
+    decided_at = fields.Datetime("Measures decided on", readonly=True)
+    decided_by_id = fields.Many2one(
+        "res.users", "Measures decided by", readonly=True, ondelete="restrict"
+    )
     needs_approval = fields.Boolean(compute="_compute_needs_approval")
     approved_at = fields.Datetime("Approved on", readonly=True)
     approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, ondelete="restrict")

@@ -46,7 +46,7 @@ class RightsPromiseViolation(models.Model):
             ("breach", "Missed limit"),
             ("complaint", "Complaint"),
             ("followup", "Follow-up"),
-            ("inspection", "Inspection"),
+            ("inspection", "Found by inspection"),
             ("language", "Forbidden expression"),
             ("exception", "Exception allowed"),
         ],
