@@ -46,7 +46,7 @@ def test_a_missed_call_is_returned(served, page, log_in):
     page.click(f".o_data_row:has-text('{MASKED}')", timeout=LONG)
     page.wait_for_selector("button[name=action_reached_answered]", timeout=LONG)
     Hands(page, "operator").press("Alt+g")
-    page.wait_for_selector("div[name=outcome]", timeout=LONG)
+    page.wait_for_selector("button[name=action_reached_answered]", state="detached")
     [[state, outcome, attempts]] = served.sql(
         f"SELECT state, outcome, attempt_count FROM rights_callback_task WHERE number = '{CALLER}'"
     )

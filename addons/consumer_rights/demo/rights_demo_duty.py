@@ -50,9 +50,7 @@ class RightsDemo(models.AbstractModel):
             ]
         )
         rosters = rosters.filtered("shift_ids")  # a month may have no holiday
-        people = self.env["res.users"].search(
-            [("login", "in", ("operator", "clerk", "office"))]
-        )
+        people = self.env["res.users"].search([("login", "in", ("operator", "clerk", "office"))])
         for roster in rosters:
             own = roster._rosterable() if roster.studio_id else people
             for number, shift in enumerate(roster.shift_ids.sorted("start_at")):

@@ -26,7 +26,6 @@ KEYS = {
     "certificate",
     "scanner",
     "arrivals",
-    "calls",
 }
 
 

@@ -216,7 +216,7 @@ class TestVisitor(ArrivalCommon):
 @tagged("post_install", "-at_install")
 class TestHall(HttpCase, ArrivalCommon):
     def test_the_screen_shows_numbers_counters_and_staff_and_nothing_else(self):
-        """SEC-10: nothing of the visitor, also when the matter is registered; the staff is public."""
+        """SEC-10: nothing of the visitor, whose matter is registered; the staff is public."""
         desk = self.as_user("clerk", self.env["rights.queue.ticket"])
         number = desk.take_number()
         desk.call_next("7")

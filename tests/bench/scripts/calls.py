@@ -82,7 +82,8 @@ def fill_calls(env, station, count):
             talk_seconds, create_uid, write_uid, create_date, write_date)
         SELECT 'bench-' || n, '139' || lpad((n / 5)::text, 8, '0'), '139****0000', %(station)s, at,
             at::date, n %% 4 = 0, CASE WHEN n %% 5 > 0 THEN at END,
-            CASE WHEN n %% 5 = 0 THEN at END, CASE WHEN n %% 5 > 0 THEN 'answered' ELSE 'missed' END,
+            CASE WHEN n %% 5 = 0 THEN at END,
+            CASE WHEN n %% 5 > 0 THEN 'answered' ELSE 'missed' END,
             CASE WHEN n %% 5 > 0 THEN 100 ELSE 0 END, n %% 997 = 1,
             CASE WHEN n %% 5 = 0 THEN n / 5 END, n %% 300, 1, 1, at, at
           FROM (SELECT n, now() - (%(calls)s - n) * interval '15 minutes' AS at

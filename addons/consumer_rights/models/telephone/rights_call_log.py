@@ -240,9 +240,10 @@ class RightsCaseParty(models.Model):
         It is worked out and no mere default: the form counts these fields again when it gets its
         unit, and would lose what was there.
         """
-        super()._compute_clear()
+        result = super()._compute_clear()
         for party in self:
             call = party.case_id.call_id
             if not party.id and not party._origin and call and not party.phone and call.caller:
                 self.env["rights.audit.log"]._log("look", call._name, call.id)
                 party.phone = call.caller
+        return result

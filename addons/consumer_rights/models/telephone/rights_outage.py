@@ -133,10 +133,10 @@ class RightsOutage(models.Model):
             if not (outage.reported_to or "").strip():
                 raise UserError(self.env._("Enter to whom it was reported."))
             now = fields.Datetime.now()
-            outage.sudo().write(  # checked above
-                {"reported_at": now, "reported_by_id": self.env.uid}
-            )
-            outage.sudo()._clock_event("failure_reported", now)
+            outage_sudo = outage.sudo()  # checked above
+            # the clock first: whether it was in time is asked when the report is written
+            outage_sudo._clock_event("failure_reported", now)
+            outage_sudo.write({"reported_at": now, "reported_by_id": self.env.uid})
         return True
 
     @api.model

@@ -32,7 +32,6 @@ class RightsThreeWayCall(models.Model):
     result = fields.Text("Result in words")
     recording_id = fields.Many2one(
         "rights.case.evidence",
-        "Recording",
         ondelete="restrict",
         domain="[('case_id', '=', case_id), ('type', '=', 'recording')]",
     )
