@@ -6,6 +6,7 @@ from odoo.fields import Command, Domain
 MODULE = "consumer_rights"
 HEARD = "当面听取本人陈述，本人说明情况并签名。"
 # what became of the first candidates of the year, one after the other
+RUNGS = {1: ("criticism", "education"), 2: ("circulated",), 3: ("efficiency", "post_change")}
 COURSES = ("closed", "decided", "confirmed", "outage", "contested", "candidate", "candidate")
 
 
@@ -46,6 +47,8 @@ class RightsDemo(models.AbstractModel):
                 **values,
             }
         )
+        # the automations of the ladder sleep while data load
+        violation._propose_sanctions(*RUNGS[min(violation.ordinal, 3)])
 
     def _demo_decided(self, violation):
         self._demo_confirmed(violation)

@@ -82,10 +82,15 @@ class RightsDeadlineOwner(models.AbstractModel):
     def _clock_refresh(self):
         """Store the nearest running clock, so that lists sort and filter by an index."""
         self.invalidate_recordset(["clock_ids"])
-        for owner in self.sudo():
+
+        def nearest(owner):
             running = owner.clock_ids.filtered(lambda clock: not clock.stopped_at and clock.due_at)
-            nearest = running.sorted("due_at")[:1]
-            owner.write({"due_at": nearest.due_at, "warn_at": nearest.warn_at})
+            clock = running.sorted("due_at")[:1]
+            return clock.due_at, clock.warn_at
+
+        # those of one moment share their dates and are written together
+        for (due_at, warn_at), owners in self.sudo().grouped(nearest).items():
+            owners.write({"due_at": due_at, "warn_at": warn_at})
 
     def _clock_state(self):
         """Colour of the nearest running clock at this moment; False when none runs."""

@@ -44,7 +44,7 @@ class RightsAccountability(models.Model):
         [
             ("candidate", "Candidate"),
             ("verifying", "Under verification"),
-            ("decided", "Decided"),
+            ("decided", "Measures decided"),
             ("reviewing", "Under review"),
             ("not_established", "Not established"),
             ("closed", "Closed"),

@@ -51,7 +51,7 @@ class RightsDeadlineReaction(models.Model):
 
     def _propose_accountability(self, cause):
         heads = self.env["rights.promise.violation"].sudo()
-        for breach in self.deadline_id.breach_ids.sudo():
+        for breach in self._get_told_breaches():
             clock = breach.deadline_id
             if clock.res_model == "rights.outage":
                 self.env["rights.outage"].browse(clock.res_id)._propose_accountability()
@@ -67,7 +67,7 @@ class RightsDeadlineReaction(models.Model):
                 case_id=breach.case_id.id,
                 cycle_no=clock.cycle_no,
                 deadline_id=clock.id,
-                facts=self.env._("Missed: %(limits)s", limits=clock.display_name),
+                facts=breach.env._("Missed: %(limits)s", limits=clock.display_name),
             )
 
 

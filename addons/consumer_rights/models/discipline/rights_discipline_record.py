@@ -44,7 +44,9 @@ class RightsDisciplineRecord(models.AbstractModel):
     occurred_at = fields.Datetime("Happened on", required=True, default=fields.Datetime.now)
     entered_by_id = fields.Many2one("res.users", "Entered by", readonly=True, ondelete="restrict")
     # facts (ACT-05)
-    case_id = fields.Many2one("rights.case", "Matter", index="btree_not_null", ondelete="restrict")
+    case_id = fields.Many2one(
+        "rights.case", "Related matter", index="btree_not_null", ondelete="restrict"
+    )
     case_facts = fields.Text(
         "Facts of the matter",
         related="case_id.facts",
@@ -56,17 +58,21 @@ class RightsDisciplineRecord(models.AbstractModel):
     # the person's word
     contest_text = fields.Text("Objection of the person", readonly=True)
     contested_at = fields.Datetime("Contested on", readonly=True)
-    hearing_note = fields.Text("Hearing", help="What the person said when heard (ACT-04).")
+    hearing_note = fields.Text(
+        "Statement at the hearing", help="What the person said when heard (ACT-04)."
+    )
     heard_at = fields.Datetime("Heard on", readonly=True)
     heard_by_id = fields.Many2one("res.users", "Heard by", readonly=True, ondelete="restrict")
     # the decision
-    finding = fields.Text()
+    finding = fields.Text("Finding on the conduct")
     exclusion_id = fields.Many2one(
         "rights.discipline.exclusion", "Not attributable because", ondelete="restrict"
     )
     sanction_ids = fields.Many2many("rights.sanction", string="Measures")
-    decided_at = fields.Datetime("Decided on", readonly=True)
-    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
+    decided_at = fields.Datetime("Measures decided on", readonly=True)
+    decided_by_id = fields.Many2one(
+        "res.users", "Measures decided by", readonly=True, ondelete="restrict"
+    )
     needs_approval = fields.Boolean(compute="_compute_needs_approval")
     approved_at = fields.Datetime("Approved on", readonly=True)
     approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, ondelete="restrict")

@@ -40,7 +40,7 @@ class RightsMediaRequest(models.Model):
     media = fields.Char(required=True)
     topic = fields.Char(required=True)
     planned_on = fields.Date("Date", required=True, default=fields.Date.context_today)
-    case_id = fields.Many2one("rights.case", "Matter", ondelete="restrict")
+    case_id = fields.Many2one("rights.case", "Related matter", ondelete="restrict")
     state = fields.Selection(
         [("asked", "Asked"), ("approved", "Approved"), ("refused", "Refused")],
         required=True,

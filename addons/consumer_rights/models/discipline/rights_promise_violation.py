@@ -34,7 +34,11 @@ class RightsPromiseViolation(models.Model):
     _taken_up = "confirmed"
 
     promise_id = fields.Many2one(
-        "rights.promise", required=True, ondelete="restrict", domain=[("published_at", "!=", False)]
+        "rights.promise",
+        "Service promise",
+        required=True,
+        ondelete="restrict",
+        domain=[("published_at", "!=", False)],
     )
     is_integrity = fields.Boolean(related="promise_id.is_integrity")
     source = fields.Selection(
@@ -42,7 +46,7 @@ class RightsPromiseViolation(models.Model):
             ("breach", "Missed limit"),
             ("complaint", "Complaint"),
             ("followup", "Follow-up"),
-            ("inspection", "Inspection"),
+            ("inspection", "Found by inspection"),
             ("language", "Forbidden expression"),
             ("exception", "Exception allowed"),
         ],
@@ -61,8 +65,8 @@ class RightsPromiseViolation(models.Model):
     state = fields.Selection(
         [
             ("candidate", "Candidate"),
-            ("confirmed", "Confirmed"),
-            ("decided", "Decided"),
+            ("confirmed", "Violation confirmed"),
+            ("decided", "Measures decided"),
             ("reviewing", "Under review"),
             ("not_established", "Not established"),
             ("closed", "Closed"),

@@ -18,9 +18,9 @@ class RightsServiceSpeed(models.Model):
     speed = fields.Selection(
         [
             ("answer", "Answer to a consultation"),
-            ("accept", "Decision on acceptance"),
+            ("accept", "Acceptance decided"),
             ("conclude", "Conclusion"),
-            ("feedback", "Feedback"),
+            ("feedback", "Feedback to the person"),
         ],
         readonly=True,
     )

@@ -13,7 +13,13 @@ class RightsDeadlineReaction(models.Model):
     _inherit = "rights.deadline.reaction"
 
     def _propose_violation(self):
-        self.env["rights.promise.violation"].sudo()._propose_for(self.deadline_id.breach_ids)
+        violations = self.env["rights.promise.violation"].sudo()  # opened by the system
+        violations._propose_for(self._get_told_breaches())
+
+    def _get_told_breaches(self):
+        """What was missed, in the language of the house: a job speaks none."""
+        language = self.env["rights.case"]._paper_language()
+        return self.sudo().with_context(lang=language).deadline_id.breach_ids
 
 
 class RightsPromiseViolation(models.Model):
@@ -88,7 +94,7 @@ class RightsPromiseViolation(models.Model):
             "cycle_no": cycle,
             "step_event_id": event,
             "occurred_at": first.due_at,
-            "facts": self.env._(
+            "facts": missed.env._(
                 "Missed: %(limits)s",
                 limits=", ".join(breach.deadline_id.display_name for breach in missed),
             ),
@@ -99,15 +105,19 @@ class RightsPromiseViolation(models.Model):
     def _get_responsible(self, breaches):
         """{breach: the post responsible on the due day}: of the person of the clock, else of the
         head of the unit or of the unit above. With nobody there the reaction fails and is seen."""
+        posts = self.env["rights.post"].with_context(active_test=False)
+        held = posts.search([("user_id", "in", breaches.user_id.ids)]).grouped("user_id")
         result = {}
-        days = breaches.grouped(lambda breach: china_date(breach.due_at))
-        for day, group in days.items():
-            for station, missed in group.grouped("station_id").items():
-                posts = self._get_posts(missed.user_id, day, station)
-                for breach in missed:
-                    result[breach] = posts.get(breach.user_id.id) or self._get_head_post(
-                        station, day
-                    )
+        for breach in breaches:
+            day = china_date(breach.due_at)
+            in_force = held.get(breach.user_id, posts).filtered(
+                lambda post, day=day: (
+                    post.date_from <= day and (not post.date_to or post.date_to >= day)
+                )
+            )
+            here = in_force.filtered(lambda post, unit=breach.station_id: post.station_id == unit)
+            own = here or in_force
+            result[breach] = own[:1] or self._get_head_post(breach.station_id, day)
         return result
 
     @api.model
