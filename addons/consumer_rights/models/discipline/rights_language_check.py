@@ -16,6 +16,7 @@ class RightsLanguageExpression(models.Model):
     _inherit = ["rights.code.mixin"]
     _description = "Expression of service language"
 
+    name = fields.Char("Words", required=True, translate=False, help="As they are spoken.")
     kind = fields.Selection(
         [("recommended", "Recommended"), ("forbidden", "Forbidden")], required=True
     )

@@ -18,6 +18,9 @@ class RightsSanction(models.Model):
     needs_approval = fields.Boolean(
         "Needs approval", help="The head approves it before it is delivered."
     )
-    blocks_award = fields.Boolean("No award in its year", help="ACT-06")
+    blocks_award = fields.Boolean(
+        "No award in its year",
+        help="Whoever bears it is proposed for no award in that year (ACT-06).",
+    )
 
     _code_unique = models.Constraint("UNIQUE (code)", "Another measure has this code.")
