@@ -139,8 +139,8 @@ class TestDemoData(TransactionCase):
                     self.assertIn(unit, reach, f"{case.name}: {step.name}")
                     self.assertTrue(event.basis or not step.needs_basis)
                 stage = event.stage_to_id or stage
-                if event.type != "sealed" and step.code != "archive":
-                    unit = event.station_id  # the archivist acts for a unit of its own
+                if event.type not in ("sealed", "urged") and step.code != "archive":
+                    unit = event.station_id  # who seals or urges acts for a unit of its own
             self.assertEqual((stage, unit), (case.stage_id, case.station_id))
 
     def test_required_fields_are_filled(self):
