@@ -7,6 +7,7 @@ from playwright.sync_api import TimeoutError
 FIELD = "[name='{}']:has(:focus), [name='{}']:focus"
 OFFERED = ".o-autocomplete--dropdown-item:has-text('{}')"
 FOCUSED = "document.activeElement.outerHTML.slice(0, 300)"
+DRAGGED = ".o_dragged"
 SELECTED = ".o_select_menu_item.focus:has-text('{}')"
 
 
@@ -33,13 +34,20 @@ class Hands:
         self.page.click(selector)
 
     def drag(self, selector, target):
+        """Pick up until it hangs on the mouse: while a board is drawn, a hand grasps past the card."""
         self._count()
         mouse = self.page.mouse
-        for place in (selector, target):
-            box = self.sees(place).bounding_box()
-            mouse.move(box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 60), steps=8)
-            if place == selector:
-                mouse.down()
+        for attempt in range(5):
+            self._point(selector)
+            mouse.down()
+            self._point(target)
+            if self.page.query_selector(DRAGGED):
+                break
+            mouse.up()
+            self.page.wait_for_timeout(500 * (attempt + 1))
+        else:
+            raise AssertionError(f"Could not be picked up: {selector}")
+        self._point(target)
         mouse.up()
 
     def fill(self, field, text, leave="Tab"):
@@ -85,6 +93,12 @@ class Hands:
 
     def misses(self, selector):
         self.page.wait_for_selector(selector, state="detached", timeout=60000)
+
+    def _point(self, selector):
+        """Move the mouse upon it."""
+        box = self.page.locator(selector).first.bounding_box(timeout=60000)
+        across, down = box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 60)
+        self.page.mouse.move(across, down, steps=8)
 
     def _type(self, field, text):
         self.at(field)

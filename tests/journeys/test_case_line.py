@@ -81,6 +81,7 @@ def complaint_board(hands, served, number):
     hands.sees(".o_kanban_record")
     search(hands, number)
     hands.sees(f".o_kanban_record:has-text('{number}')")
+    hands.misses(f".o_kanban_record:not(.o_kanban_ghost):not(:has-text('{number}'))")
 
 
 # -- journeys -----------------------------------------------------------------------------------

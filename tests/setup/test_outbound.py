@@ -9,10 +9,12 @@ import pytest
 
 WATCHED = Path(__file__).parent / "watched"
 PAGES = ["/web/login", "/web/reset_password", "/odoo", "/odoo/discuss", "/odoo/settings", "/my"]
+# the served centre runs its jobs as well: the one who comes second tries again
 RUN_EVERY_JOB = """
+from odoo.service.model import retrying
 jobs = env["ir.cron"].search([])
 for job in jobs:
-    job.method_direct_trigger()
+    retrying(job.method_direct_trigger, env)
 print("JOBS", len(jobs))
 """
 CALL_SOMEWHERE = """

@@ -110,11 +110,14 @@ def differences(before, after):
 
 
 def counters(site):
-    """How far Odoo's numbering sequences have run, in both of their forms."""
+    """How far Odoo's numbering sequences have run, in both of their forms, by their names."""
     kept = "SELECT code || id, number_next::text FROM ir_sequence"
     running = "SELECT sequencename, last_value::text FROM pg_sequences"
-    return site.server.sql(
-        f"{kept} UNION {running} WHERE sequencename LIKE 'ir_sequence_%' ORDER BY 1", site.database
+    return dict(
+        site.server.sql(
+            f"{kept} UNION {running} WHERE sequencename SIMILAR TO 'ir_sequence_[0-9]+%'",
+            site.database,
+        )
     )
 
 
@@ -206,9 +209,10 @@ def test_every_process_record_still_holds(upgraded):
 
 
 def test_numbering_goes_on_where_it_was(upgraded):
-    assert len(upgraded.counters_before) > 1
-    assert upgraded.counters_once == upgraded.counters_before
-    assert upgraded.counters_twice == upgraded.counters_before
+    """A version may bring sequences of its own; those that ran go on."""
+    assert upgraded.counters_once.items() >= upgraded.counters_before.items()
+    assert upgraded.counters_twice == upgraded.counters_once
+    assert upgraded.same_version or upgraded.counters_once
 
 
 def test_a_second_upgrade_changes_nothing(upgraded):

@@ -95,8 +95,8 @@ class TestAnswerNotice(AnswerCommon):
             case = self.registered_case()
             self.sent()
             Gateway.answer = (200, '{"code": 0, "id": "echo"}')
-            with self.assertLogs() as logs:
-                logging.getLogger("odoo.test").info("begin")
+            with self.assertLogs("odoo", "DEBUG") as logs:
+                logging.getLogger("odoo.test").warning("begin")
                 told = self.as_user("operator", case).action_send_query_code()
                 self.as_user("operator", case).action_send_query_code()  # pressed twice: one goes
                 text = self.texts()[-1]

@@ -287,6 +287,18 @@ class TestStartPage(RightsCommon):
                     self.assertLessEqual(len(actions), 15 if is_network else 12)
                     self.assertEqual(len(actions), len(set(actions)))
 
+    def test_who_reads_a_case_reads_every_list_on_its_form(self):
+        """Annex A2: a list that one role may not read would close the whole form to it."""
+        for login, user in self.users.items():
+            cases = self.env["rights.case"].with_user(user)
+            if not cases.has_access("read"):
+                continue
+            form = etree.fromstring(cases.get_view(view_type="form")["arch"])
+            for name in form.xpath("//field[not(ancestor::field)]/@name"):
+                if cases._fields[name].type in ("one2many", "many2many"):
+                    with self.subTest(login=login, field=name):
+                        self.assertTrue(cases[name].has_access("read"))
+
     def test_each_case_says_what_to_do(self):
         """D14: what waits for a person stands on the page once and says why."""
         waiting = self.as_user("clerk", self.registered_case())

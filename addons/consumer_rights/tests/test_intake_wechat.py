@@ -56,7 +56,7 @@ class TestWechat(HttpCase, ArrivalCommon):
         for url in (
             self.signed(token="another"),
             self.signed(age=301),
-            self.signed(age=-301),
+            self.signed(age=-360),  # it comes nearer while the request is under way
             "/rights/wechat?signature=x&timestamp=abc&nonce=1",
             "/rights/wechat",
         ):

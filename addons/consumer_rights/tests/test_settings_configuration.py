@@ -214,7 +214,7 @@ class TestConfiguration(RightsCommon):
         plan = self.configuration._plan(data)
         self.assertFalse(plan.errors)
         self.assertFalse(plan.changes)
-        self.assertEqual(len(plan.notes), 1)
+        self.assertEqual(len(plan.notes), 1, plan.notes)
         foreign = json.loads(self.configuration._export_text())
         foreign["settings"][TRANSITION][0]["values"]["group_ids"] = ["base.group_user"]
         with self.assertRaises(UserError):

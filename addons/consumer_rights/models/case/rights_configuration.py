@@ -303,17 +303,17 @@ class RightsConfiguration(models.AbstractModel):
             )
             return
         key = row["key"]
-        values = self._allowed(plan, spec, key, values)
+        record = here[spec.model].get(key)
+        current = self._values_of(spec, record) if record is not None else {}
+        values = self._allowed(plan, spec, key, values, current)
         problems = self._get_row_problems(spec, key, values, here, settings)
         if problems:
             entry = f"{self._label(spec.model)} {key}"
             plan.errors += [f"{entry}: {problem}" for problem in problems]
             return
-        record = here[spec.model].get(key)
         if record is None:
             plan.changes.append(Change(spec, key, values))
             return
-        current = self._values_of(spec, record)
         different = {
             name: value
             for name, value in values.items()
@@ -335,14 +335,15 @@ class RightsConfiguration(models.AbstractModel):
             )
         )
 
-    def _allowed(self, plan, spec, key, values):
-        """Leave out what this user may not write, and say so."""
+    def _allowed(self, plan, spec, key, values, current):
+        """Leave out what this user may not write, and say so where it would have changed."""
         model = self.env[spec.model]
         allowed = {}
         for name, value in values.items():
-            if name not in spec.fields or model._has_field_access(model._fields[name], "write"):
+            column = model._fields.get(name)
+            if name not in spec.fields or model._has_field_access(column, "write"):
                 allowed[name] = value
-            elif value:
+            elif value and not (current and self._is_same(column, current[name], value)):
                 plan.notes.append(
                     self.env._(
                         "%(entry)s: %(field)s is left out, the platform administrator sets it.",
