@@ -34,7 +34,7 @@ class Hands:
         self.page.click(selector)
 
     def drag(self, selector, target):
-        """Pick up until it hangs on the mouse: while a board is drawn, a hand grasps past the card."""
+        """Pick up until it hangs on the mouse: a hand grasps past the card of a moving board."""
         self._count()
         mouse = self.page.mouse
         for attempt in range(5):
