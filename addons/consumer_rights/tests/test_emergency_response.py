@@ -63,7 +63,7 @@ class TestEmergencyResponse(EmergencyCommon):
         self.assertOutcome(case, TL_27="met", TL_28="met", TL_29="met", TL_76="met")
         self.assertEqual((case.converted_case_id.kind, case.must_convert), ("report", False))
         with self.at("2026-02-17 19:10"):
-            self.env["rights.quick.response"]._cron_make_papers()
+            response._make_papers()
         self.assertFalse(response.paper_error)
         papers = case.sudo().document_ids.template_id.mapped("code")
         self.assertIn("DOC-25", papers)

@@ -109,7 +109,7 @@ class RightsDeploymentReceipt(models.Model):
         "rights.deployment", required=True, index=True, ondelete="cascade"
     )
     contact_id = fields.Many2one(
-        "rights.contact.book", "Contact", required=True, index=True, ondelete="restrict"
+        "rights.contact.book", required=True, index=True, ondelete="restrict"
     )
     station_id = fields.Many2one(related="contact_id.station_id", store=True, index=True)
     phone = fields.Char(related="contact_id.phone")

@@ -25,7 +25,6 @@ class RightsIncidentReport(models.Model):
     user_id = fields.Many2one("res.users", "Reporter", readonly=True, ondelete="restrict")
     receiver_id = fields.Many2one(
         "res.users",
-        "Receiver",
         ondelete="restrict",
         index="btree_not_null",
         domain=[("share", "=", False)],

@@ -28,7 +28,7 @@ class RightsPatrolLine(models.Model):
     _rec_name = "item_id"
 
     item_id = fields.Many2one(
-        "rights.patrol.item", "Item", required=True, ondelete="restrict", readonly=True
+        "rights.patrol.item", required=True, ondelete="restrict", readonly=True
     )
     note_asked = fields.Char(related="item_id.note")
     result = fields.Selection(

@@ -52,7 +52,7 @@ class RightsQuickResponse(models.Model):
     # what happened there
     arrived_at = fields.Datetime("Arrived", readonly=True, copy=False)
     arrived_by_id = fields.Many2one("res.users", "Arrival logged by", readonly=True)
-    proof_ids = fields.One2many("rights.quick.response.proof", "response_id", "Proof")
+    proof_ids = fields.One2many("rights.quick.response.proof", "response_id")
     test_ids = fields.One2many(
         "rights.quick.response.proof",
         "response_id",

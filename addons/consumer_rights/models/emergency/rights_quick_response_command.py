@@ -29,7 +29,7 @@ class RightsQuickResponse(models.Model):
                 "reason": reason,
                 "conversion_kind": (criterion and criterion.conversion_kind)
                 or ("agri" if case.is_agri_input else "food"),
-                "premises": case.respondent_name or case.subject,
+                "premises": case.respondent_name or case._emergency_title(),
                 "premises_address": case.respondent_address,
                 "premises_phone": case.respondent_phone,
                 "product": " ".join(

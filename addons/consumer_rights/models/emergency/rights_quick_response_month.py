@@ -21,7 +21,7 @@ class RightsQuickResponseMonth(models.Model):
     delisted = fields.Integer("Delistings", readonly=True)
     delisted_in_time = fields.Integer("Delistings in time", readonly=True)
     three_way = fields.Integer("Settled by three-way call", readonly=True)
-    complaints = fields.Integer("Complaints", readonly=True)
+    complaints = fields.Integer(readonly=True)
     three_way_share = fields.Float(
         "Share of three-way settlements (%)", readonly=True, aggregator=None, digits=(5, 1)
     )
