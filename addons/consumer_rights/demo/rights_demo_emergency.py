@@ -8,7 +8,10 @@ from PIL import Image
 
 from ..tools.china_time import china_date
 
-FOOD = ("food", "drinks")
+FOOD_MATTERS = (
+    ("购买的熟食变质发酸", "在熟食柜购买的酱牛肉有异味，切开后发黏"),
+    ("面包发霉仍在售卖", "货架上的面包已发霉，标签日期有涂改"),
+)
 
 
 class RightsDemo(models.AbstractModel):
@@ -24,9 +27,9 @@ class RightsDemo(models.AbstractModel):
     def _load_contact_book(self):
         """Three kinds of contact for some territories; one was not verified for long."""
         people = (
-            ("officer", "赵所长", "13800010001", 0),
-            ("head", "钱经理", "13800010002", 20),
-            ("supplier", "孙代表", "13800010003", 120),
+            ("officer", "赵示明", "16900009101", 0),
+            ("head", "钱示华", "16900009102", 20),
+            ("supplier", "孙示平", "16900009103", 120),
         )
         food = self.env["rights.category"]._of_code("food", "goods")
         self.env["rights.contact.book"].create(
@@ -59,13 +62,7 @@ class RightsDemo(models.AbstractModel):
 
     def _load_quick_responses(self):
         """One at the scene with its proof, one whose command is not issued yet."""
-        criterion = self.env.ref("consumer_rights.criterion_food")
-        responses = self.env["rights.quick.response"].union(
-            *(
-                self.env["rights.quick.response"]._begin(case, criterion.name, criterion)
-                for case in self._get_open_complaints([("item_class_id.code", "in", FOOD)], 2)
-            )
-        )
+        responses = self._register_food_matters().quick_response_ids.sorted("id")
         for response in responses[:1]:
             response.command_id.with_user(self._user("dispatcher")).sudo()._do_issue()
             person = response.station_id.post_ids.filtered("active").user_id[:1]
@@ -85,6 +82,34 @@ class RightsDemo(models.AbstractModel):
                 }
             )
             lead.action_delist()
+
+    def _register_food_matters(self):
+        """Two calls of this hour; registered, they are recognised as emergencies (EMG-01)."""
+        code = self.env["rights.category"]._of_code
+        cases = self.env["rights.case"].with_user(self._user("operator"))
+        for number, (subject, facts) in enumerate(FOOD_MATTERS, 1):
+            merchant = self.env["rights.merchant"].search(
+                [("station_id", "!=", False), ("name", "like", "超市")], limit=1, offset=number
+            )
+            person = {"role": "complainant", "name": "何示丽", "address": "云川市澜桥区"}
+            case = cases.create(
+                {
+                    "kind": "complaint",
+                    "subject": subject,
+                    "facts": facts,
+                    "request": "要求退款并查处",
+                    "respondent_id": merchant.id,
+                    "item_class_id": code("food", "goods").id,
+                    "category_id": code("safety", "nature").id,
+                    "amount_dispute": 86,
+                    "party_ids": [Command.create(person | {"phone": f"1690000920{number}"})],
+                    "duplicate_choice": "new",
+                }
+            )
+            step = case._transitions().filtered(lambda one: one.code == "register")
+            case.action_move(step.id, case.stage_id.id)
+            cases |= case
+        return cases.sudo()
 
     def _get_shelf_photo(self):
         stream = io.BytesIO()

@@ -226,6 +226,15 @@ class TestEmergencyResponse(EmergencyCommon):
             with self.refused("stays as it is"):
                 lead.proof_ids[:1].name = "改"
 
+    def test_a_team_of_another_unit_opens_the_case(self):
+        """ENF-12: whoever was commanded opens it for the unit that has the complaint."""
+        case, response = self.commanded()
+        response.sudo().station_id = self.stations["station_a1"]
+        self.assertFalse(self.as_user("station_a1", case).has_access("read"))
+        self.act("station_a1", response, "2026-03-04 10:00", "arrive", "convert")
+        report = case.converted_case_id
+        self.assertEqual((report.stage_code, report.station_id), ("registered", case.station_id))
+
     def test_who_reads_and_acts(self):
         """Annex A2: the unit commanded and those above; the record names nobody who complained."""
         _case, response = self.commanded()

@@ -161,7 +161,8 @@ class RightsCase(models.Model):
             ],
         }
         report = case.with_context(default_kind="report").create(vals)
-        step = report._transitions().filtered(lambda one: one.code == "register")
+        # a team that was commanded opens it for the unit of the complaint
+        step = report._transitions().sudo().filtered(lambda one: one.code == "register")
         if step and not report._get_missing(step):
             report._move(step, expected_stage=report.stage_id)
         case.env["rights.case.link"].create(

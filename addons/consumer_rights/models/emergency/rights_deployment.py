@@ -35,7 +35,7 @@ class RightsDeployment(models.Model):
     class_ids = fields.Many2many(
         "rights.category", string="Product classes", domain=[("kind", "=", "goods")]
     )
-    contact_count = fields.Integer("Contacts", compute="_compute_contact_count")
+    contact_count = fields.Integer("Contacts chosen", compute="_compute_contact_count")
     sent_at = fields.Datetime("Sent", readonly=True, copy=False)
     sent_by_id = fields.Many2one("res.users", "Sent by", readonly=True, copy=False)
     receipt_ids = fields.One2many("rights.deployment.receipt", "deployment_id", "Receipts")

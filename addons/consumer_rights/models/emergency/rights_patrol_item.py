@@ -32,6 +32,6 @@ class RightsPatrolLine(models.Model):
     )
     note_asked = fields.Char(related="item_id.note")
     result = fields.Selection(
-        [("clear", "In order"), ("violation", "Violation"), ("none", "Does not apply")]
+        [("clear", "In order"), ("violation", "Violation found"), ("none", "Does not apply")]
     )
     remark = fields.Char()

@@ -64,6 +64,7 @@ class RightsQuickResponse(models.Model):
     )
     finding = fields.Selection(
         [("suspect", "Suspected not to conform"), ("clear", "Nothing found")],
+        "Finding of the test",
         compute="_compute_finding",
         store=True,
     )
@@ -80,7 +81,7 @@ class RightsQuickResponse(models.Model):
     # its limits, which are clocks of the case
     arrive_until = fields.Char("On site until", compute="_compute_limits")
     delist_until = fields.Char("Off the shelf until", compute="_compute_limits")
-    report_until = fields.Char("Report until", compute="_compute_limits")
+    report_until = fields.Char("Report back until", compute="_compute_limits")
     is_late = fields.Boolean("Limit missed", compute="_compute_limits")
     is_mine = fields.Boolean("For me", compute="_compute_is_mine", search="_search_is_mine")
     may_issue = fields.Boolean(compute="_compute_may_issue")

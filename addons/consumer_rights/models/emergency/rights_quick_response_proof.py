@@ -53,8 +53,8 @@ class RightsQuickResponseProof(models.Model):
         default="test",
     )
     name = fields.Char("What was found", required=True)
-    result = fields.Selection([("clear", "In order"), ("suspect", "Suspect")])
-    at = fields.Datetime("Taken", required=True, default=fields.Datetime.now)
+    result = fields.Selection([("clear", "In order"), ("suspect", "Suspect")], "Test result")
+    at = fields.Datetime("Proved on", required=True, default=fields.Datetime.now)
     user_id = fields.Many2one(
         "res.users",
         "Taken by",
