@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import machine, odoo_tree, postgres
+from . import machine, odoo_tree, postgres, prettier
 from .bootstrap import begin, cache_folder, prepare_tools
 from .console import Problem, locked, remove, say, start, step
 from .site import OURS, PROJECT, SHELL_SCRIPTS, Site, Tools, addons_hash, needed_addons
@@ -50,7 +50,7 @@ def main():
 
 
 def lint(python):
-    """Everything that house-style names and Python packages offer; all findings at once."""
+    """Everything that house-style names; all findings at once."""
     config = PROJECT / "config"
     cache = cache_folder() / "tests"
     addons = [PROJECT / "addons" / name for name in OURS if (PROJECT / "addons" / name).exists()]
@@ -58,12 +58,14 @@ def lint(python):
     ruff = [python, "-m", "ruff"]
     options = ["--config", config / "ruff.toml", "--cache-dir", cache / "ruff", PROJECT]
     oca = [python, "-c", "import sys; from oca_pre_commit_hooks.{} import main; sys.exit(main())"]
+    pretty = prettier.find(cache_folder(), python)
     checks = {
         "Lint: ruff": [*ruff, "check", *options],
         "Lint: ruff format": [*ruff, "format", "--check", *options],
         "Lint: pylint-odoo": [python, "-m", "pylint", "--rcfile", config / "pylintrc", *addons],
         "Lint: OCA, addons": [*oca[:2], oca[2].format("cli"), *manifests],
         "Lint: OCA, translations": [*oca[:2], oca[2].format("cli_po"), *translations(addons)],
+        "Lint: prettier": [*pretty, "--log-level", "warn", "--check", "addons/**/*.{xml,js}"],
     }
     failed = []
     for what, command in checks.items():

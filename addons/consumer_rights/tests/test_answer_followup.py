@@ -87,13 +87,33 @@ class TestAnswerFollowup(AnswerCommon):
         followup = case.sudo().followup_ids
         with self.refused("follow-up officer"):
             self.as_user("clerk", followup).action_make_suggestion()
-        followup.with_user(self.users["followup"]).sudo().action_make_suggestion()
+        self.as_user("followup", followup).action_make_suggestion()
         matter = followup.suggestion_case_id
         self.assertEqual((matter.kind, matter.stage_code), ("suggestion", "registered"))
         self.assertEqual((matter.subject, matter.station_id), ("请在周末开放", case.station_id))
         self.assertFalse(matter.party_ids)
         with self.refused("already"):
-            followup.with_user(self.users["followup"]).sudo().action_make_suggestion()
+            self.as_user("followup", followup).action_make_suggestion()
+
+    def test_rpl_04_officer_keeps_the_own_records_in_view(self):
+        """RPL-04, Annex A2: the case is no longer read, what the officer recorded is; no report."""
+        other = self._create_person("followup_2", "followup", "city")
+        case = self.replied()
+        self.call(case, **GOOD, comment="态度好")
+        followup = case.sudo().followup_ids
+        mine = self.as_user("followup", self.env["rights.followup"])
+        self.assertFalse(self.as_user("followup", case).has_access("read"))
+        self.assertEqual(mine.search([("case_id", "=", case.id)]), followup)
+        self.assertEqual(mine.browse(followup.id).comment, "态度好")
+        self.assertFalse(mine.browse(followup.id).has_access("write"))
+        self.assertFalse(followup.with_user(other).has_access("read"))
+        self.assertNotIn(followup, mine.with_user(other).search([]))
+        secret = self.create_case("clerk", kind="report", is_anonymous=True, party_ids=[])
+        report = self.env["rights.followup"].sudo().create(
+            {**GOOD, "case_id": secret.id, "user_id": mine.env.uid}
+        )
+        self.assertFalse(mine.browse(report.id).has_access("read"))
+        self.assertNotIn(report, mine.search([]))
 
     def test_rpl_06_portal_rating_ends_the_follow_up(self):
         """RPL-06: what the person enters in the portal is the result, with an officer in charge."""

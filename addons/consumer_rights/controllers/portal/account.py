@@ -2,6 +2,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
+from ...models.case.res_partner import CONSUMER_GROUP
 from ...models.portal.rights_case_query import CODE
 from .public_page import PublicPage, in_language
 
@@ -59,6 +60,8 @@ class ConsumerPortal(CustomerPortal):
 
     @route("/my/cases", type="http", auth="user", methods=["GET"], website=True)
     def portal_my_rights_cases(self, linked="", **kw):
+        if not request.env.user.has_group(CONSUMER_GROUP):
+            return request.redirect("/my")
         steps = request.env["rights.public.step"]
         rows = [
             {

@@ -8,6 +8,8 @@ from odoo.http import request
 from psycopg2 import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from ...models.case.res_partner import CONSUMER_GROUP
+
 _logger = logging.getLogger(__name__)
 
 BUNDLE = "consumer_rights.assets_public"
@@ -151,6 +153,6 @@ class PublicPage(http.Controller):
             )
 
     def _consumer(self):
-        """The contact of whoever is logged in with a portal account; None for all others."""
+        """The contact of whoever is logged in with a consumer's account; None for all others."""
         user = request.env.user
-        return user.partner_id if request.session.uid and user._is_portal() else None
+        return user.partner_id if user.has_group(CONSUMER_GROUP) else None

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 GRADES = [
@@ -26,6 +27,7 @@ class RightsFollowup(models.Model):
     _rec_name = "state"
 
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
+    is_report = fields.Boolean("Of a report", compute="_compute_is_report", store=True)
     cycle_no = fields.Integer("Cycle", readonly=True)
     station_id = fields.Many2one(
         "rights.station", "Unit", readonly=True, index=True, help="That was responsible then."
@@ -66,6 +68,33 @@ class RightsFollowup(models.Model):
         "(case_id, purpose) WHERE state = 'open'", "This case has an open follow-up already."
     )
     _by_month = models.Index("(station_id, at) WHERE state <> 'open'")
+
+    # -- who reads --------------------------------------------------------------------------------
+
+    @api.model
+    def _get_readable_domain(self):
+        """Officers keep what they recorded in view when the case is no longer with them (RPL-04).
+
+        Not of reports, which Annex A2 shows them only while the follow-up is open.
+        """
+        own = Domain("user_id", "=", self.env.uid) & Domain("is_report", "=", False)
+        return super()._get_readable_domain() | own
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if operation != "read" or not result or not self._is_readable_model():
+            return result
+        own = self.sudo().filtered(lambda row: row.user_id == self.env.user and not row.is_report)
+        forbidden = result[0] - own.sudo(False)
+        return (forbidden, result[1]) if forbidden else None
+
+    def _is_readable_model(self):
+        return self.env["ir.model.access"].check(self._name, "read", raise_exception=False)
+
+    @api.depends("case_id.kind")
+    def _compute_is_report(self):
+        for followup in self:
+            followup.is_report = followup.case_id.kind == "report"
 
     @api.depends("sat_result", "sat_overall")
     def _compute_is_dissatisfied(self):

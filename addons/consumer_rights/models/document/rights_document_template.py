@@ -41,7 +41,7 @@ class RightsDocumentTemplate(models.Model):
         [
             ("complainant", "Complainant or reporter"),
             ("respondent", "Respondent"),
-            ("internal", "Internal"),
+            ("internal", "Stays inside"),
         ],
         required=True,
         default="complainant",
