@@ -1,7 +1,7 @@
 {
     "name": "Consumer Rights Centre",
     "summary": "Complaints, reports and consultations of a 12315 consumer-rights network",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
@@ -40,6 +40,7 @@
         "security/duty_rules.xml",
         "security/telephone_rules.xml",
         "security/supervision_rules.xml",
+        "security/emergency_rules.xml",
         "security/discipline_rules.xml",
         # data
         "data/network_defaults.xml",
@@ -98,6 +99,9 @@
         "data/openness/rights_public_article.xml",
         "data/duty/rights_duty.xml",
         "data/telephone/rights_telephone_cron.xml",
+        "data/emergency/rights_emergency.xml",
+        "data/emergency/rights_deadline_step.xml",
+        "data/emergency/rights_document_template.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -207,6 +211,12 @@
         "views/telephone/rights_case_views.xml",
         "views/telephone/rights_outage_views.xml",
         "views/telephone/rights_amenity_views.xml",
+        "views/emergency/rights_quick_response_views.xml",
+        "views/emergency/rights_incident_views.xml",
+        "views/emergency/rights_conversion_flag_views.xml",
+        "views/emergency/rights_contact_book_views.xml",
+        "views/emergency/rights_emergency_criterion_views.xml",
+        "views/emergency/rights_case_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",
