@@ -16,5 +16,6 @@ from . import (
     rights_demo_supervision,
     rights_demo_duty,
     rights_demo_discipline,
+    rights_demo_legal,
     res_users,
 )

@@ -11,3 +11,4 @@ from . import openness  # isort: skip - it extends limits and the filings of the
 from . import duty  # isort: skip - it knows arrivals, posts and bookings
 from . import telephone  # isort: skip - it extends cases and asks the roster
 from . import discipline  # isort: skip - it extends clocks, urges, absences and outages
+from . import legal  # isort: skip - it extends clocks, dossiers, the roster and missed periods
