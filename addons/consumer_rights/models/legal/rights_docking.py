@@ -2,12 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 STATES = [
-    ("proposed", "Proposed"),
-    ("sent", "Sent"),
+    ("proposed", "Docking proposed"),
+    ("sent", "Sent to the court"),
     ("accepted", "Accepted by the court"),
     ("mediation", "Pre-litigation mediation"),
     ("ruled", "Judgment or ruling"),
-    ("closed", "Closed"),
+    ("closed", "Docking closed"),
 ]
 # state -> where it may go on to
 NEXT = {
@@ -72,11 +72,11 @@ class RightsDocking(models.Model):
     state = fields.Selection(
         STATES, required=True, default="proposed", readonly=True, copy=False, index=True
     )
-    sent_at = fields.Datetime("Sent on", readonly=True, copy=False)
+    sent_at = fields.Datetime("Sent to the court on", readonly=True, copy=False)
     accepted_at = fields.Datetime("Accepted by the court on", readonly=True, copy=False)
     mediation_at = fields.Datetime("Mediation at the court from", readonly=True, copy=False)
     ruled_at = fields.Datetime("Judgment or ruling on", readonly=True, copy=False)
-    closed_at = fields.Datetime("Closed on", readonly=True, copy=False)
+    closed_at = fields.Datetime("Docking closed on", readonly=True, copy=False)
     # what came back
     result = fields.Text("Result reported back")
     result_file = fields.Binary("Judgment, ruling or award", attachment=True, copy=False)

@@ -19,7 +19,7 @@ class RightsExpert(models.Model):
     _description = "Expert"
     _order = "name, id"
 
-    name = fields.Char(required=True)
+    name = fields.Char("Full name", required=True)
     field = fields.Char("Field of expertise", required=True)
     employer = fields.Char(required=True)
     title = fields.Char("Professional title")
@@ -34,13 +34,13 @@ class RightsExpert(models.Model):
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
     is_in_force = fields.Boolean(
-        "In force", compute="_compute_is_in_force", search="_search_is_in_force"
+        "In the register", compute="_compute_is_in_force", search="_search_is_in_force"
     )
     active = fields.Boolean(default=True)
     invitation_ids = fields.One2many("rights.expert.invitation", "expert_id", "Invitations")
 
     _in_order = models.Constraint(
-        "CHECK (date_to >= date_from)", "An appointment ends after it begins."
+        "CHECK (date_to >= date_from)", "The period of an expert ends after it begins."
     )
 
     @api.depends("name", "field")
@@ -80,7 +80,7 @@ class RightsExpertInvitation(models.Model):
         domain="[('station_id', '=', station_id), ('is_in_force', '=', True)]",
     )
     case_id = fields.Many2one(required=True)
-    question = fields.Text(required=True)
+    question = fields.Text("Question asked", required=True)
     invited_on = fields.Date("Invited on", required=True, default=fields.Date.context_today)
     opinion = fields.Text("Written opinion")
     opinion_file = fields.Binary("Signed opinion", attachment=True, copy=False)

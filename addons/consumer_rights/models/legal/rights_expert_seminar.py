@@ -40,7 +40,7 @@ class RightsExpertSeminar(models.Model):
     minutes = fields.Html()
     filed_at = fields.Datetime("Minutes filed", readonly=True, copy=False)
     filed_by_id = fields.Many2one(
-        "res.users", "Filed by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Put on file by", readonly=True, copy=False, ondelete="restrict"
     )
 
     @api.constrains("expert_ids", "date")

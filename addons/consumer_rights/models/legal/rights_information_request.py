@@ -29,7 +29,7 @@ class RightsInformationRequest(models.Model):
     _order = "received_on desc, id desc"
 
     person = fields.Char("Applicant")
-    content = fields.Text("What is asked for", required=True)
+    content = fields.Text("Information asked for", required=True)
     received_on = fields.Date("Received on", required=True, default=fields.Date.context_today)
     # more time
     extension_reason = fields.Text("Why more time is needed", copy=False)
@@ -44,19 +44,21 @@ class RightsInformationRequest(models.Model):
         compute="_compute_waits_for_extension", search="_search_waits_for_extension"
     )
     # the answer
-    answer = fields.Selection([("released", "Released"), ("refused", "Refused")], copy=False)
+    answer = fields.Selection(
+        [("released", "Released"), ("refused", "Not released")], "Our answer", copy=False
+    )
     grounds = fields.Text("Grounds of the refusal", copy=False)
     way = fields.Selection(
         [("post", "By post"), ("in_person", "Handed over"), ("email", "By e-mail")],
-        "Delivered",
+        "Delivered how",
         copy=False,
     )
-    answered_at = fields.Datetime("Answered on", readonly=True, copy=False)
+    answered_at = fields.Datetime("Answer given on", readonly=True, copy=False)
     answered_by_id = fields.Many2one(
-        "res.users", "Answered by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Answer given by", readonly=True, copy=False, ondelete="restrict"
     )
     state = fields.Selection(
-        [("open", "To be answered"), ("answered", "Answered")],
+        [("open", "To be answered"), ("answered", "Answer is given")],
         required=True,
         default="open",
         readonly=True,

@@ -30,7 +30,7 @@ class RightsLegalAid(models.Model):
     authorisation_name = fields.Char()
     result = fields.Text()
     state = fields.Selection(
-        [("draft", "Asked for"), ("active", "Active"), ("ended", "Ended")],
+        [("draft", "Asked for"), ("active", "Active"), ("ended", "Aid ended")],
         required=True,
         default="draft",
         readonly=True,

@@ -66,8 +66,8 @@ class RightsLegalChallenge(models.Model):
             ("upheld", "Decision upheld"),
             ("rejected", "Application rejected"),
             ("withdrawn", "Withdrawn"),
-            ("settled", "Settled"),
-            ("revoked", "Decision revoked"),
+            ("settled", "Settled between the parties"),
+            ("revoked", "Decision of ours revoked"),
             ("changed", "Decision changed"),
             ("unlawful", "Declared unlawful"),
             ("redo", "To be decided again"),
@@ -88,8 +88,8 @@ class RightsLegalChallenge(models.Model):
     state = fields.Selection(
         [
             ("received", "To be answered"),
-            ("answered", "Answered"),
-            ("decided", "Decided"),
+            ("answered", "Answer is filed"),
+            ("decided", "Outcome is in"),
             ("reopened", "Matter reopened"),
         ],
         required=True,

@@ -24,13 +24,13 @@ class RightsLegalConsultation(models.Model):
         [
             ("visit", "In person"),
             ("phone", "Telephone"),
-            ("written", "In writing"),
+            ("written", "By letter"),
             ("online", "Online"),
         ],
         required=True,
         default="visit",
     )
-    question = fields.Text(required=True)
+    question = fields.Text("Question asked", required=True)
     advice = fields.Text()
     fee = fields.Float(default=0.0, digits=(12, 2), aggregator=None)
     state = fields.Selection(

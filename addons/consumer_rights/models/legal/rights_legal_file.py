@@ -30,8 +30,8 @@ class RightsLegalFile(models.Model):
     archive_class = fields.Selection(CLASSES, "Archive class", required=True, index=True)
     title = fields.Char(required=True)
     station_id = fields.Many2one("rights.station", "Unit", required=True, index=True)
-    filed_on = fields.Date("Filed on", required=True)
-    filed_by_id = fields.Many2one("res.users", "Filed by", required=True, ondelete="restrict")
+    filed_on = fields.Date("Put on file on", required=True)
+    filed_by_id = fields.Many2one("res.users", "Put on file by", required=True, ondelete="restrict")
     res_model = fields.Char("Technical record type", required=True)
     res_id = fields.Many2oneReference("Record id", model_field="res_model", required=True)
 

@@ -23,7 +23,7 @@ class RightsLiaisonItem(models.Model):
 
     topic = fields.Char(required=True)
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)
-    body_id = fields.Many2one("rights.partner.body", "Department", ondelete="restrict")
+    body_id = fields.Many2one("rights.partner.body", "Other department", ondelete="restrict")
     counterpart_station_id = fields.Many2one(
         "rights.station",
         "Centre or point",
@@ -35,7 +35,7 @@ class RightsLiaisonItem(models.Model):
     result = fields.Text()
     closed_on = fields.Date("Settled on", readonly=True, copy=False)
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Settled")], compute="_compute_state", store=True
+        [("open", "Open"), ("closed", "Item settled")], compute="_compute_state", store=True
     )
     is_stale = fields.Boolean(
         "Open too long", compute="_compute_is_stale", search="_search_is_stale"

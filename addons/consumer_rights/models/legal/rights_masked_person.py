@@ -53,7 +53,7 @@ class RightsMaskedPerson(models.AbstractModel):
     _description = "Record of a person"
     _clear = ("person", "phone")
 
-    person = fields.Char("Name", compute="_compute_clear", inverse="_inverse_clear")
+    person = fields.Char("Name of the person", compute="_compute_clear", inverse="_inverse_clear")
     person_clear = fields.Char(groups=fields.NO_ACCESS, copy=False)
     person_masked = fields.Char("Person", compute="_compute_person_masked", store=True)
 

@@ -35,7 +35,7 @@ class RightsReopeningOrder(models.Model):
         required=True,
     )
     number = fields.Char("Number of the document", required=True)
-    file = fields.Binary("Document", attachment=True, required=True)
+    file = fields.Binary("Document of the order", attachment=True, required=True)
     file_name = fields.Char()
     challenge_id = fields.Many2one(
         "rights.legal.challenge", "Proceedings", readonly=True, ondelete="restrict"

@@ -21,7 +21,7 @@ class RightsVolunteer(models.Model):
     _description = "Volunteer"
     _order = "name, id"
 
-    name = fields.Char(required=True)
+    name = fields.Char("Full name", required=True)
     employer = fields.Char()
     skills = fields.Char("Good at")
     date_from = fields.Date("Volunteer since", required=True, default=lambda self: china_date())
@@ -92,7 +92,7 @@ class RightsVolunteerTraining(models.Model):
     )
     station_id = fields.Many2one(related="volunteer_id.station_id", store=True, index=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
-    course = fields.Char(required=True)
+    course = fields.Char("Course attended", required=True)
     hours = fields.Float(aggregator=None)
 
     @api.constrains("date")
