@@ -19,7 +19,7 @@ class RightsExpert(models.Model):
     _description = "Expert"
     _order = "name, id"
 
-    name = fields.Char("Full name", required=True)
+    name = fields.Char("Name of the expert", required=True)
     field = fields.Char("Field of expertise", required=True)
     employer = fields.Char(required=True)
     title = fields.Char("Professional title")

@@ -21,7 +21,7 @@ class RightsVolunteer(models.Model):
     _description = "Volunteer"
     _order = "name, id"
 
-    name = fields.Char("Full name", required=True)
+    name = fields.Char("Name of the volunteer", required=True)
     employer = fields.Char()
     skills = fields.Char("Good at")
     date_from = fields.Date("Volunteer since", required=True, default=lambda self: china_date())
