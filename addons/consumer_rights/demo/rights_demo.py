@@ -58,6 +58,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_supervision,
             demo._load_duty,
             demo._load_calls,
+            demo._load_emergencies,
             demo._load_conduct,
             demo._load_legal,
         ):

@@ -146,6 +146,35 @@ URGE = {
     "回复期限": lambda s: s.urge.due_text or s.minute(s.urge.sent_at),
     "回复": lambda s: "；".join(filter(None, (s.urge.answer_cause, s.urge.answer_plan))),
 }
+RESPONSE = {
+    "指令编号": lambda s: s.response.command_id.name,
+    "紧急程度": lambda s: s.label(s.response.command_id, "severity"),
+    "指令内容": lambda s: s.response.command_id.content,
+    "发令单位": lambda s: s.response.command_id.station_id.name,
+    "发令时间": lambda s: s.minute(s.response.commanded_at),
+    "受令单位": lambda s: s.response.station_id.name,
+    "备勤人员": lambda s: "、".join(s.response.team_ids.mapped("name")),
+    "现场负责人": lambda s: s.response.user_id.name,
+    "启动原因": lambda s: s.response.reason,
+    "场所": lambda s: s.response.premises,
+    "场所地址": lambda s: s.response.premises_address,
+    "商品": lambda s: s.response.product,
+    "到场时限": lambda s: s.response.arrive_until,
+    "下架时限": lambda s: s.response.delist_until,
+    "反馈时限": lambda s: s.response.report_until,
+    "到场时间": lambda s: s.minute(s.response.arrived_at),
+    "检测记录": lambda s: s.proofs("test"),
+    "查证验票": lambda s: s.proofs("certificate"),
+    "结论": lambda s: s.label(s.response, "finding"),
+    "下架时间": lambda s: s.minute(s.response.delisted_at),
+    "下架数量": lambda s: s.response.delisted_quantity,
+    "反馈": lambda s: s.response.feedback,
+    "反馈时间": lambda s: s.minute(s.response.reported_at),
+    "巡查记录": lambda s: "；".join(
+        f"{line.item_id.name}（{s.label(line, 'result')}）" for line in s.response.patrol_line_ids
+    ),
+    "立案编号": lambda s: s.case.converted_case_id.name,
+}
 PERSON = {  # place: (field of the party, level, how it is masked)
     "姓名": ("name", NAME, masking.mask_name),
     "电话": ("phone", DETAIL, masking.mask_phone),
@@ -183,6 +212,7 @@ PLAIN_GROUPS = {
     "回访": FOLLOW_UP,
     "答复": REPLY,
     "督办": URGE,
+    "快反": RESPONSE,
 }
 LISTS = {"材料": MATERIAL, "待补材料": REQUEST}
 # SEC-03: what a paper for the respondent may say; the reporter is not even a word in it
@@ -224,6 +254,14 @@ class _Source:
         """The letter that the paper is made for: the first one that has none yet."""
         letters = self.case.urge_ids.filtered(lambda urge: urge.level == "2").sorted("id")
         return letters.filtered(lambda urge: not urge.document_id)[:1] or letters[-1:]
+
+    @property
+    def response(self):
+        return self.case.quick_response_ids.sorted("id")[-1:]
+
+    def proofs(self, kind):
+        rows = self.response.proof_ids.filtered(lambda proof: proof.kind == kind)
+        return "；".join(f"{row.name}（{self.label(row, 'result')}）" for row in rows)
 
     @property
     def earlier(self):

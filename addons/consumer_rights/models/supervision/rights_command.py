@@ -49,7 +49,7 @@ class RightsCommand(models.Model):
     )
     closed_at = fields.Datetime("Closed on", readonly=True, copy=False)
     state = fields.Selection(
-        [("draft", "Draft"), ("issued", "In force"), ("closed", "All filed")],
+        [("draft", "Draft"), ("issued", "Being carried out"), ("closed", "All filed")],
         required=True,
         default="draft",
         readonly=True,
