@@ -17,5 +17,6 @@ from . import (
     rights_demo_duty,
     rights_demo_emergency,
     rights_demo_discipline,
+    rights_demo_legal,
     res_users,
 )

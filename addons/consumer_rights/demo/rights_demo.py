@@ -60,6 +60,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_calls,
             demo._load_emergencies,
             demo._load_conduct,
+            demo._load_legal,
         ):
             self._timed(step)
 

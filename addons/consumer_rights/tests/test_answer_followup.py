@@ -109,8 +109,10 @@ class TestAnswerFollowup(AnswerCommon):
         self.assertFalse(followup.with_user(other).has_access("read"))
         self.assertNotIn(followup, mine.with_user(other).search([]))
         secret = self.create_case("clerk", kind="report", is_anonymous=True, party_ids=[])
-        report = self.env["rights.followup"].sudo().create(
-            {**GOOD, "case_id": secret.id, "user_id": mine.env.uid}
+        report = (
+            self.env["rights.followup"]
+            .sudo()
+            .create({**GOOD, "case_id": secret.id, "user_id": mine.env.uid})
         )
         self.assertFalse(mine.browse(report.id).has_access("read"))
         self.assertNotIn(report, mine.search([]))

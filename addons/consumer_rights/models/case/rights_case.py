@@ -508,13 +508,18 @@ class RightsCase(models.Model):
         if "station_id" in vals:
             self._add_chain_vals([vals])
         archived = self.filtered(lambda case: case.stage_code == "archived")
-        if archived and set(vals) - {"message_follower_ids", "activity_ids", "message_ids"}:
+        if archived and set(vals) - self._get_open_after_archive():
             raise UserError(
                 self.env._(
                     "Case %(number)s is archived. Add a supplement to its dossier instead.",
                     number=archived[0].display_name,
                 )
             )
+
+    @api.model
+    def _get_open_after_archive(self):
+        """Names of the fields that the archive leaves open; other rooms add theirs."""
+        return {"message_follower_ids", "activity_ids", "message_ids"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

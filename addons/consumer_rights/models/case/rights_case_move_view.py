@@ -44,6 +44,12 @@ LINES = {
         ("note", {"readonly": "id"}),
         ("at", {"readonly": "id"}),
     ],
+    "reopening_order_ids": [
+        ("ground", {"readonly": "id"}),
+        ("number", {"readonly": "id"}),
+        ("file", {"readonly": "id", "filename": "file_name"}),
+        ("file_name", {"column_invisible": "1"}),
+    ],
 }
 NUMBERS = ("monetary", "float", "integer")
 # What a dialog offers for a field, narrower than the field itself

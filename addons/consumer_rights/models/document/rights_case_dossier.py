@@ -225,7 +225,8 @@ class RightsCase(models.Model):
             "type": self._label(item, "type"),
             "provider": self._label(item, "provider"),
             "received_on": self._china_day(item.received_at),
-            "file_name": item.file_name,
+            # a file is often named after the person who handed it in
+            "file_name": "" if self._is_identity_sealed() else item.file_name,
             "void_reason": item.void_reason,
         }
 

@@ -62,13 +62,20 @@ class RightsDutyGap(models.Model):
         return SQL(
             """
             SELECT row_number() OVER (ORDER BY kind, date, station_id, shift_id) AS id, gap.*
-              FROM (%s UNION ALL %s UNION ALL %s UNION ALL %s) AS gap
+              FROM (%s) AS gap
             """,
+            SQL(" UNION ALL ").join(self._get_parts(today)),
+        )
+
+    @api.model
+    def _get_parts(self, today):
+        """One query a kind; other rooms add theirs."""
+        return [
             self._sql_standby(today),
-            self._sql_reception(today),
+            self._sql_desk("reception", today),
             self._sql_handover(),
             self._sql_work(today),
-        )
+        ]
 
     @api.model
     def _due_on(self, today):
@@ -115,18 +122,18 @@ class RightsDutyGap(models.Model):
             least=least.min_people or 2,
         )
 
-    def _sql_reception(self, today):
-        """Working days until a week from now on which a reception studio has no desk."""
+    def _sql_desk(self, studio_kind, today):
+        """Working days until a week from now on which a studio of this kind has no desk."""
         return SQL(
             """
-            SELECT 'reception', studio.station_id, NULL, NULL, day.date, day.date - 1,
+            SELECT %(kind)s, studio.station_id, NULL, NULL, day.date, day.date - 1,
                    day.date <= %(today)s
               FROM rights_studio studio
               JOIN rights_station station ON station.id = studio.station_id AND station.active
               JOIN rights_calendar_day day
                 ON day.date BETWEEN %(today)s AND %(today)s + 7
                AND day.kind IN ('workday', 'make_up')
-             WHERE studio.active AND studio.kind = 'reception'
+             WHERE studio.active AND studio.kind = %(kind)s
                AND NOT EXISTS (
                     SELECT FROM rights_duty_shift shift
                       JOIN rights_duty_roster roster
@@ -134,6 +141,7 @@ class RightsDutyGap(models.Model):
                      WHERE shift.studio_id = studio.id AND shift.date = day.date
                        AND shift.user_id IS NOT NULL AND shift.is_leave IS NOT TRUE)
             """,
+            kind=studio_kind,
             today=today,
         )
 
