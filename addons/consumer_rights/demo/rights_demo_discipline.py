@@ -11,7 +11,7 @@ COURSES = ("closed", "decided", "confirmed", "outage", "contested", "candidate",
 
 
 class RightsDemo(models.AbstractModel):
-    """Some missed promises in every state of their course, a fault, a declaration, an interview."""
+    """Missed promises in every state of their course, a fault, and what people entered."""
 
     _inherit = "rights.demo"
 
@@ -23,6 +23,7 @@ class RightsDemo(models.AbstractModel):
             getattr(self, f"_demo_{course}", lambda record: None)(violation)
         self._demo_fault()
         self._demo_declared()
+        self._demo_checked()
 
     def _propose_violations(self):
         """Candidates from the latest missed promises, some of them of one person."""
@@ -128,5 +129,27 @@ class RightsDemo(models.AbstractModel):
                 "station_id": handler.rights_station_ids[:1].id,
                 "media": "云川晚报（演示）",
                 "topic": "预付卡消费提示",
+            }
+        )
+
+    def _demo_checked(self):
+        """Sampled calls of the operator, one of them scored, and a nomination."""
+        checks = self.env["rights.language.check"]
+        checks.action_draw()
+        checks.search([], limit=1).write(
+            {
+                "score": 96,
+                "expression_ids": [Command.link(self.env.ref(f"{MODULE}.language_hello").id)],
+                "checked_by_id": self._user("quality").id,
+                "checked_at": fields.Datetime.now(),
+            }
+        )
+        handler = self._user("handler")
+        self.env["rights.award"].create(
+            {
+                "name": "年度维权服务标兵",
+                "user_id": handler.id,
+                "station_id": handler.rights_station_ids[:1].id,
+                "reason": "全年调解成功率居全市前列，群众满意度高。",
             }
         )

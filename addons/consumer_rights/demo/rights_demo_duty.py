@@ -104,6 +104,12 @@ class RightsDemo(models.AbstractModel):
             task.write({"attempt_count": 1, "next_attempt_at": False})
             task._clock_event("callback_logged", at)
             task.with_user(operator).sudo()._close("no_request")
+        self.env["rights.callback.list"].with_user(operator).create(
+            {
+                "date_from": min(calls.mapped("day")),
+                "date_to": china_date() - timedelta(days=1),
+            }
+        )
         self._explain_missing_recordings()
 
     def _call_vals(self, line, operator, number, back, hour, minute, status, ending):

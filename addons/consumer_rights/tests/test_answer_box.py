@@ -53,7 +53,9 @@ class TestAnswerBox(AnswerCommon):
                     (0, 0, {"text": "饮水机不出水\n请修"}),
                 ],
             )
+            self.assertTrue(opening.has_unregistered)
             opening.action_register()
+            self.assertFalse(opening.has_unregistered, "the button has nothing left to do")
             opening.action_register()
         matters = opening.sheet_ids.sudo().case_id
         self.assertEqual(len(matters), 2)

@@ -60,12 +60,18 @@ class RightsSuggestionBoxOpening(models.Model):
     )
     witness = fields.Char("Opened together with", required=True)
     sheet_ids = fields.One2many("rights.suggestion.sheet", "opening_id", "Sheets found")
+    has_unregistered = fields.Boolean(compute="_compute_has_unregistered")
     note = fields.Char()
 
     @api.depends("opened_at")
     def _compute_opened_on(self):
         for opening in self:
             opening.opened_on = china_date(opening.opened_at)
+
+    @api.depends("sheet_ids.case_id")
+    def _compute_has_unregistered(self):
+        for opening in self:
+            opening.has_unregistered = not all(sheet.case_id for sheet in opening.sheet_ids)
 
     @api.constrains("opened_at")
     def _check_opened_at(self):

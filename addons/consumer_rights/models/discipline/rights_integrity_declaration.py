@@ -40,7 +40,7 @@ class RightsIntegrityDeclaration(models.Model):
         default="goods",
     )
     description = fields.Char("What", required=True)
-    value = fields.Monetary(required=True)
+    value = fields.Monetary("Worth", required=True)
     currency_id = fields.Many2one(
         "res.currency",
         required=True,

@@ -39,7 +39,9 @@ class RightsLanguageCheck(models.Model):
     _order = "id desc"
     _rec_name = "user_id"
 
-    call_id = fields.Many2one("rights.call.log", required=True, readonly=True, ondelete="restrict")
+    call_id = fields.Many2one(
+        "rights.call.log", "Sampled call", required=True, readonly=True, ondelete="restrict"
+    )
     user_id = fields.Many2one(
         "res.users", "Operator", required=True, readonly=True, index=True, ondelete="restrict"
     )
