@@ -103,6 +103,7 @@
         "data/emergency/rights_emergency.xml",
         "data/emergency/rights_deadline_step.xml",
         "data/emergency/rights_document_template.xml",
+        "data/telephone/rights_document_template.xml",
         "data/legal/rights_legal.xml",
         "data/nothing_calls_out.xml",
         # views
@@ -209,6 +210,7 @@
         "views/duty/rights_station_views.xml",
         "views/duty/rights_arrival_views.xml",
         "views/telephone/rights_call_log_views.xml",
+        "views/telephone/rights_callback_list_views.xml",
         "views/telephone/rights_callback_task_views.xml",
         "views/telephone/rights_case_views.xml",
         "views/telephone/rights_outage_views.xml",
@@ -240,6 +242,7 @@
         "report/rights_supplement_report.xml",
         "report/rights_leaflet_report.xml",
         "report/rights_command_report.xml",
+        "report/rights_callback_list_report.xml",
         # menus last: they point at the actions above
         "views/rights_menus.xml",
     ],

@@ -1,4 +1,5 @@
-from . import rights_configured, rights_code_mixin, rights_health, rights_number_counter  # isort: skip - the rooms inherit them
+from . import rights_configured, rights_remembered, rights_code_mixin  # isort: skip - the rooms
+from . import rights_health, rights_number_counter  # isort: skip - inherit these
 from . import network, case, document, intake, merchant, mediation, answer
 from . import nothing_calls_out
 from . import deadline  # isort: skip - it extends the rooms above

@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -31,7 +33,7 @@ class RightsNumberCounter(models.AbstractModel):
         """
         if not counts:
             return {}
-        with self.env.registry.cursor() as cr:
+        with self._open_transaction() as cr:
             # a lock takes no snapshot: whoever waited for it sees the number of the one before,
             # where a plain update would fail as concurrent under Odoo's isolation level
             table = SQL.identifier(self._table)
@@ -49,3 +51,11 @@ class RightsNumberCounter(models.AbstractModel):
                 )
             )
             return {prefix: last - counts[prefix] + 1 for prefix, last in cr.fetchall()}
+
+    def _open_transaction(self):
+        """One of its own; while the addon is installed, only the running one sees the table."""
+        if self.env.registry.ready:
+            return self.env.registry.cursor()
+        self.flush_model()
+        self.invalidate_model()
+        return nullcontext(self.env.cr)

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .discipline_common import DisciplineCommon
@@ -165,6 +166,87 @@ class TestAccountability(DisciplineCommon):
         self.as_user("head", good).action_approve()
         good.action_log_held()
         self.assertEqual(len(self.records.search([("user_id", "=", self.users["handler"].id)])), 1)
+
+    def test_act_02_publicity_without_approval(self):
+        """ACT-02: publicity about a major matter that nobody approved is of cause B6."""
+        requests = self.as_user("handler", self.env["rights.media.request"])
+        bad = requests.create({"kind": "publicity", "media": "单位公众号", "topic": "群体投诉"})
+        bad.action_log_held()
+        record = self.records.search([("user_id", "=", self.users["handler"].id)])
+        self.assertEqual((record.cause_id.code, record.fact_ref), ("B6", bad.with_env(self.env)))
+
+    def test_hnd_15_a_declined_matter_opens_a_record(self):
+        """HND-15, TRI-12: given back as foreign, and sent to the same unit again."""
+        case = self.dispatched()
+        reasons = self.env["rights.return.reason"].search([])
+        foreign = reasons.filtered(lambda reason: not reason.counts_against_registrant)[0]
+        target = {"dispatch_to_id": self.stations["district_a"].id}
+
+        def give_back(reason):
+            self.move(case, "return", "dispatcher_a", {"return_reason_id": reason.id})
+            self.move(case, "dispatch", "dispatcher", target)
+            return self.records.search([("case_id", "=", case.id)])
+
+        with self.at("2026-03-05 10:00"):
+            self.assertFalse(give_back(reasons.filtered("counts_against_registrant")[0]))
+            record = give_back(foreign)
+        self.assertEqual((record.cause_id.code, record.state), ("B1", "candidate"))
+        self.assertEqual(record.user_id, self.users["dispatcher_a"])
+        self.assertEqual(record.fact_ref.return_reason_id, foreign)
+
+    def test_sec_04_a_leak_opens_a_record(self):
+        """SEC-04: once it was taken up and the person is known; it repeats nothing secret."""
+        leak = self.as_user("head", self.env["rights.secrecy.breach"]).create(
+            {"facts": "向被举报人透露了举报人张某"}
+        )
+        self.as_user("discipline", leak).action_take_up()
+        handler = [("user_id", "=", self.users["handler"].id)]
+        self.assertFalse(self.records.search(handler))
+        leak.leaked_by_id = self.users["handler"]
+        record = self.records.search(handler)
+        self.assertEqual((record.cause_id.code, record.fact_ref), ("A5", leak.with_env(self.env)))
+        self.assertNotIn("张某", record.facts)
+
+    def test_sup_06_a_command_not_filed_opens_a_record(self):
+        """SUP-06: after the date, for the head of the commanded unit; once."""
+        self.users["head_a1"] = self._create_person("head_a1", "head", "station_a1")
+        with self.at("2026-03-04 09:00"):
+            command = self.as_user("dispatcher", self.env["rights.command"]).create(
+                {
+                    "subject": "农资专项执法",
+                    "content": "立即检查",
+                    "due_day": "2026-03-10",
+                    "target_ids": [Command.create({"station_id": self.stations["station_a1"].id})],
+                }
+            )
+            command.action_issue()
+        with self.at("2026-03-11 00:01"):
+            self.sweep()
+            self.sweep()
+        record = self.records.search([("user_id", "=", self.users["head_a1"].id)])
+        self.assertEqual((record.cause_id.code, record.deadline_id.code), ("B1", "SUP-06"))
+
+    def test_act_01_act_02_major_matters(self):
+        """EMG-07, TL-36: not reported upward in an hour is A4; EMG-03, TL-28: delisted late is B2.
+
+        The candidate is against whoever has the matter at that moment.
+        """
+        for event, code, cause, late in (
+            ("major_known", "TL-36", "A4", "2026-03-04 10:01"),
+            ("command_issued", "TL-28", "B2", "2026-03-05 09:01"),
+        ):
+            with self.subTest(cause):
+                case = self.in_handling()
+                case.sudo().user_id = self.users["handler"]
+                with self.at("2026-03-04 09:00"):
+                    case._deadline_event(event)
+                with self.at(late):
+                    self.sweep()
+                    self.sweep()
+                record = self.records.search([("case_id", "=", case.id)])
+                self.assertEqual((record.cause_id.code, record.state), (cause, "candidate"))
+                self.assertEqual(record.user_id, self.users["handler"])
+                self.assertEqual(record.deadline_id.code, code)
 
     def test_act_08_the_person_leaves_the_matter_alone(self):
         """ACT-08: from the verification to the end; a mere candidate stops no work."""

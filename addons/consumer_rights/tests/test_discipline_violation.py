@@ -69,7 +69,7 @@ class TestPromiseViolation(DisciplineCommon):
         self.assertIn(post, self.candidates(case).post_id)
 
     def test_prm_06_nobody_responsible_is_seen(self):
-        """PRM-06, D6: without anybody the reaction fails, and stands on the health page."""
+        """PRM-06, D6: without anybody the reaction fails and says at which unit."""
         head_posts = self.env["rights.post"].search([("user_id", "=", self.users["head"].id)])
         head_posts.sudo().date_to = date(2020, 12, 31)
         case = self.received("2025-04-25 09:00")
@@ -86,7 +86,27 @@ class TestPromiseViolation(DisciplineCommon):
             [("deadline_id.case_id", "=", case.id), ("step_id", "=", step.id)]
         )
         self.assertEqual(reaction.state, "failed")
+        self.assertIn(self.stations["city"].name, reaction.error)
         self.assertFalse(self.candidates(case))
+
+    def test_prm_06_a_bad_attitude_at_the_follow_up(self):
+        """PRM-06, PRM-02: a candidate against the handler, one a cycle, and none for the result."""
+        case = self.case_at("replied")
+        case.sudo().user_id = self.users["handler"]
+        followups = self.env["rights.followup"]
+        grades = {
+            "case_id": case.id,
+            "user_id": self.users["followup"].id,
+            "sat_result": "basic",
+            "sat_overall": "basic",
+        }
+        followups.create({**grades, "sat_attitude": "basic"})
+        self.assertFalse(self.candidates(case))
+        for _repeated in range(2):
+            followups.create({**grades, "sat_attitude": "dissatisfied", "comment": "态度冷淡"})
+        candidate = self.candidates(case)
+        self.assertEqual((candidate.source, candidate.promise_id.code), ("followup", "civil"))
+        self.assertEqual(candidate.user_id, self.users["handler"])
 
     def test_prm_01_unpublished_promise_cannot_be_violated(self):
         promise = self.env.ref("consumer_rights.promise_acceptance")

@@ -147,6 +147,22 @@ class TestWorkHandover(DutyCommon):
             moved = self.case.event_ids.filtered("changes")[-1:]
             self.assertIn("user_id", moved.changes)
 
+    def test_a_shift_that_the_successor_cannot_take_is_open(self):
+        """DUT-11, DUT-01: on duty elsewhere at that time; the rest passes, the place is red."""
+        self.work()
+        with self.at("2025-10-09T10:00"):
+            shifts = self.roster("service", "2025-10-10", "2025-10-10", "clerk").shift_ids
+            kept, given = shifts.sorted("start_at")
+            other = self.roster(
+                "service", "2025-10-10", "2025-10-10", studio="legal", publish=False
+            )
+            other.shift_ids.sorted("start_at")[0].user_id = self.users["operator"]
+        with self.at("2025-10-09T13:00"):
+            self.handover(to_user_id=self.users["operator"].id).action_pass()
+        self.assertFalse(kept.user_id)
+        self.assertEqual(given.user_id, self.users["operator"])
+        self.assertEqual(self.case.user_id, self.users["operator"])
+
     def test_a_clock_is_missed_by_whom_it_is_then(self):
         """DUT-11: responsibility follows the post at each moment."""
         self.work()

@@ -34,6 +34,14 @@ class TestRoster(DutyCommon):
         lead.action_publish()
         self.assertEqual((roster.state, roster.gap_count), ("published", 0))
 
+    def test_a_roster_without_places_is_not_published(self):
+        """DUT-01, DUT-05: a standby roster over plain working days would cover nothing."""
+        roster = self.roster("standby", "2025-10-09", "2025-10-10", publish=False)
+        self.assertFalse(roster.shift_ids)
+        with self.refused("no place to fill"):
+            self.as_user("dispatcher", roster).action_publish()
+        self.assertEqual(roster.state, "draft")
+
     def test_the_reception_desk_has_a_least_number_of_its_own(self):
         """INT-12: min_reception is data."""
         least = self.env["rights.network.parameter"].search([("code", "=", "min_reception")])

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from .supervision_common import SupervisionCommon
 
@@ -214,7 +214,7 @@ class TestSupervisionSweep(SupervisionCommon):
         return self.step(moment="due", action_id=action.id, sequence=1)
 
     def test_one_poisoned_case_stops_nobody(self):
-        """D6: the batch fails, then one by one; the bad one is kept with its error, and told."""
+        """D6: the batch fails, then one by one; the bad one is kept with its kind, and told."""
         with self.at("2026-03-04 09:00"):
             cases = [self.case_at("handling", subject=word) for word in ("甲", "poison", "乙")]
         self.broken_step()
@@ -224,7 +224,7 @@ class TestSupervisionSweep(SupervisionCommon):
         self.assertEqual([case.result_text for case in cases], ["seen", False, "seen"])
         bad = self.reactions(cases[1], "test_step")
         self.assertEqual((bad.state, bad.attempts), ("failed", 1))
-        self.assertIn("poisoned", bad.error)
+        self.assertEqual(bad.error.split()[0], "UserError")
         with self.at("2026-03-14 00:10"):
             answer = self.env["rights.health"]._check_sweep()
         self.assertEqual(answer["state"], "warning")
@@ -235,6 +235,40 @@ class TestSupervisionSweep(SupervisionCommon):
         with self.at("2026-03-14 00:20"):
             self.sweep()
         self.assertEqual((bad.state, cases[1].result_text), ("done", "seen"))
+
+    def test_a_failure_names_nobody(self):
+        """SEC-05, Annex A2: whatever the reaction says, log and list hold kind and place only."""
+        with self.at("2026-03-04 09:00"):
+            case = self.case_at("handling")
+        person = case.sudo().party_ids
+        person.write({"name": "毒案当事人", "phone": "13912345678"})
+        find = "who = records.deadline_id.case_id.party_ids.sudo()[:1]\n"
+        poisons = {
+            "UserError": "raise UserError(who.name + who.phone)",
+            "ValueError": "int(who.name)",
+            "KeyError": "{}[who.phone]",
+            "InvalidTextRepresentation": "env.cr.execute('SELECT %s::int', [who.name])",
+            "InvalidDatetimeFormat": "env.cr.execute('SELECT %s::date', [who.phone + who.name])",
+        }
+        for number, code in enumerate(poisons.values()):
+            action = self.env.ref("consumer_rights.reaction_reminder").copy({"code": find + code})
+            self.step(code=f"poison_{number}", moment="due", action_id=action.id)
+        with (
+            self.at("2026-03-14 00:00"),
+            mute_logger("odoo.sql_db"),  # the server runs with it off (config/odoo.conf)
+            self.assertLogs("odoo", "INFO") as logs,
+        ):
+            self.sweep()
+        log = "\n".join(logs.output)
+        for number, kind in enumerate(poisons):
+            with self.subTest(kind):
+                bad = self.reactions(case, f"poison_{number}")
+                self.assertEqual(bad.state, "failed")
+                self.assertIn(kind, bad.error)
+                self.assertIn(f"Reaction id {bad.id} failed", log)
+                for secret in ("毒案", "13912345678"):
+                    self.assertNotIn(secret, bad.error + log)
+        self.assertIn("rights_deadline_reaction.py", log)
 
     def test_reactions_tell_no_content(self):
         """Annex A2: the business administrator sees which step failed, and no case."""

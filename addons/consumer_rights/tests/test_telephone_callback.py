@@ -3,9 +3,12 @@
 from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged, users
+from odoo.tools import html2plaintext
 
 from .deadline_common import china
 from .duty_common import CALLER, DutyCommon
+
+REPORT = "consumer_rights.report_rights_callback_list"
 
 
 @tagged("post_install", "-at_install")
@@ -287,3 +290,53 @@ class TestCallback(DutyCommon):
                 own.write(values)
         with self.refused(error=UserError):
             call.unlink()
+
+    # -- on paper ---------------------------------------------------------------------------------
+
+    def test_doc_24_the_list_on_paper(self):
+        """DOC-24, INT-04, INT-06: every caller of the days once, masked, with what became of it."""
+        with self.at("2025-10-09T10:00"):
+            returned = self.missed("2025-10-09T09:00", "c1", "13900001111")
+            self.missed("2025-10-09T09:20", "c2", "13900001111")
+            self.missed("2025-10-09T10:00", "c3", "13900002222")
+        with self.at("2025-10-09T11:05"):
+            self.as_user("operator", returned).action_reached_answered()
+        with self.at("2025-10-10T09:00"):
+            self.missed("2025-10-10T09:00", "c4", "13900003333")
+            lists = self.as_user("operator", self.env["rights.callback.list"])
+            paper = lists.create({"date_from": "2025-10-09", "date_to": "2025-10-09", "name": "1"})
+        text = html2plaintext(paper.body)
+        for words in ("共3次", "应回拨2人", "已办结1人", "未办结1人", "逾期1人"):
+            self.assertIn(words, text)
+        for words in ("139****1111", "09:00, 09:20", "10-09 11:05", "139****2222", "未回拨"):
+            self.assertIn(words, text)
+        for words in ("13900001111", "3333"):
+            self.assertNotIn(words, text)
+        self.assertRegex(paper.name, "回清〔2025〕[0-9]+号")
+        self.assertIn(paper.action_print()["params"]["url"].split("/")[3], REPORT)
+        reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        self.assertTrue(reports._render_qweb_pdf(REPORT, paper.ids)[0].startswith(b"%PDF"))
+
+    def test_doc_24_stays_as_it_was_made(self):
+        """DOC-24, DAT-05: made for the own unit, of days that were, and never changed."""
+        lists = self.as_user("operator", self.env["rights.callback.list"])
+        with self.at("2025-10-09T09:00"):
+            with self.refused("today at the latest"):
+                lists.create({"date_from": "2025-10-09", "date_to": "2025-10-10"})
+            with self.refused(error=AccessError):
+                lists.create({"station_id": self.stations["district_a"].id})
+            paper = lists.create({})
+            self.assertIn("没有未接来电", paper.body)
+            following = lists.create({})
+        self.assertNotEqual(paper.name, following.name)
+        with self.refused("stays as it was made", AccessError):
+            paper.date_from = "2025-10-01"
+        with self.refused("never deleted"):
+            paper.sudo().unlink()
+        self.assertTrue(self.as_user("head", paper).has_access("read"))
+        for login in ("followup", "dispatcher_a", "business_admin"):
+            self.assertFalse(self.as_user(login, paper).has_access("read"), login)
+        self.env.flush_all()
+        series, number = paper.name.removesuffix("号").split("〕")
+        counter = self.env["rights.document.number"].search([("prefix", "=", f"{series}〕")])
+        self.assertNotIn(number, (counter.void_numbers or "").split(", "), "it was not lost")

@@ -197,7 +197,7 @@ assert ended(fork(ahead)) == 0
 
 # each fired once; the poisoned one did not, and stands there with its error
 poisoned = env["rights.deadline.reaction"].search([("state", "=", "failed")])
-assert poisoned.deadline_id.cycle_no == POISON and "poisoned" in poisoned.error, poisoned
+assert poisoned.deadline_id.cycle_no == POISON and "UserError" in poisoned.error, poisoned
 rows = env.execute_query(SQL("SELECT deadline_id, count(*) FROM sweep_fired GROUP BY 1"))
 times = dict(rows)
 assert set(times.values()) == {1}, sorted(times.values())[-5:]

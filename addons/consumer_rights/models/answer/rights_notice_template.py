@@ -34,7 +34,7 @@ class RightsNoticeTemplate(models.Model):
 
     _name = "rights.notice.template"
     _description = "Notice to the person"
-    _inherit = "rights.configured"
+    _inherit = ["rights.configured", "rights.remembered"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -76,17 +76,6 @@ class RightsNoticeTemplate(models.Model):
                 raise ValidationError(
                     self.env._("Only one notice may hold {%(place)s}.", place=place)
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        templates = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return templates
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
 
     @api.model
     @tools.ormcache("event")

@@ -13,7 +13,7 @@ class RightsDeadlineEvent(models.Model):
     """
 
     _name = "rights.deadline.event"
-    _inherit = "rights.code.mixin"
+    _inherit = ["rights.code.mixin", "rights.remembered"]
     _description = "Event of the clocks"
 
     moment = fields.Selection(
@@ -48,15 +48,6 @@ class RightsDeadlineEvent(models.Model):
             if record._fields[row["field"]].type == "many2many":
                 value = [Command.set([events[code] for code in row["value"].split()])]
             record.write({row["field"]: value})
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()  # the book of limits names the events
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
 
 
 class RightsDeadlinePauseReason(models.Model):

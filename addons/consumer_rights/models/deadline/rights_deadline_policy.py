@@ -59,7 +59,7 @@ class RightsDeadlinePolicy(models.Model):
     """
 
     _name = "rights.deadline.policy"
-    _inherit = ["rights.configured"]
+    _inherit = ["rights.configured", "rights.remembered"]
     _description = "Limit"
     _order = "code, valid_from desc nulls last, id"
     _rec_names_search = ["name", "code"]
@@ -243,22 +243,6 @@ class RightsDeadlinePolicy(models.Model):
                         limit=policy.display_name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        policies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return policies
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # -- for the clockwork ------------------------------------------------------------------------
 

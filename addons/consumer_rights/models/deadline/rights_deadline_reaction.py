@@ -1,9 +1,10 @@
 import logging
 
-import psycopg2
 from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 from odoo.tools import SQL
+
+from ...tools import failure
 
 _logger = logging.getLogger(__name__)
 
@@ -16,8 +17,8 @@ class RightsDeadlineReaction(models.Model):
 
     The sweep writes one row a clock and step, and the database refuses a second one. A second job
     runs the reactions, each in the transaction that marks it as done: a server that dies between
-    has done neither. What fails is kept with its error and stands on the health page until
-    somebody lets it run again.
+    has done neither. What fails is kept with the kind and place of its error, not with its words:
+    they may name a person. It stands on the health page until somebody lets it run again.
 
     who                       may
     business administrator    read, and let failed ones run again; it tells no content of a case
@@ -122,11 +123,8 @@ class RightsDeadlineReaction(models.Model):
     def _note_failure(self, error):
         """Keep it with its error; what only lost against another transaction is tried again."""
         lost = isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY) and self.attempts + 1 < TRIES
-        text = f"{type(error).__name__}: {error}".splitlines()[0][:250]
-        self._close("pending" if lost else "failed", text)
-        _logger.warning(
-            "Reaction id %s failed", self.id, exc_info=not isinstance(error, psycopg2.Error)
-        )
+        self._close("pending" if lost else "failed", failure.summary(error)[:250])
+        _logger.warning("Reaction id %s failed\n%s", self.id, failure.trace(error))
 
     def _close(self, state, error=None):
         self.env.execute_query(

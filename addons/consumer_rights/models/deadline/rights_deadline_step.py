@@ -38,7 +38,7 @@ class RightsDeadlineStep(models.Model):
     """
 
     _name = "rights.deadline.step"
-    _inherit = ["rights.code.mixin"]
+    _inherit = ["rights.code.mixin", "rights.remembered"]
     _description = "Step of supervision"
 
     moment = fields.Selection(MOMENTS, "When", required=True, default=DUE)
@@ -119,14 +119,8 @@ class RightsDeadlineStep(models.Model):
         self._take_effect()
         return result
 
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
     def _take_effect(self):
         """Let the sweep look at clocks which these steps reach earlier than it would look."""
-        self.env.registry.clear_cache()
         now = fields.Datetime.now()
         table = self.env["rights.calendar.day"]._day_table()
         clocks = self.env["rights.deadline"].sudo()

@@ -29,7 +29,7 @@ class RightsMaterialItem(models.Model):
     """
 
     _name = "rights.material.item"
-    _inherit = ["rights.code.mixin"]
+    _inherit = ["rights.code.mixin", "rights.remembered"]
     _description = "Required material"
 
     kind = fields.Selection(KINDS, required=True, default="complaint")
@@ -98,18 +98,3 @@ class RightsMaterialItem(models.Model):
             and (not row.category_ids or row.category_ids & classes)
             and (not row.channel_ids or case.channel_id._origin.id in row.channel_ids)
         ]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        items = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return items
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .rights_discipline_record import CORRECTED, ENTERED
+
 
 class RightsAccountability(models.Model):
     """Accountability of a person for a fault at acceptance or handling (ACT-01 to ACT-05)."""
@@ -9,20 +11,8 @@ class RightsAccountability(models.Model):
     _inherit = ["rights.discipline.record"]
     _description = "Accountability for a fault"
 
-    _entered = frozenset(
-        ("user_id", "case_id", "occurred_at", "facts", "cause_id", "fact_ref", "assessment_points")
-    )
-    _corrected = frozenset(
-        (
-            "facts",
-            "finding",
-            "hearing_note",
-            "exclusion_id",
-            "sanction_ids",
-            "cause_id",
-            "assessment_points",
-        )
-    )
+    _entered = ENTERED | {"cause_id", "fact_ref", "assessment_points"}
+    _corrected = CORRECTED | {"cause_id", "assessment_points"}
 
     cause_id = fields.Many2one("rights.fault.cause", required=True, ondelete="restrict")
     phase = fields.Selection(related="cause_id.phase")

@@ -96,20 +96,9 @@ class RightsOutage(models.Model):
 
 
 class RightsDutyAbsence(models.Model):
-    """Whoever left the post broke a promise (PRM-03); when matters waited, it is a fault (B3)."""
+    """Whoever left the post so that matters waited is at fault (DUT-04, cause B3)."""
 
     _inherit = "rights.duty.absence"
-
-    def _propose_violation(self):
-        for absence in self.sudo():
-            self.env["rights.promise.violation"]._propose(
-                "inspection",
-                "in_post",
-                absence.user_id,
-                at=absence.date_from,
-                station=absence.station_id,
-                facts=absence.note,
-            )
 
     def _propose_accountability(self):
         for absence in self.sudo():
@@ -142,32 +131,13 @@ class RightsRefusalReview(models.Model):
             )
 
 
-class RightsCaseException(models.Model):
-    """An exception that breaks a promise is a candidate by itself (REG-06, HND-08, PRM-06)."""
-
-    _inherit = "rights.case.exception"
-
-    def _propose_violation(self):
-        for entry in self.sudo():
-            case = entry.case_id
-            self.env["rights.promise.violation"]._propose(
-                "exception",
-                "one_notice",
-                case.user_id or case.registered_by_id,
-                at=entry.at,
-                station=entry.station_id,
-                case_id=case.id,
-                cycle_no=entry.cycle_no,
-                facts=entry.reason,
-            )
-
-
 class RightsCaseDispatch(models.Model):
-    """Registrations returned again and again count against the registrant (REG-22, cause A3)."""
+    """What was returned: the registrant's fault (REG-22, A3), or a refusal (HND-15, B1)."""
 
     _inherit = "rights.case.dispatch"
 
     def _propose_accountability(self):
+        """Registrations that were returned again and again."""
         for hop in self.sudo():
             registrant = hop.case_id.registered_by_id
             since = hop.returned_at - timedelta(days=30)
@@ -191,6 +161,56 @@ class RightsCaseDispatch(models.Model):
                         count=len(returned),
                     ),
                 )
+
+    def _propose_refusal(self):
+        """Sent again to the unit that gave it back: it was not for that unit to decline (HND-15).
+
+        A return for a faulty registration is none; whoever sends again has mended it.
+        """
+        for hop in self.sudo():
+            declined = hop.case_id.dispatch_ids.filtered(
+                lambda row, hop=hop: (
+                    row.returned_at
+                    and row.station_to_id == hop.station_to_id
+                    and not row.return_reason_id.counts_against_registrant
+                )
+            ).sorted("returned_at")[-1:]
+            if declined:
+                self.env["rights.accountability"]._propose(
+                    "B1",
+                    declined.returned_by_id,
+                    at=declined.returned_at,
+                    station=declined.station_to_id,
+                    case_id=hop.case_id.id,
+                    fact_ref=f"{declined._name},{declined.id}",
+                    facts=self.env._(
+                        "Returned as “%(reason)s”, and sent again to the same unit.",
+                        reason=declined.return_reason_id.name,
+                    ),
+                )
+
+
+class RightsSecrecyBreach(models.Model):
+    """A leak that the officer took up opens a record for whoever leaked (SEC-04).
+
+    What was told to whom stays with the leak, because more people may read the record.
+    """
+
+    _inherit = "rights.secrecy.breach"
+
+    def _propose_accountability(self):
+        for breach in self.sudo():
+            self.env["rights.accountability"]._propose(
+                "A5",
+                breach.leaked_by_id,
+                at=breach.discovered_at,
+                station=breach.station_id,
+                case_id=breach.case_id.id,
+                fact_ref=f"{breach._name},{breach.id}",
+                facts=self.env._(
+                    "A leak to the accused, found on %(day)s.", day=china_date(breach.discovered_at)
+                ),
+            )
 
 
 class RightsCase(models.Model):

@@ -7,6 +7,8 @@ from ...tools.china_time import china_date
 
 OPEN = ("candidate", "verifying", "confirmed", "decided", "reviewing")
 OBJECTION, REVIEW = "PRM-06", "TL-77"
+ENTERED = frozenset(("user_id", "case_id", "occurred_at", "facts"))
+CORRECTED = frozenset(("facts", "finding", "hearing_note", "exclusion_id", "sanction_ids"))
 
 
 class RightsDisciplineRecord(models.AbstractModel):
@@ -28,9 +30,9 @@ class RightsDisciplineRecord(models.AbstractModel):
     _description = "Record of conduct"
     _order = "id desc"
 
-    # what people enter, and until when they may correct it
-    _entered = frozenset(("user_id", "case_id", "occurred_at", "facts", "source"))
-    _corrected = frozenset(("facts", "finding", "hearing_note", "exclusion_id", "sanction_ids"))
+    # what people enter, and what they may correct until the decision
+    _entered = ENTERED
+    _corrected = CORRECTED
     # the state in which it is examined, after the candidate was taken up
     _taken_up = "verifying"
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 
@@ -14,28 +14,24 @@ class RightsIntegrityDeclaration(models.Model):
     """
 
     _name = "rights.integrity.declaration"
+    _inherit = "rights.own.entry"
     _description = "Declaration of integrity"
     _order = "offered_on desc, id desc"
     _rec_name = "offered_on"
 
-    user_id = fields.Many2one(
-        "res.users",
-        "Person",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user,
+    _entered = frozenset(
+        (
+            "offered_on",
+            "giver",
+            "kind",
+            "description",
+            "value",
+            "currency_id",
+            "disposal",
+            "disposal_note",
+        )
     )
-    station_id = fields.Many2one(
-        "rights.station",
-        "Unit",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user.rights_station_ids[:1],
-    )
+
     offered_on = fields.Date("Offered on", required=True, default=fields.Date.context_today)
     giver = fields.Char("Who offered it", required=True)
     kind = fields.Selection(
@@ -57,14 +53,6 @@ class RightsIntegrityDeclaration(models.Model):
     disposal_note = fields.Char("To whom, when")
 
     _value_positive = models.Constraint("CHECK (value >= 0)", "A value cannot be negative.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            unit = self.env.user.rights_station_ids[:1]
-            system = {"user_id": self.env.uid, "station_id": unit.id}
-            vals_list = [{**vals, **system} for vals in vals_list]
-        return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su:

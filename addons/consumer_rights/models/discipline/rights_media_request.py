@@ -1,41 +1,30 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-
-ENTERED = frozenset(("media", "topic", "planned_on", "case_id"))
 
 
 class RightsMediaRequest(models.Model):
-    """An interview with the media: asked, approved by the principal leader, held (ACT-07).
+    """An interview, or publicity about a major matter: asked, approved, held (ACT-02, ACT-07).
 
     who                 may
     staff               ask for the own unit, log that it was held
     head of the unit    approve or refuse, never the own request
 
-    One that was held without approval is a fault (cause B5): an automation opens the candidate.
+    Without approval it is a fault, an interview of cause B5, publicity about a major or sudden
+    matter of cause B6 (ACT-02): an automation opens the candidate.
     """
 
     _name = "rights.media.request"
+    _inherit = "rights.own.entry"
     _description = "Interview with the media"
     _order = "planned_on desc, id desc"
     _rec_name = "topic"
 
-    user_id = fields.Many2one(
-        "res.users",
-        "Person",
+    _entered = frozenset(("kind", "media", "topic", "planned_on", "case_id"))
+
+    kind = fields.Selection(
+        [("interview", "Interview"), ("publicity", "Publicity about a major or sudden matter")],
         required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user,
-    )
-    station_id = fields.Many2one(
-        "rights.station",
-        "Unit",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user.rights_station_ids[:1],
+        default="interview",
     )
     media = fields.Char(required=True)
     topic = fields.Char(required=True)
@@ -51,21 +40,9 @@ class RightsMediaRequest(models.Model):
     answered_at = fields.Datetime("Answered on", readonly=True)
     held_at = fields.Datetime("Held on", readonly=True)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            system = {
-                "user_id": self.env.uid,
-                "station_id": self.env.user.rights_station_ids[:1].id,
-            }
-            vals_list = [
-                {name: value for name, value in vals.items() if name in ENTERED} | system
-                for vals in vals_list
-            ]
-        return super().create(vals_list)
-
     def write(self, vals):
-        if not self.env.su and (set(vals) - ENTERED or any(one.state != "asked" for one in self)):
+        decided = any(request.state != "asked" for request in self)
+        if not self.env.su and (decided or set(vals) - self._entered):
             raise AccessError(self.env._("A request goes on by its acts only."))
         return super().write(vals)
 
@@ -109,17 +86,17 @@ class RightsMediaRequest(models.Model):
         return True
 
     def _propose_accountability(self):
-        """Called by the automation when an interview was held without approval (ACT-07)."""
+        """Called by the automation for what was held without approval (ACT-02, ACT-07)."""
         for request in self.sudo():
             self.env["rights.accountability"]._propose(
-                "B5",
+                "B6" if request.kind == "publicity" else "B5",
                 request.user_id,
                 at=request.held_at,
                 station=request.station_id,
                 case_id=request.case_id.id,
                 fact_ref=f"{request._name},{request.id}",
                 facts=self.env._(
-                    "Interview without approval: %(media)s, %(topic)s",
+                    "Without approval: %(media)s, %(topic)s",
                     media=request.media,
                     topic=request.topic,
                 ),

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .rights_discipline_record import CORRECTED, ENTERED
+
 # states in which a violation counts on the ladder; a candidate and a withdrawn one never do
 COUNTED = ("confirmed", "decided", "reviewing", "closed")
 
@@ -17,20 +19,8 @@ class RightsPromiseViolation(models.Model):
     _inherit = ["rights.discipline.record"]
     _description = "Violation of a promise"
 
-    _entered = frozenset(
-        ("user_id", "case_id", "occurred_at", "facts", "source", "promise_id", "gravity")
-    )
-    _corrected = frozenset(
-        (
-            "facts",
-            "finding",
-            "hearing_note",
-            "exclusion_id",
-            "sanction_ids",
-            "gravity",
-            "lower_reason",
-        )
-    )
+    _entered = ENTERED | {"source", "promise_id", "gravity"}
+    _corrected = CORRECTED | {"gravity", "lower_reason"}
     _taken_up = "confirmed"
 
     promise_id = fields.Many2one(

@@ -5,6 +5,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ...tools.china_time import china_date
+from ...tools.failure import ImpersonalError
+
+
+class NobodyResponsible(ImpersonalError, UserError):
+    """Neither the unit nor any above had a head on that day."""
 
 
 class RightsDeadlineReaction(models.Model):
@@ -27,11 +32,19 @@ class RightsPromiseViolation(models.Model):
 
     @api.model
     def _propose(self, source, code, user, at, station=None, **values):
-        """A candidate that no clock brings; none while the promise is not published (PRM-01)."""
+        """A candidate that no clock brings; none while the promise is not published (PRM-01).
+
+        What is found again in the same cycle of a matter is no second one (PRM-06).
+        """
         violations = self.sudo()  # the system opens candidates, people judge them
         promise = violations.env["rights.promise"]._of_code(code)
         post = violations._get_posts(user, china_date(at), station).get(user.id)
-        if not post or not promise.published_at:
+        same = Domain("source", "=", source) & Domain("promise_id", "=", promise.id)
+        same &= Domain("user_id", "=", user.id)
+        for name in ("case_id", "cycle_no"):
+            same &= Domain(name, "=", values.get(name, False))
+        known = "case_id" in values and violations.search_count(same, limit=1)
+        if known or not post or not promise.published_at:
             return violations.browse()
         return violations.create(
             {
@@ -132,6 +145,6 @@ class RightsPromiseViolation(models.Model):
             if heads:
                 return heads[0]
             unit = unit.parent_id
-        raise UserError(
+        raise NobodyResponsible(
             self.env._("Nobody was responsible at %(unit)s on that day.", unit=station.name)
         )

@@ -14,6 +14,8 @@ from odoo.exceptions import UserError
 from odoo.tools import file_open
 from odoo.tools.mimetypes import guess_mimetype
 
+from ...tools import failure
+
 _logger = logging.getLogger(__name__)
 
 STATIC_TYPES = (".css", ".png", ".jpg", ".jpeg", ".svg", ".otf", ".ttf", ".ttc", ".woff", ".woff2")
@@ -108,7 +110,7 @@ class IrActionsReport(models.Model):
         except (UserError, psycopg2.Error):
             raise
         except Exception as error:
-            _logger.exception("A paper could not be laid out")
+            _logger.error("A paper could not be laid out\n%s", failure.trace(error))
             raise UserError(
                 self.env._(
                     "The paper “%(report)s” could not be made (%(error)s). Nothing was changed. "

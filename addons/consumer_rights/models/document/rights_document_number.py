@@ -18,18 +18,31 @@ class RightsDocumentNumber(models.Model):
 
     prefix = fields.Char(help="Word of the unit, word of the paper, year.")
 
+    @api.model
+    def _get_numbered(self):
+        """[(table, column)] of the papers that take their numbers here."""
+        return [("rights_document", "number")]
+
     def _compute_void_numbers(self):
+        unused = SQL(" AND ").join(
+            SQL(
+                "NOT EXISTS (SELECT FROM %s WHERE %s = series.prefix || n::text || '号')",
+                SQL.identifier(table),
+                SQL.identifier(column),
+            )
+            for table, column in self._get_numbered()
+        )
         for counter in self:
             rows = self.env.execute_query(
                 SQL(
                     """
                     SELECT string_agg(n::text, ', ' ORDER BY n)
-                    FROM generate_series(1, %s) AS n
-                    WHERE NOT EXISTS (
-                        SELECT FROM rights_document WHERE number = %s || n::text || '号')
+                      FROM generate_series(1, %s) AS n, (SELECT %s::text AS prefix) AS series
+                     WHERE %s
                     """,
                     counter.last,
                     counter.prefix,
+                    unused,
                 )
             )
             counter.void_numbers = rows[0][0]

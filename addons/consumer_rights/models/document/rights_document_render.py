@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools import failure
+
 _logger = logging.getLogger(__name__)
 
 DOCUMENT_REPORT = "consumer_rights.rights_document_report"
@@ -120,7 +122,9 @@ class RightsDocument(models.Model):
                 document.with_user(document.issued_by_id).sudo()._render_file()
         except (UserError, OSError, psycopg2.Error) as error:
             self.env.invalidate_all()
-            _logger.warning("The file of paper id %s was not made", document.id, exc_info=True)
+            _logger.warning(
+                "The file of paper id %s was not made\n%s", document.id, failure.trace(error)
+            )
             document.render_error = str(error)[:300]
 
 

@@ -19,7 +19,7 @@ class RightsProgressKind(models.Model):
     """
 
     _name = "rights.progress.kind"
-    _inherit = ["rights.code.mixin"]
+    _inherit = ["rights.code.mixin", "rights.remembered"]
     _description = "Kind of progress notice"
 
     title = fields.Char("Heading", required=True, help="What the person reads, in Chinese.")
@@ -56,15 +56,6 @@ class RightsProgressKind(models.Model):
                         other=others[0].name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()  # the stages are remembered
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
 
     @api.model
     @ormcache("stage.id")

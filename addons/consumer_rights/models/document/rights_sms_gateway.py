@@ -26,7 +26,7 @@ class RightsSmsGateway(models.Model):
 
     _name = "rights.sms.gateway"
     _description = "Gateway for text messages"
-    _inherit = "rights.configured"
+    _inherit = ["rights.configured", "rights.remembered"]
     _rights_unlogged = frozenset(("header_value",))
 
     name = fields.Char(required=True)
@@ -69,19 +69,6 @@ class RightsSmsGateway(models.Model):
                 raise ValidationError(
                     self.env._("The sign of success is no pattern: %(reason)s", reason=error)
                 ) from error
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _get_active(self):

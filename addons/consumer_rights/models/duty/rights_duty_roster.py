@@ -196,9 +196,17 @@ class RightsDutyRoster(models.Model):
         return posts.user_id.filtered("active")
 
     def action_publish(self):
-        """Put the roster in force; refused while a place is empty (DUT-01, INT-12)."""
+        """Put the roster in force; refused without places, or with an empty one (DUT-01)."""
         self.check_access("write")
         for roster in self:
+            if not roster.shift_ids:
+                raise UserError(
+                    self.env._(
+                        "%(roster)s has no place to fill: no slot of this kind falls on its days."
+                        " Choose other days, or have the slots of duty set up.",
+                        roster=roster.display_name,
+                    )
+                )
             if roster.gap_count:
                 raise UserError(
                     self.env._(

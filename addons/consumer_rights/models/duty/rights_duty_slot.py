@@ -31,7 +31,7 @@ class RightsDutySlot(models.Model):
 
     _name = "rights.duty.slot"
     _description = "Slot of duty"
-    _inherit = "rights.code.mixin"
+    _inherit = ["rights.code.mixin", "rights.remembered"]
 
     kind = fields.Selection(ROSTER_KINDS, "Roster", required=True, default="service")
     days = fields.Selection(
@@ -56,15 +56,6 @@ class RightsDutySlot(models.Model):
     _people_sane = models.Constraint(
         "CHECK (min_people BETWEEN 1 AND 50)", "A slot needs between 1 and 50 people."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
 
     def _fits(self, day):
         """Whether this slot is kept on a date."""

@@ -204,7 +204,11 @@ class RightsWorkHandover(models.Model):
         }
 
     def _give(self, work, records, user):
-        """Let these records name the person; a call that is not theirs to make goes to nobody."""
+        """Let these records name the person; what that person cannot do goes to nobody.
+
+        So a call that is not theirs to make, and a shift while they are on duty elsewhere: its
+        place is red until the head fills it.
+        """
         if work.model == "rights.case":
             for case in records:
                 case._gate_write({"user_id": user.id})  # the process record notes it
@@ -214,6 +218,9 @@ class RightsWorkHandover(models.Model):
                     followup.case_id._get_not_independent()
                 )
                 followup.user_id = user if fits else False
+        elif work.model == "rights.duty.shift":
+            for shift in records:
+                shift.user_id = False if shift._get_refusal(user) else user
         elif records:
             records.write({"user_id": user.id})
 

@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Domain
 from psycopg2 import OperationalError
 
+from ...tools import failure
+
 _logger = logging.getLogger(__name__)
 
 # Whoever may settle an arrival writes these; everything else is written by the system.
@@ -216,9 +218,9 @@ class RightsArrival(models.Model):
             self._wait(refusal.args[0])
         except (OperationalError, ConcurrencyError):
             raise  # another transaction was faster: the job runs again
-        except Exception:
+        except Exception as error:
             # whatever is wrong with one mail, the others go on
-            _logger.exception("Arrival id %s was not read", self.id)
+            _logger.error("Arrival id %s was not read\n%s", self.id, failure.trace(error))
             if self.attempts == ATTEMPTS:
                 self._wait("unreadable")
 

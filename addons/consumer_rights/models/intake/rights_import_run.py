@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 from psycopg2 import DataError, IntegrityError, OperationalError
 from psycopg2.errors import UniqueViolation
 
+from ...tools import failure
 from ...tools.table_errors import TableError
 from .rights_import_row import RowConverter
 
@@ -67,8 +68,13 @@ class RightsImport(models.Model):
             self._stop(self._table_sentence(error))
         except UserError as error:
             self._stop(str(error))
-        except Exception:
-            _logger.exception("Import id %s stopped after row %s", self.id, self.last_row)
+        except Exception as error:
+            _logger.error(
+                "Import id %s stopped after row %s\n%s",
+                self.id,
+                self.last_row,
+                failure.trace(error),
+            )
             self._stop(
                 self.env._(
                     "Stopped after row %(row)s by an error of the system. Nothing that is done is "

@@ -14,7 +14,7 @@ class RightsAuthorityName(models.Model):
 
     _name = "rights.authority.name"
     _description = "Name of an authority"
-    _inherit = "rights.configured"
+    _inherit = ["rights.configured", "rights.remembered"]
     _order = "sequence, id"
 
     code = fields.Char(required=True, copy=False)
@@ -37,17 +37,3 @@ class RightsAuthorityName(models.Model):
                 )
             )
         return found.name
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

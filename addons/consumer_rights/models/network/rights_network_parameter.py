@@ -14,7 +14,7 @@ class RightsNetworkParameter(models.Model):
 
     _name = "rights.network.parameter"
     _description = "Parameter of the network"
-    _inherit = "rights.configured"
+    _inherit = ["rights.configured", "rights.remembered"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -41,8 +41,3 @@ class RightsNetworkParameter(models.Model):
             raise ValidationError(
                 self.env._("There is no day %(day)s in month %(month)s.", day=day, month=month)
             ) from None
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools import failure
 from ...tools.china_time import CHINA, china_date
 
 _logger = logging.getLogger(__name__)
@@ -317,9 +318,11 @@ class RightsPost(models.Model):
             try:
                 with self.env.cr.savepoint():
                     user._rights_sync_grants()
-            except UserError:
+            except UserError as error:
                 _logger.warning(
-                    "Rights of user id %s do not follow the posts", user.id, exc_info=True
+                    "Rights of user id %s do not follow the posts\n%s",
+                    user.id,
+                    failure.trace(error),
                 )
             if not commit(1):
                 break

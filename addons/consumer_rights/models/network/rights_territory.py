@@ -15,7 +15,7 @@ class RightsTerritory(models.Model):
 
     _name = "rights.territory"
     _description = "Territory"
-    _inherit = ["rights.own.unit", "rights.configured"]
+    _inherit = ["rights.own.unit", "rights.configured", "rights.remembered"]
     _order = "station_id, name, id"
 
     name = fields.Char(required=True)
@@ -97,19 +97,6 @@ class RightsTerritory(models.Model):
                 if mine._overlaps(theirs):
                     return mine.display_name, theirs.territory_id
         return None
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     # -- routing (TRI-04, TRI-05) ----------------------------------------------------------------
 
@@ -199,7 +186,7 @@ class RightsTerritoryPlace(models.Model):
 
     _name = "rights.territory.place"
     _description = "Place of a territory"
-    _inherit = ["rights.own.unit", "rights.configured"]
+    _inherit = ["rights.own.unit", "rights.configured", "rights.remembered"]
     _order = "territory_id, name, id"
 
     territory_id = fields.Many2one(
@@ -224,26 +211,13 @@ class RightsTerritoryPlace(models.Model):
                 )
         self.territory_id._check_overlap()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
 
 class RightsTerritoryBoundary(models.Model):
     """A road around a zone, and the carriageway of it that belongs to the zone (TRI-05)."""
 
     _name = "rights.territory.boundary"
     _description = "Boundary road of a zone"
-    _inherit = ["rights.own.unit", "rights.configured"]
+    _inherit = ["rights.own.unit", "rights.configured", "rights.remembered"]
     _order = "territory_id, road, id"
 
     territory_id = fields.Many2one(
@@ -291,16 +265,3 @@ class RightsTerritoryBoundary(models.Model):
                 )
         self.territory_id._check_kind()
         self.territory_id._check_overlap()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

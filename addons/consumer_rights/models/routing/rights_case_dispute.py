@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...tools import failure
+
 _logger = logging.getLogger(__name__)
 GROUP = "consumer_rights.consumer_rights_group_"
 
@@ -150,8 +152,10 @@ class RightsCaseDispute(models.Model):
                 try:
                     with self.env.cr.savepoint():
                         dispute._escalate()
-                except UserError:
-                    _logger.warning("Dispute id %s was not escalated", dispute.id, exc_info=True)
+                except UserError as error:
+                    _logger.warning(
+                        "Dispute id %s was not escalated\n%s", dispute.id, failure.trace(error)
+                    )
             if not commit(1):
                 break
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools import failure
+
 _logger = logging.getLogger(__name__)
 GROUP = "consumer_rights.consumer_rights_group_"
 
@@ -109,8 +111,10 @@ class RightsCaseReferral(models.Model):
                     with self.env.cr.savepoint():
                         referral._do_return("silent")
                         referral._tell_sender()
-                except UserError:
-                    _logger.warning("Referral id %s did not return", referral.id, exc_info=True)
+                except UserError as error:
+                    _logger.warning(
+                        "Referral id %s did not return\n%s", referral.id, failure.trace(error)
+                    )
             if not commit(1):
                 break
 

@@ -3,6 +3,7 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools import failure
 from .rights_urge import LETTER
 
 _logger = logging.getLogger(__name__)
@@ -49,4 +50,6 @@ class RightsUrge(models.Model):
         except UserError as error:
             self.env.invalidate_all()
             self.paper_error = str(error)
-            _logger.warning("The letter of urge id %s was not made", self.id, exc_info=True)
+            _logger.warning(
+                "The letter of urge id %s was not made\n%s", self.id, failure.trace(error)
+            )

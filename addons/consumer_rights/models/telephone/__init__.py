@@ -10,6 +10,7 @@ from . import (
     rights_call_cdr,
     rights_callback_task,
     rights_callback_attempt,
+    rights_callback_list,
     rights_case_call,
     rights_three_way_call,
     rights_outage,
