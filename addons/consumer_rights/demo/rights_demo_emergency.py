@@ -106,6 +106,7 @@ class RightsDemo(models.AbstractModel):
                     "duplicate_choice": "new",
                 }
             )
+            self._number_one(case)
             step = case._transitions().filtered(lambda one: one.code == "register")
             case.action_move(step.id, case.stage_id.id)
             cases |= case
