@@ -6,7 +6,7 @@ is one moment to compare due moments with, and no loop over clocks.
 
 from .due import china_day, day_end, day_start, last_day
 
-WARNED, BEFORE, DUE, AFTER = "warned", "before", "due", "after"
+WARNED, AHEAD, BEFORE, DUE, AFTER = "warned", "ahead", "before", "due", "after"
 
 
 def reached(moment, days, now, table):
@@ -14,11 +14,14 @@ def reached(moment, days, now, table):
 
     A step that waits for the warning compares the moment of the warning instead.
 
-    :param moment: WARNED, BEFORE so many working days, DUE, or AFTER so many full working days
+    :param moment: WARNED, AHEAD so many calendar days, BEFORE so many working days, DUE, or AFTER
+        so many full working days
     """
     if moment in (WARNED, DUE):
         return now
     today = china_day(now)
+    if moment == AHEAD:
+        return day_end(today + days)
     if moment == BEFORE:
         return day_end(table.after(today, days))
     return day_end(table.after(today - 1, 1 - days) - 1)
@@ -27,7 +30,8 @@ def reached(moment, days, now, table):
 def first_look(due_at, warn_at, days_before, table):
     """The first moment at which a clock can come to a step; None while it is paused.
 
-    :param days_before: the most working days that a step lies before the due day
+    :param days_before: the most days that a step lies before the due day; counted as working days,
+        which is early enough for calendar days too
     """
     if due_at is None:
         return None

@@ -7,6 +7,8 @@ from . import (
     rights_demo,
     rights_demo_network,
     rights_demo_cases,
+    rights_demo_mediation,
+    rights_demo_mediation_end,
     rights_demo_deadlines,
     rights_demo_progress,
     rights_demo_routing,

@@ -289,7 +289,8 @@ def _work(story, way, shop):
     if rng.random() < 0.4:
         story.after(0, 2)
         story.note("progress", user, rng.choice(matters.PROGRESS))
-    if way.mediates and story.world.has(plan.unit, "station", "handler", "mediator"):
+    below = story.world.parents.get(plan.unit)  # the city mediates no single case (MED-13)
+    if way.mediates and below and story.world.has(plan.unit, "station", "handler", "mediator"):
         story.after(0, 2)
         user = plan.vals["user_id"]
         story.move("mediate", "mediating", _mediator(story))
@@ -317,16 +318,16 @@ def _mediator(story):
 
 def _escalate(story, way, shop):
     above = story.world.parents.get(story.plan.unit)
-    if not above:
-        return False
+    if not above or not story.world.parents.get(above):
+        return False  # a district ends a mediation itself (MED-10)
     story.after(3, 9)
-    story.move("escalate", "escalated", _mediator(story), basis="双方同意提请上级调解")
+    basis = "调解不成，随卷移送上级调解"
+    story.move("escalate", "escalated", _mediator(story), basis=basis, unit=above, user_id=None)
     story.after(2, 8)
     chief = story.world.who(above, "mediator", "dispatcher")
     if story.rng.random() < 0.5:
-        story.move("mediate", "mediating", chief)
+        story.move("mediate", "mediating", chief, user_id=chief)
         story.after(2, 8)
-        chief = _mediator(story)
     _conclude(story, way, shop, chief)
     return True
 

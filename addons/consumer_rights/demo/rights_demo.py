@@ -46,10 +46,12 @@ class RightsDemo(models.AbstractModel):
         ):
             self._timed(step)
         self._timed(demo._load_cases, count)
+        self._timed(demo._load_mediations)
         self._timed(demo._archive_recent, dossiers)
         for step in (
             demo._load_between_hands,
             demo._make_recent_papers,
+            demo._load_mediation_ends,
             demo._load_arrivals,
             demo._load_hall,
             demo._load_returns,

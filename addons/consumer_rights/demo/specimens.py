@@ -11,6 +11,7 @@ SPECIMENS = (
     *(("complaint", "dispatched", {"handling": "station", "by_district": True, "area": "LL"}),) * 4,
     ("complaint", "handling", {}),
     ("complaint", "mediating", {"mediates": True}),
+    *(("complaint", "mediating", {"handling": "district", "mediates": True, "area": "LL"}),) * 3,
     (
         "complaint",
         "escalated",

@@ -1,6 +1,6 @@
 from . import rights_configured, rights_remembered, rights_code_mixin  # isort: skip - the rooms
-from . import rights_health, rights_number_counter  # isort: skip - inherit these
-from . import network, case, document, intake, merchant, mediation, answer
+from . import rights_law_list, rights_health, rights_number_counter  # isort: skip - inherit these
+from . import network, case, document, intake, merchant, answer
 from . import nothing_calls_out
 from . import deadline  # isort: skip - it extends the rooms above
 from . import decision  # isort: skip - it extends clocks and papers
@@ -11,6 +11,7 @@ from . import portal  # isort: skip - it extends the rooms above
 from . import openness  # isort: skip - it extends limits and the filings of the site
 from . import duty  # isort: skip - it knows arrivals, posts and bookings
 from . import telephone  # isort: skip - it extends cases and asks the roster
+from . import mediation  # isort: skip - it extends exceptions, clocks, papers and three-way calls
 from . import emergency  # isort: skip - it extends commands, links, clocks and asks the roster
 from . import discipline  # isort: skip - it extends clocks, urges, absences and outages
 from . import legal  # isort: skip - it extends clocks, dossiers, the roster and missed periods

@@ -2,8 +2,11 @@
 
 from itertools import count
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase
+
+from ..tools.china_time import china_date
 
 # test login -> (role groups, unit)
 PEOPLE = {
@@ -175,8 +178,76 @@ class RightsCommon(TransactionCase):
         transition = case._transitions().filtered(lambda step: step.code == code)
         if code == "take" and values is None:
             values = cls._keep_values(case, transition)
+        if code == "mediate" and values is None:
+            values = {"mediation_consent_ids": cls.consents()}
         case.action_move(transition.id, case.stage_id.id, values)
         return case
+
+    @classmethod
+    def consents(cls, *modes):
+        """Commands: both sides agree to mediation in these modes (MED-01)."""
+        return [
+            Command.create({"side": side, "mode": mode})
+            for mode in modes or ("phone",)
+            for side in ("consumer", "merchant")
+        ]
+
+    @classmethod
+    def record_meeting(cls, case, login, outcome="settled", **values):
+        """A meeting of the current mediation that was held just now, with its record (MED-03)."""
+        return cls.as_user(login, cls.env["rights.mediation.meeting"]).create(
+            {
+                "mediation_id": case.sudo().mediation_id.id,
+                "started_at": fields.Datetime.now(),
+                "participants": "消费者、经营者代表",
+                "statements": "双方陈述了各自意见",
+                "proposals": "经营者退还货款",
+                "outcome": outcome,
+                **values,
+            }
+        )
+
+    @classmethod
+    def agree(cls, case, login="mediator_a", amount=680):
+        """Both parties waive a paper in the last meeting, which settles the mediation (MED-07)."""
+        mediation = cls.as_user(login, case.sudo().mediation_id)
+        mediation.cooperation = mediation.cooperation or "active"
+        agreement = mediation.env["rights.mediation.agreement"].create(
+            {
+                "mediation_id": mediation.id,
+                "form": "performed",
+                "meeting_id": mediation.meeting_ids[-1:].id,
+                "waiver_note": "当场付清",
+                "obligation_ids": [Command.create({"what": "退还货款", "amount": amount})],
+            }
+        )
+        agreement.action_conclude()
+        return agreement
+
+    @classmethod
+    def terminate(cls, case, login="clerk"):
+        """The decision that mediation ends, with its letter told to both sides (MED-10)."""
+        bodies = cls.env["rights.partner.body"]
+        court = bodies.search([("name", "=", "测试法院")]) or bodies.create(
+            {"name": "测试法院", "kind": "court", "phone": "025-12368"}
+        )
+        reasons = cls.env["rights.mediation.termination.reason"]._in_force_on(china_date())
+        reason = reasons.filtered(lambda row: not (row.is_own_end or row.is_period_over))[:1]
+        termination = cls.as_user(login, cls.env["rights.mediation.termination"]).create(
+            {
+                "case_id": case.id,
+                "reason_id": reason.id,
+                "course": "电话联系双方",
+                "why": "双方分歧过大",
+                "advice": "可以依法提起诉讼",
+                "body_ids": [Command.set(court.ids)],
+            }
+        )
+        termination.action_decide()
+        letter = cls.as_user(login, termination.sudo().document_id)
+        for side in ("complainant", "respondent"):
+            letter._deliver("phone", note="已告知", addressee=side)
+        return termination
 
     @classmethod
     def _keep_values(cls, case, transition):

@@ -110,6 +110,7 @@ class TestAnswerAgain(AnswerCommon):
     def test_rpl_08_terminated_mediation_needs_new_facts(self):
         """RPL-08: without new facts the dialog asks for them."""
         case = self.case_at("handling")
+        self.terminate(case)
         self.conclude(case, outcome=self.outcome("terminated"), amount_recovered=0)
         self.move(case, "reply", "clerk", REPLY)
         self.follow_up(case, BAD)

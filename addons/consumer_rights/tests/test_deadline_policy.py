@@ -65,6 +65,7 @@ class TestDeadlinePolicy(DeadlineCommon):
                     "in",
                     (
                         "contact_logged",
+                        "both_contacted",
                         "dissatisfied",
                         "instruction_registered",
                         "joint_agreed",
@@ -324,6 +325,8 @@ class TestDeadlinePolicy(DeadlineCommon):
             self.assertDue(case, TL_03="2025-05-01 19:40")
         with self.at("2025-05-01 11:00"):
             self.env["rights.contact.log"].create({"case_id": case.id, "reached": True})
+            self.assertOutcome(case, TL_03="running")  # MED-06: both sides
+            self.env["rights.contact.log"].create({"case_id": case.id, "whom": "merchant"})
         self.assertOutcome(case, TL_03="met")
 
     def test_takeover_counts_from_the_original_dates(self):

@@ -297,6 +297,8 @@ class TestNoLonger(DeadlineCommon):
     def ended(self, moment, outcome="terminated", **values):
         with self.at(moment):
             case = self.case_at("handling", **values)
+            if outcome == "terminated":
+                self.terminate(case)
             self.conclude(case, outcome=self.outcome(outcome), amount_recovered=0)
         return case
 

@@ -7,6 +7,7 @@ from . import (
     duty,
     routing,
     telephone,
+    mediation,
     intake,
     supervision,
     rights_configuration_export,

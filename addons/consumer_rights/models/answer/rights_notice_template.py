@@ -11,6 +11,7 @@ EVENTS = [
     ("followup_invited", "Invited to rate"),
     ("reopened", "Taken up again"),
     ("query_code", "Query code"),
+    ("not_performed", "Agreement not performed"),
 ]
 # What a text may hold; nothing of it says what the matter is about, or names anybody else
 PLACES = ("name", "number", "unit", "phone", "date", "link", "code")

@@ -37,6 +37,13 @@ LINES = {
         ("file", {"readonly": "id", "filename": "file_name"}),
         ("file_name", {"column_invisible": "1"}),
     ],
+    "mediation_consent_ids": [
+        ("side", {"readonly": "id"}),
+        ("agreed", {"readonly": "id"}),
+        ("mode", {"readonly": "id"}),
+        ("way", {"readonly": "id"}),
+        ("at", {"readonly": "id"}),
+    ],
     "contact_log_ids": [
         ("whom", {"readonly": "id"}),
         ("way", {"readonly": "id"}),

@@ -324,7 +324,8 @@ class RightsCase(models.Model):
             done.append((["transferred", "archive_due"], None))
         if self.concluded_at:
             outcome = self.outcome_id.deadline_event_ids.mapped("code")
-            done.append((["concluded", "filing_decided", *outcome], self.concluded_at))
+            codes = ["concluded", "mediation_ended", "filing_decided", *outcome]
+            done.append((codes, self.concluded_at))
         if self.replied_at:
             replied = ["result_returned", "reply_delivered", "finding_told"]
             replied += ["reporter_told", "termination_notified"]

@@ -77,7 +77,7 @@ class RightsDocumentDelivery(models.Model):
         result = super()._set_delivered(at)
         for delivery in self.sudo():
             document = delivery.document_id
-            if document.template_id.recipient == "complainant":
+            if (delivery.addressee or document.template_id.recipient) == "complainant":
                 document.case_id.with_env(self.env)._tell_progress(document, at, delivery.way)
         return result
 

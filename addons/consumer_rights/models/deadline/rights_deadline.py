@@ -487,22 +487,26 @@ class RightsDeadline(models.Model):
         if not outcomes:
             return
         self.flush_model()
+        # what is due before its event, such as a notice of a meeting, may stop before it as well
+        moment = SQL("CASE WHEN due_at < start_at THEN row.at ELSE greatest(row.at, start_at) END")
         late = self.env.execute_query(
             SQL(
                 """
                 UPDATE rights_deadline clock
-                   SET stopped_at = greatest(row.at, start_at), sweep_at = NULL,
+                   SET stopped_at = %s, sweep_at = NULL,
                        outcome_reason = %s,
                        replaced_by_id = %s,
                        outcome = CASE WHEN row.outcome = 'met' AND due_at IS NOT NULL
-                                       AND greatest(row.at, start_at) >= due_at THEN 'late'
+                                       AND %s >= due_at THEN 'late'
                                       ELSE row.outcome END
                   FROM unnest(%s::int[], %s::text[], %s::timestamp[]) AS row (id, outcome, at)
                  WHERE clock.id = row.id AND clock.stopped_at IS NULL
                 RETURNING clock.id, clock.stopped_at >= clock.due_at
                 """,
+                moment,
                 reason,
                 replaced_by,
+                moment,
                 list(outcomes),
                 list(outcomes.values()),
                 [at[clock] if isinstance(at, dict) else at for clock in outcomes],

@@ -108,7 +108,7 @@ class RightsDeadlineBreach(models.Model):
                                 CASE WHEN warn_at > %(now)s THEN warn_at END,
                                 CASE WHEN EXISTS (
                                     SELECT 1 FROM step WHERE step.code = clock.code
-                                       AND moment = 'before' AND due_at > ceiling)
+                                       AND moment IN ('ahead', 'before') AND due_at > ceiling)
                                      THEN %(midnight)s END)
                            WHEN EXISTS (
                                 SELECT 1 FROM step WHERE step.code = clock.code
@@ -132,7 +132,7 @@ class RightsDeadlineBreach(models.Model):
                     INSERT INTO rights_deadline_reaction (deadline_id, step_id, at, state, attempts)
                     SELECT clock.id, step.id, %(now)s, 'pending', 0
                       FROM clock JOIN step ON step.code = clock.code
-                       AND step.moment IN ('warned', 'before')
+                       AND step.moment IN ('warned', 'ahead', 'before')
                        AND clock.stopped_at IS NULL
                        AND CASE step.moment WHEN 'warned' THEN warn_at ELSE due_at END > floor
                        AND CASE step.moment WHEN 'warned' THEN warn_at ELSE due_at END <= ceiling

@@ -3,10 +3,11 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, ormcache
 
-from ...clock.steps import AFTER, BEFORE, DUE, WARNED, next_day, reached
+from ...clock.steps import AFTER, AHEAD, BEFORE, DUE, WARNED, next_day, reached
 
 MOMENTS = [
     (WARNED, "When it turns amber"),
+    (AHEAD, "Calendar days before it is due"),
     (BEFORE, "Working days before it is due"),
     (DUE, "When it is missed"),
     (AFTER, "Working days after it was missed"),
@@ -42,7 +43,7 @@ class RightsDeadlineStep(models.Model):
     _description = "Step of supervision"
 
     moment = fields.Selection(MOMENTS, "When", required=True, default=DUE)
-    days = fields.Integer("Working days", aggregator=None)
+    days = fields.Integer(aggregator=None)
     policy_ids = fields.Many2many(
         "rights.deadline.policy", "rights_deadline_policy_step_rel", string="Limits"
     )
@@ -65,9 +66,7 @@ class RightsDeadlineStep(models.Model):
     failed_count = fields.Integer("Reactions failed", compute="_compute_counts")
 
     _code_unique = models.Constraint("UNIQUE (code)", "Another step has this code.")
-    _days_sane = models.Constraint(
-        "CHECK (days BETWEEN 0 AND 365)", "Between 0 and 365 working days."
-    )
+    _days_sane = models.Constraint("CHECK (days BETWEEN 0 AND 365)", "Between 0 and 365 days.")
 
     def _get_when(self):
         """The moment in words, with its number of days."""
@@ -92,10 +91,8 @@ class RightsDeadlineStep(models.Model):
     @api.constrains("moment", "days")
     def _check_days(self):
         for step in self:
-            if step.moment in (BEFORE, AFTER) and not step.days:
-                raise ValidationError(
-                    self.env._("%(step)s: enter the working days.", step=step.name)
-                )
+            if step.moment in (AHEAD, BEFORE, AFTER) and not step.days:
+                raise ValidationError(self.env._("%(step)s: enter the days.", step=step.name))
 
     @api.constrains("action_id")
     def _check_action(self):
@@ -124,7 +121,8 @@ class RightsDeadlineStep(models.Model):
         now = fields.Datetime.now()
         table = self.env["rights.calendar.day"]._day_table()
         clocks = self.env["rights.deadline"].sudo()
-        for step in self.filtered(lambda step: step.active and step.moment in (BEFORE, AFTER)):
+        in_days = (AHEAD, BEFORE, AFTER)
+        for step in self.filtered(lambda step: step.active and step.moment in in_days):
             clocks.flush_model()
             self.env.execute_query(
                 SQL(
@@ -157,12 +155,12 @@ class RightsDeadlineStep(models.Model):
     @api.model
     @ormcache("code")
     def _days_before(self, code):
-        """The most working days that a step of this limit lies before the due day."""
+        """The most days that a step of this limit lies before the due day."""
         return max(
             (
                 days
                 for _id, moment, days, _since, codes in self._book()
-                if moment == BEFORE and code in codes
+                if moment in (AHEAD, BEFORE) and code in codes
             ),
             default=0,
         )

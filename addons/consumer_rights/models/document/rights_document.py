@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...tools import paper_text
 from ..case.rights_case_kinds import SECRET_KINDS
+from .rights_document_template import TO_RESPONDENT
 
 
 class RightsDocument(models.Model):
@@ -214,11 +215,12 @@ class RightsDocument(models.Model):
     # -- making ---------------------------------------------------------------------------------
 
     @api.model
-    def _make(self, wanted, step=None, basis=None, dispatch=None):
+    def _make(self, wanted, step=None, basis=None, dispatch=None, meeting=None):
         """Make papers of cases, in superuser mode, and issue those that need no further act.
 
         :param wanted: list of (case, template, issuing unit)
         :param dispatch: the two sides of a handover, when it is not the last dispatch of the case
+        :param meeting: the mediation meeting that the papers are about
         :raise UserError: a required place is empty, or the paper would tell what it must not
         """
         self._check_case_open(self.env["rights.case"].union(*(row[0] for row in wanted)).sudo())
@@ -234,6 +236,7 @@ class RightsDocument(models.Model):
                 "user": self.env.user,
                 "due_date": case_sudo._paper_due_date(template.answer_days),
                 "dispatch": dispatch,
+                "meeting": meeting and meeting.with_env(case_sudo.env),
             }
             station_sudo = station.with_env(case_sudo.env)
             paper = self._fill(template.sudo(), case_sudo, station_sudo, facts)
@@ -286,7 +289,7 @@ class RightsDocument(models.Model):
                     place=str(error),
                 )
             ) from error
-        if template.recipient == "respondent":
+        if template.recipient in TO_RESPONDENT:
             self._check_secrecy(template, case, paper)
         return paper
 

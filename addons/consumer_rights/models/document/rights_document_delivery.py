@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import masking
+from .rights_document_template import TO_RESPONDENT
 from .rights_dossier import SUPPLEMENT_TYPES
 
 # What a way must record, and when the paper counts as delivered (ACC-10):
@@ -33,6 +34,7 @@ NEEDED = {
     "public_notice": ("note",),
 }
 PERSON_ROLES = ("complainant", "reporter", "inquirer")
+ADDRESSEES = [("complainant", "The person"), ("respondent", "The respondent")]
 ACCESS_ROLES = {"complainant": ("consumer", "joint", "proxy"), "respondent": ("merchant",)}
 
 
@@ -53,6 +55,7 @@ class RightsDocumentDelivery(models.Model):
     _frozen_with_archive = False
 
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
+    addressee = fields.Selection(ADDRESSEES, "Goes to", help="Of a paper for both parties.")
     way = fields.Selection(WAYS, required=True)
     state = fields.Selection(
         [
@@ -106,7 +109,10 @@ class RightsDocumentDelivery(models.Model):
             case._append_events(
                 [{"type": "delivered", "basis": f"{document.display_name} ({label})"}]
             )
+            if document._get_waiting_addressees():
+                continue  # the last delivery counts
             if document.state in ("to_render", "ready") and not document.delivered_at:
+                at = max(document.delivery_ids.filtered("delivered_at").mapped("delivered_at"))
                 # what was told on the phone is delivered before its file is there
                 state = "delivered" if document.state == "ready" else document.state
                 document.write({"state": state, "delivered_at": at})
@@ -184,11 +190,26 @@ class RightsDocument(models.Model):
 
     # -- which ways there are -------------------------------------------------------------------
 
-    def _get_recipient(self):
+    def _get_waiting_addressees(self):
+        """Sides of a paper for both parties that it has not come to yet (MED-10)."""
+        self.ensure_one()
+        document = self.sudo()
+        if document.template_id.recipient != "both":
+            return []
+        reached = document.delivery_ids.filtered("delivered_at").mapped("addressee")
+        return [side for side, _label in ADDRESSEES if side not in reached]
+
+    def _has_reached(self, side):
+        """Whether it was delivered to this side."""
+        if self.sudo().template_id.recipient == "both":
+            return side not in self._get_waiting_addressees()
+        return bool(self.delivered_at)
+
+    def _get_recipient(self, addressee=None):
         """{address fields} of whoever the paper is for; for server code only."""
         document = self.sudo()
         case = document.case_id
-        if document.template_id.recipient == "respondent":
+        if (addressee or document.template_id.recipient) == "respondent":
             return {
                 "party": case.party_ids.browse(),
                 "phone": case.respondent_phone,
@@ -197,12 +218,12 @@ class RightsDocument(models.Model):
             }
         return case._get_person_address()
 
-    def _get_ways(self):
+    def _get_ways(self, addressee=None):
         """Ways that are open for this paper: what has no address or no setting is not offered."""
         self.ensure_one()
-        recipient = self._get_recipient()
+        recipient = self._get_recipient(addressee)
         document = self.sudo()
-        roles = ACCESS_ROLES.get(document.template_id.recipient, ())
+        roles = ACCESS_ROLES.get(addressee or document.template_id.recipient, ())
         closed = set()
         if not document.case_id._has_portal(roles):
             closed.add("portal")
@@ -235,11 +256,12 @@ class RightsDocument(models.Model):
             },
         }
 
-    def _deliver(self, way, at=None, proofs=(), **facts):
+    def _deliver(self, way, at=None, proofs=(), addressee=None, **facts):
         """Bring a paper on its way; a draft that needs no approval is issued by that.
 
         :param at: the moment of the call, the signature, the posting or the publication
         :param proofs: list of (kind, file name, content)
+        :param addressee: which side, of a paper for both parties
         :param facts: tracking_number, witness, note
         :raise UserError: the way is not open, or something that proves it is missing
         """
@@ -250,10 +272,11 @@ class RightsDocument(models.Model):
             self._issue()
         now = fields.Datetime.now()
         at = at or now
-        self._check_delivery(way, at, proofs, facts)
+        addressee = self._get_addressee(addressee)
+        self._check_delivery(way, at, proofs, facts, addressee)
         if way != "phone":  # what is told needs no page; the page follows
             self._ensure_file()
-        recipient = self._get_recipient()
+        recipient = self._get_recipient(addressee)
         delivery = (
             self.env["rights.document.delivery"]
             .sudo()
@@ -261,6 +284,7 @@ class RightsDocument(models.Model):
                 {
                     "document_id": self.id,
                     "case_id": self.sudo().case_id.id,
+                    "addressee": addressee,
                     "way": way,
                     "state": "queued" if way in QUEUED else "sent",
                     "party_id": recipient["party"].id,
@@ -286,7 +310,7 @@ class RightsDocument(models.Model):
         for paper in self:
             document = paper.sudo()
             ready = document.state == "to_render" and document.needs_delivery
-            if not ready or document.template_id.recipient == "respondent":
+            if not ready or document.template_id.recipient in TO_RESPONDENT:
                 continue
             if way not in paper._get_ways() or not paper._get_recipient()["party"]:
                 continue
@@ -302,11 +326,24 @@ class RightsDocument(models.Model):
         elif way != "letter":
             delivery._set_delivered(at)
 
-    def _check_delivery(self, way, at, proofs, facts):
+    def _get_addressee(self, addressee):
+        """The side that a delivery goes to; only a paper for both parties has to say it."""
+        if self.sudo().template_id.recipient != "both":
+            return False
+        if addressee not in dict(ADDRESSEES):
+            raise UserError(
+                self.env._(
+                    "%(paper)s goes to both parties. Say to whom you deliver it now.",
+                    paper=self.display_name,
+                )
+            )
+        return addressee
+
+    def _check_delivery(self, way, at, proofs, facts, addressee=False):
         labels = dict(
             self.env["rights.document.delivery"]._fields["way"]._description_selection(self.env)
         )
-        if way not in self._get_ways():
+        if way not in self._get_ways(addressee):
             raise UserError(
                 self.env._(
                     "%(paper)s cannot go this way (%(way)s): the address or the setting is "

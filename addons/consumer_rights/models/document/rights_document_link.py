@@ -51,7 +51,7 @@ class RightsDocumentDelivery(models.Model):
     def _open_link(self, tail):
         """The file for whoever knows the last digits of the phone; None for others."""
         self.ensure_one()
-        phone = self.document_id._get_recipient()["phone"]
+        phone = self.document_id._get_recipient(self.addressee)["phone"]
         if not secrets.compare_digest(phone_tail(phone) or "-", (tail or "").strip()):
             self.link_tries += 1
             return None

@@ -103,7 +103,7 @@ class RightsDocumentDelivery(models.Model):
 
     def _send_email(self):
         """One mail to one address; the subject and the file name tell nothing of the matter."""
-        recipient = self.document_id._get_recipient()["email"]
+        recipient = self.document_id._get_recipient(self.addressee)["email"]
         if not recipient:
             raise UserError(self.env._("There is no e-mail address any more."))
         file = self.document_id.file_ids[:1]
@@ -142,7 +142,7 @@ class RightsDocumentDelivery(models.Model):
 
     def _send_sms(self):
         """A text with a link; the paper opens with the last digits of the phone it was sent to."""
-        phone = self.document_id._get_recipient()["phone"]
+        phone = self.document_id._get_recipient(self.addressee)["phone"]
         gateway = self.env["rights.sms.gateway"]._get_active()
         if not gateway:
             raise UserError(self.env._("No gateway for text messages is set up any more."))

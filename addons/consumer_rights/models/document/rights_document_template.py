@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 
 from ...tools import paper_text
 
+# What goes to the respondent, alone or together with the person: its places are narrower (SEC-03)
+TO_RESPONDENT = ("respondent", "both")
 KINDS = ("consultation", "complaint", "report", "suggestion", "discipline")
 # A change of these makes a new version; papers keep the version they were made from
 VERSIONED = ("title", "text", "layout", "recipient", "has_red_head", "has_seal")
@@ -41,11 +43,13 @@ class RightsDocumentTemplate(models.Model):
         [
             ("complainant", "Complainant or reporter"),
             ("respondent", "Respondent"),
+            ("both", "Both parties"),
             ("internal", "Stays inside"),
         ],
         required=True,
         default="complainant",
-        help="Decides which places may be used: a paper for the respondent names no reporter.",
+        help="Decides which places may be used: a paper for the respondent names no reporter. "
+        "One for both parties is delivered to each of them.",
     )
     number_word = fields.Char(
         "Word in the number", required=True, help="Such as 投受 in 宁消维投受〔2026〕12号."
@@ -181,7 +185,7 @@ class RightsDocumentTemplate(models.Model):
     def _get_unknown_sentence(self, name):
         group, _dot, place = name.partition(".")
         everything, _lists = self._get_places("internal")
-        if self.recipient == "respondent" and place in everything.get(group, ()):
+        if self.recipient in TO_RESPONDENT and place in everything.get(group, ()):
             return self.env._(
                 "a paper for the respondent must not contain “%(name)s” (SEC-03).", name=name
             )
@@ -230,7 +234,7 @@ class RightsDocumentTemplate(models.Model):
         if case.kind not in KINDS or not self[f"for_{case.kind}"]:
             return False
         # who hid the identity is not written to (REG-11)
-        return not (case.is_anonymous and self.recipient == "complainant")
+        return not (case.is_anonymous and self.recipient in ("complainant", "both"))
 
     def action_preview(self):
         self.ensure_one()

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from ...tools import masking
 from ...tools.china_time import china_date
 from ...tools.paper_text import Piece, used_places
+from .rights_document_template import TO_RESPONDENT
 
 NAME, DETAIL = "name", "detail"
 SEALED_NAME = "（身份信息依法保密）"
@@ -146,6 +147,28 @@ URGE = {
     "回复期限": lambda s: s.urge.due_text or s.minute(s.urge.sent_at),
     "回复": lambda s: "；".join(filter(None, (s.urge.answer_cause, s.urge.answer_plan))),
 }
+AGREEMENT = {
+    "争议": lambda s: s.agreement.dispute,
+    "金额合计": lambda s: f"{s.agreement.amount:,.2f}元" if s.agreement.amount else "",
+    "调解单位": lambda s: s.agreement.mediation_id.station_id.name,
+    "调解员": lambda s: s.agreement.mediation_id.mediator_id.name,
+    "调解开始日期": lambda s: s.case._china_day(s.agreement.mediation_id.started_at),
+}
+TERMINATION = {
+    "情形": lambda s: s.termination.reason_id.name,
+    "依据": lambda s: s.termination.reason_id.law,
+    "经过": lambda s: s.termination.course,
+    "原因": lambda s: s.termination.why,
+    "建议": lambda s: s.termination.advice,
+    "决定日期": lambda s: s.case._china_day(s.termination.decided_at),
+    "须列机构": lambda s: _yes(not s.termination.is_own_end),
+}
+MEETING = {
+    "时间": lambda s: s.minute(s.meeting.planned_start),
+    "地点": lambda s: s.meeting._get_place_text(),
+    "方式": lambda s: s.label(s.meeting, "mode"),
+    "调解员": lambda s: s.meeting.mediator_id.name,
+}
 RESPONSE = {
     "指令编号": lambda s: s.response.command_id.name,
     "紧急程度": lambda s: s.label(s.response.command_id, "severity"),
@@ -200,6 +223,21 @@ REQUEST = {
     "序号": lambda s, item, place: str(place),
     "名称": lambda s, item, place: item,
 }
+SIDES = {"consumer": "投诉人", "merchant": "被投诉人"}
+OBLIGATION = {
+    "序号": lambda s, item, place: str(place),
+    "义务方": lambda s, item, place: SIDES[item.side],
+    "内容": lambda s, item, place: item.what,
+    "金额": lambda s, item, place: f"{item.amount:,.2f}元" if item.amount else "",
+    "期限": lambda s, item, place: _day(s.case, item.due_date),
+}
+BODY = {
+    "序号": lambda s, item, place: str(place),
+    "名称": lambda s, item, place: item.name,
+    "种类": lambda s, item, place: s.label(item, "kind"),
+    "电话": lambda s, item, place: item.phone,
+    "地址": lambda s, item, place: item.address,
+}
 PLAIN_GROUPS = {
     "案件": CASE,
     "承办": UNIT,
@@ -212,9 +250,14 @@ PLAIN_GROUPS = {
     "回访": FOLLOW_UP,
     "答复": REPLY,
     "督办": URGE,
+    "协议": AGREEMENT,
+    "终止": TERMINATION,
+    "调解": MEETING,
     "快反": RESPONSE,
 }
-LISTS = {"材料": MATERIAL, "待补材料": REQUEST}
+LISTS = {"材料": MATERIAL, "待补材料": REQUEST, "约定": OBLIGATION, "机构": BODY}
+# of the lists a respondent reads those that both parties agreed upon or are pointed to
+LISTS_FOR_RESPONDENT = ("约定", "机构")
 # SEC-03: what a paper for the respondent may say; the reporter is not even a word in it
 FOR_RESPONDENT = {
     "案件": set(CASE) - {"外部编号", "登记人", "登记途径", "是否匿名", "是否保密", "类别"},
@@ -222,7 +265,10 @@ FOR_RESPONDENT = {
     "发文": set(ISSUER),
     "被诉方": set(RESPONDENT),
     "环节": {"时间", "办理人"},
+    "调解": set(MEETING),
     "投诉人": {"姓名"},
+    "协议": set(AGREEMENT),
+    "终止": set(TERMINATION),
 }
 
 
@@ -237,6 +283,7 @@ class _Source:
         self.due_date = facts.get("due_date")
         self.step = facts.get("step") or case.env["rights.case.transition"]
         self.handed_over = facts.get("dispatch")
+        self.told_of = facts.get("meeting")
 
     @property
     def dispatch(self):
@@ -254,6 +301,29 @@ class _Source:
         """The letter that the paper is made for: the first one that has none yet."""
         letters = self.case.urge_ids.filtered(lambda urge: urge.level == "2").sorted("id")
         return letters.filtered(lambda urge: not urge.document_id)[:1] or letters[-1:]
+
+    @property
+    def agreement(self):
+        """The one that the paper is made for: it is still a draft then."""
+        alive = self.case.agreement_ids.filtered(lambda row: row.state != "void")
+        return alive[-1:]
+
+    @property
+    def termination(self):
+        return self.case.termination_ids[-1:]
+
+    def rows(self, name):
+        """What a list of the paper holds."""
+        return {
+            "材料": lambda: self.case.evidence_ids,
+            "待补材料": lambda: self.asked,
+            "约定": lambda: self.agreement.obligation_ids,
+            "机构": lambda: self.termination.body_ids,
+        }[name]()
+
+    @property
+    def meeting(self):
+        return self.told_of or self.case._get_meeting_to_tell()
 
     @property
     def response(self):
@@ -289,8 +359,8 @@ class RightsDocumentTemplate(models.Model):
     @api.model
     def _get_places(self, recipient):
         """({group: names}, {list: names}) that a paper for this recipient may use (SEC-03)."""
-        if recipient == "respondent":
-            return FOR_RESPONDENT, {}
+        if recipient in TO_RESPONDENT:
+            return FOR_RESPONDENT, {name: set(LISTS[name]) for name in LISTS_FOR_RESPONDENT}
         places = {group: set(table) for group, table in PLAIN_GROUPS.items()}
         places.update({group: set(PERSON) for group in PERSON_GROUPS})
         return places, {name: set(table) for name, table in LISTS.items()}
@@ -322,13 +392,12 @@ class RightsCase(models.Model):
                     for name in names
                 }
         for group in set(lists) & set(used):
-            rows = self.evidence_ids if group == "材料" else source.asked
             values[group] = [
                 {
                     name: Piece(read(source, row, place), f"{group}.{name}")
                     for name, read in LISTS[group].items()
                 }
-                for place, row in enumerate(rows, 1)
+                for place, row in enumerate(source.rows(group), 1)
             ]
         return values
 
@@ -345,7 +414,7 @@ class RightsCase(models.Model):
             ]
             text = "、".join(texts) if name == "姓名" else (texts or [""])[0]
             masked = SEALED_NAME if secret else mask(text)
-            if recipient == "respondent" and secret and text:
+            if recipient in TO_RESPONDENT and secret and text:
                 text = SEALED_NAME
             values[name] = Piece(text, f"{group}.{name}", masked=masked, level=level)
         return values

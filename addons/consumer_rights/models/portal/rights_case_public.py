@@ -99,10 +99,10 @@ class RightsCase(models.Model):
         """Papers for the person that were delivered, or need no delivery, and have their file."""
         return self.document_ids.filtered(
             lambda paper: (
-                paper.recipient == "complainant"
+                paper.recipient in ("complainant", "both")
                 and paper.state in SHOWN_STATES
                 and paper.file_ids
-                and (paper.delivered_at or not paper.needs_delivery)
+                and (paper._has_reached("complainant") or not paper.needs_delivery)
             )
         )
 

@@ -3,7 +3,13 @@ from odoo import api, fields, models
 from ..case.rights_case_kinds import SECRET_KINDS
 from .rights_urge import CIRCULATED, LETTER, REMINDER
 
-CAUSES = {"warned": "near", "before": "near", "due": "missed", "after": "lasting"}
+CAUSES = {
+    "warned": "near",
+    "ahead": "near",
+    "before": "near",
+    "due": "missed",
+    "after": "lasting",
+}
 
 
 class RightsDeadlineReaction(models.Model):

@@ -2,7 +2,7 @@ from base64 import b64decode
 
 from odoo import api, fields, models
 
-from ...models.document.rights_document_delivery import WAYS
+from ...models.document.rights_document_delivery import ADDRESSEES, WAYS
 
 
 class RightsDocumentDeliver(models.TransientModel):
@@ -12,6 +12,10 @@ class RightsDocumentDeliver(models.TransientModel):
     _description = "Deliver a document"
 
     document_id = fields.Many2one("rights.document", required=True, ondelete="cascade")
+    recipient = fields.Selection(related="document_id.recipient")
+    addressee = fields.Selection(
+        ADDRESSEES, "Goes to", compute="_compute_addressee", store=True, readonly=False
+    )
     open_ways = fields.Json(compute="_compute_open_ways")
     way = fields.Selection(WAYS, required=True)
     at = fields.Datetime("When", required=True, default=fields.Datetime.now)
@@ -24,17 +28,25 @@ class RightsDocumentDeliver(models.TransientModel):
     target = fields.Char("To", compute="_compute_target")
 
     @api.depends("document_id")
+    def _compute_addressee(self):
+        """The side that still waits for it; only a paper for both parties has sides."""
+        for dialog in self:
+            waiting = dialog.document_id and dialog.document_id._get_waiting_addressees()
+            dialog.addressee = waiting[0] if waiting else False
+
+    @api.depends("document_id", "addressee")
     def _compute_open_ways(self):
         for dialog in self:
-            dialog.document_id.check_access("read")
-            dialog.open_ways = dialog.document_id._get_ways() if dialog.document_id else []
+            document = dialog.document_id
+            document.check_access("read")
+            dialog.open_ways = document._get_ways(dialog.addressee) if document else []
 
-    @api.depends("document_id", "way")
+    @api.depends("document_id", "way", "addressee")
     def _compute_target(self):
         for dialog in self:
             document = dialog.document_id
             document.check_access("read")
-            recipient = document._get_recipient() if document else {}
+            recipient = document._get_recipient(dialog.addressee) if document else {}
             dialog.target = dialog.way and document._mask_target(dialog.way, recipient)
 
     def action_deliver(self):
@@ -48,6 +60,7 @@ class RightsDocumentDeliver(models.TransientModel):
             self.way,
             at=self.at,
             proofs=proofs,
+            addressee=self.addressee,
             tracking_number=self.tracking_number,
             witness=self.witness,
             note=self.note,

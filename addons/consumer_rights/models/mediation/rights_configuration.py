@@ -1,0 +1,19 @@
+from odoo import api, models
+
+from ..case.rights_configuration import CODE, Exported
+
+REASON = Exported(
+    "rights.mediation.termination.reason",
+    ("code",),
+    (*CODE, "number", "law", "date_from", "date_to", "is_own_end", "is_period_over", "advice"),
+)
+
+
+class RightsConfiguration(models.AbstractModel):
+    """The reasons for terminating a mediation travel along (D13)."""
+
+    _inherit = "rights.configuration"
+
+    @api.model
+    def _get_exported(self):
+        return (*super()._get_exported(), REASON)

@@ -1,0 +1,134 @@
+"""A station that cannot settle sends the case up with its file (MED-09, MED-23)."""
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .mediation_end_common import MediationEndCommon
+
+UP = {"move_basis": "双方分歧过大"}
+
+
+@tagged("post_install", "-at_install")
+class TestMediationFailure(MediationEndCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.stations["mall"] = cls.env["rights.station"].create(
+            {
+                "name": "测试商场服务站",
+                "code": "CSTM1",
+                "level": "service_station",
+                "parent_id": cls.stations["station_a1"].id,
+            }
+        )
+        cls.users["mall"] = cls._create_person("mall", "station", "mall")
+
+    def failed(self, unit="station_a1", login="station_a1", **values):
+        case = self.met("failed", unit, login, **values)
+        self.as_user(login, case.mediation_id)._fail("双方分歧过大")
+        return case
+
+    def test_tl_32_runs_from_failure_to_confirmation(self):
+        """MED-09, TL-32: failed on Monday, due on Tuesday, confirmed by the district on Tuesday."""
+        with self.at("2026-03-09 10:00"):
+            case = self.failed()
+            self.assertEqual(case.mediation_id.state, "failed")
+            self.assertDue(case, TL_32="2026-03-10")
+        with self.at("2026-03-10 09:00"):
+            self.move(case, "escalate", "station_a1", UP)
+            self.assertEqual(case.stage_code, "escalated")
+            self.assertEqual(case.station_id, self.stations["district_a"])
+            self.assertFalse(case.user_id)
+            self.assertOutcome(case, TL_32="running")
+        with self.at("2026-03-10 16:00"):
+            district = self.as_user("mediator_a", case)
+            self.assertTrue(district.may_confirm_handover)
+            district.action_confirm_handover()
+            self.assertOutcome(case, TL_32="met")
+            with self.refused("waits for a receipt"):
+                district.action_confirm_handover()
+            self.assertEqual(case.mediation_id.confirmed_by_id, self.users["mediator_a"])
+
+    def test_the_whole_file_goes_along(self):
+        """MED-09: the district reads the meetings of the station, which goes on reading."""
+        case = self.failed()
+        self.move(case, "escalate", "station_a1", UP)
+        meeting = case.mediation_id.meeting_ids
+        self.assertEqual(self.as_user("mediator_a", meeting).outcome, "failed")
+        self.assertEqual(self.as_user("station_a1", case).subject, case.subject)
+        self.assertFalse(self.as_user("station_a1", case).has_access("write"))
+
+    def test_moving_up_records_the_failure(self):
+        """One act: whoever moves an open mediation up says by that why it failed."""
+        case = self.met("failed", "station_a1", "station_a1")
+        self.move(case, "escalate", "station_a1", UP)
+        self.assertEqual(case.mediation_id.state, "failed")
+        self.assertEqual(case.mediation_id.failure_note, "双方分歧过大")
+        self.assertOutcome(case, TL_32="running")
+
+    def test_no_failure_without_a_record(self):
+        """MED-09: the case goes up with its records, so there are some."""
+        case = self.in_mediation(unit="station_a1", login="station_a1")
+        with self.refused("Record the meeting first"):
+            self.as_user("station_a1", case.mediation_id)._fail("不来")
+        with self.refused("Record the meeting first"):
+            self.move(case, "escalate", "station_a1", UP)
+
+    def test_going_on_confirms_the_receipt(self):
+        case = self.failed()
+        self.move(case, "escalate", "station_a1", UP)
+        self.move(case, "mediate", "mediator_a")
+        self.assertOutcome(case, TL_32="met")
+        self.assertEqual(case.mediation_id.level, "district")
+        self.assertEqual(case.mediation_ids.mapped("state"), ["failed", "open"])
+
+    def test_the_district_has_nobody_above_for_it(self):
+        """MED-10: a failed district mediation is terminated, it does not go up."""
+        case = self.met("failed")
+        with self.refused("ends with the letter"):
+            self.as_user("mediator_a", case.mediation_id)._fail("双方分歧过大")
+        with self.refused("letter of termination", AccessError):
+            self.move(case, "escalate", "mediator_a", UP)
+
+    def test_terminating_at_station_level_is_refused(self):
+        """MED-09: neither the termination nor the result “terminated”."""
+        case = self.met("failed", "station_a1", "station_a1")
+        with self.refused("does not terminate", ValidationError):
+            self.termination(case, "station_a1")
+        with self.refused("does not terminate", ValidationError):
+            self.conclude(case, "station_a1", "terminated", amount_recovered=0)
+
+    def test_sc_11_service_station_hands_over_with_materials(self):
+        """SC-11, MED-23, TL-33: failed on 2025-05-02 in the holiday, due on the 6th, met."""
+        with self.at("2025-04-30 19:40"):
+            case = self.met("failed", "mall", "mall")
+        with self.at("2025-05-02 10:00"):
+            self.as_user("mall", case.mediation_id)._fail("商户不同意退货")
+            self.assertDue(case, TL_33="2025-05-06")
+        with self.at("2025-05-06 09:00"):
+            with self.refused("materials go along", ValidationError):
+                self.move(case, "escalate", "mall", UP)
+            with self.refused("Tell the consumer", ValidationError):
+                self.move(case, "escalate", "mall", UP)
+            self.as_user("mall", case).write(
+                {
+                    "evidence_ids": [Command.create({"name": "发票", "type": "purchase"})],
+                    "contact_log_ids": [
+                        Command.create({"whom": "person", "reached": True, "note": "已告知移交"})
+                    ],
+                }
+            )
+            self.move(case, "escalate", "mall", UP)
+            self.assertEqual(case.station_id, self.stations["station_a1"])
+            self.as_user("station_a1", case).action_confirm_handover()
+            self.assertOutcome(case, TL_33="met")
+            self.assertNoClock(case, "TL-32")
+            self.move(case, "mediate", "station_a1")
+            self.assertEqual(case.mediation_id.level, "local_station")
+
+    def test_who_may_confirm(self):
+        case = self.failed()
+        self.move(case, "escalate", "station_a1", UP)
+        self.assertFalse(self.as_user("station_a1", case).may_confirm_handover)
+        self.assertFalse(self.as_user("dispatcher", case).may_confirm_handover)
