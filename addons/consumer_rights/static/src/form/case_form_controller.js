@@ -43,13 +43,22 @@ export class CaseFormController extends FormController {
      */
     async onTab(ev) {
         const subject = this.entry("subject");
-        if (ev.key !== "Tab" || ev.shiftKey || !subject || ev.target !== this.entry("respondent_id")) {
+        if (
+            ev.key !== "Tab" ||
+            ev.shiftKey ||
+            !subject ||
+            ev.target !== this.entry("respondent_id")
+        ) {
             return;
         }
         ev.preventDefault();
         subject.focus();
         await this.model.mutex.getUnlockedDef(); // what is known is on its way
-        const { respondent_id: merchant, respondent_phone, respondent_address } = this.model.root.data;
+        const {
+            respondent_id: merchant,
+            respondent_phone,
+            respondent_address,
+        } = this.model.root.data;
         const isKnown = merchant && (respondent_phone || respondent_address);
         if (!isKnown && document.activeElement === subject && !subject.value) {
             this.entry(merchant ? "respondent_phone" : "respondent_name").focus();

@@ -15,7 +15,7 @@ export class Refusal extends Error {
 /** The answer to a challenge in ALTCHA's protocol; the page stays usable meanwhile. */
 export async function solve(challenge) {
     const first = parseInt(challenge.challenge.slice(0, 8), 16);
-    for (let number = 0; number <= challenge.maxnumber; ) {
+    for (let number = 0; number <= challenge.maxnumber;) {
         const end = Math.min(number + AT_ONCE, challenge.maxnumber + 1);
         for (; number < end; number++) {
             const text = challenge.salt + number;

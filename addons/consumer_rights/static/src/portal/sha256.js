@@ -31,8 +31,7 @@ function rotate(word, bits) {
 function block(state, bytes, offset) {
     for (let i = 0; i < 16; i++) {
         const at = offset + i * 4;
-        WORDS[i] =
-            (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+        WORDS[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
     }
     for (let i = 16; i < 64; i++) {
         const x = WORDS[i - 15];

@@ -16,7 +16,10 @@ export class Reception extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         // a counter is a place: this computer stands there
-        this.state = useState({ counter: browser.localStorage.getItem(COUNTER) || "", given: false });
+        this.state = useState({
+            counter: browser.localStorage.getItem(COUNTER) || "",
+            given: false,
+        });
         this.desk = useState({});
         onWillStart(() => this.refresh());
         this.timer = setInterval(() => this.refresh(), INTERVAL);

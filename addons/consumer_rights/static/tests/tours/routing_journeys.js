@@ -26,7 +26,10 @@ registry.category("web_tour.tours").add("rights_many_go_by_keyboard", {
                 await press(["Alt", "d"]);
             },
         },
-        { content: "each with its proposal", trigger: `${proposal("测试甲")}:contains(测试district_a)` },
+        {
+            content: "each with its proposal",
+            trigger: `${proposal("测试甲")}:contains(测试district_a)`,
+        },
         { trigger: `${proposal("测试乙")}:contains(测试district_b)` },
         { content: "one cannot go, and says why", trigger: `${proposal("测试丙")}.o_rights_stays` },
         {
@@ -56,7 +59,8 @@ registry.category("web_tour.tours").add("rights_plain_case_by_two_keys", {
         },
         {
             content: "no reason is asked",
-            trigger: ".o_rights_move_dialog:not(:has([name=route_reason_id] input)) [name=dispatch_to_id] input:value(测试district_a)",
+            trigger:
+                ".o_rights_move_dialog:not(:has([name=route_reason_id] input)) [name=dispatch_to_id] input:value(测试district_a)",
             async run() {
                 await press(["Control", "Enter"]);
             },

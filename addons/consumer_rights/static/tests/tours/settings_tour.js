@@ -64,7 +64,8 @@ tours.add("rights_settings_move", {
             trigger: ".o_form_view:not(:has(.o_field_widget[name=action_ids]))",
         },
         {
-            trigger: ".o_field_widget[name=checklist_ids] .o_field_x2many_list_row_add button, .o_field_widget[name=checklist_ids] .o_field_x2many_list_row_add a",
+            trigger:
+                ".o_field_widget[name=checklist_ids] .o_field_x2many_list_row_add button, .o_field_widget[name=checklist_ids] .o_field_x2many_list_row_add a",
             run: "click",
         },
         {
@@ -119,7 +120,8 @@ tours.add("rights_board_filter_on_the_board", {
 tours.add("rights_settings_category_field", {
     steps: () => [
         {
-            trigger: ".o_field_widget[name=field_ids] .o_field_x2many_list_row_add button, .o_field_widget[name=field_ids] .o_field_x2many_list_row_add a",
+            trigger:
+                ".o_field_widget[name=field_ids] .o_field_x2many_list_row_add button, .o_field_widget[name=field_ids] .o_field_x2many_list_row_add a",
             run: "click",
         },
         {
@@ -134,7 +136,8 @@ tours.add("rights_settings_configuration", {
     steps: () => [
         {
             content: "the file is there to be taken",
-            trigger: ".modal .o_field_widget[name=file] .o_form_uri, .modal .o_field_widget[name=file] a, .modal .o_field_widget[name=file] button",
+            trigger:
+                ".modal .o_field_widget[name=file] .o_form_uri, .modal .o_field_widget[name=file] a, .modal .o_field_widget[name=file] button",
         },
         {
             trigger: ".modal .o_field_widget[name=summary]",
