@@ -39,7 +39,7 @@ class RightsLegalRecord(models.AbstractModel):
         default=lambda self: self.env.user,
         domain="[('rights_post_ids.station_id', '=', station_id)]",
     )
-    case_id = fields.Many2one("rights.case", "Case", index="btree_not_null", ondelete="restrict")
+    case_id = fields.Many2one("rights.case", index="btree_not_null", ondelete="restrict")
     file_number = fields.Char("File number", readonly=True, copy=False)
 
     # -- who reads --------------------------------------------------------------------------------

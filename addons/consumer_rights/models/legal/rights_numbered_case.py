@@ -16,7 +16,6 @@ class RightsNumberedCase(models.AbstractModel):
     case_number = fields.Char("Matter no.", required=True, index=True)
     case_id = fields.Many2one(
         "rights.case",
-        "Case",
         compute="_compute_case_id",
         store=True,
         index=True,
