@@ -52,11 +52,19 @@ def desk(served, new_page, log_in):
     return begin
 
 
-def open_waiting(page, title, *words):
-    """From the start page, by the button of what waits, to the record."""
-    row = ".o_data_row" + "".join(f":has-text('{word}')" for word in words)
+def row_of(*words):
+    return ".o_data_row" + "".join(f":has-text('{word}')" for word in words)
+
+
+def open_waiting(page, title, *words, after=None):
+    """From the start page, by the button of what waits, to the record.
+
+    A list first shows what it remembers: ``after`` is what stands there once it is fresh.
+    """
     page.click(f"nav button:has-text('{title}')", timeout=LONG)
-    page.click(row, timeout=LONG)
+    if after:
+        page.wait_for_selector(after, timeout=LONG)
+    page.click(row_of(*words), timeout=LONG)
     page.wait_for_selector(".o_form_view", timeout=LONG)
 
 
@@ -113,8 +121,9 @@ def test_a_second_and_a_third_violation_climb(served, desk):
     """PRM-07: each rung proposes more; the third is decided, approved and delivered."""
     served.shell(FOUND)
     officer = desk("discipline")
-    for rung in RUNGS:
-        open_waiting(officer, "违诺", PERSON, "待核实")
+    for done, rung in enumerate(RUNGS):
+        confirmed = f"{row_of(PERSON, '已认定')} >> nth={done - 1}" if done else None
+        open_waiting(officer, "违诺", PERSON, "待核实", after=confirmed)
         press(officer, "action_confirm")
         stands(officer, "已认定")
         for measure in rung:

@@ -43,11 +43,11 @@ class TestMediationFailure(MediationEndCommon):
             self.assertOutcome(case, TL_32="running")
         with self.at("2026-03-10 16:00"):
             district = self.as_user("mediator_a", case)
-            self.assertTrue(district.may_confirm_handover)
-            district.action_confirm_handover()
+            self.assertTrue(district.may_confirm_mediation_file)
+            district.action_confirm_mediation_file()
             self.assertOutcome(case, TL_32="met")
             with self.refused("waits for a receipt"):
-                district.action_confirm_handover()
+                district.action_confirm_mediation_file()
             self.assertEqual(case.mediation_id.confirmed_by_id, self.users["mediator_a"])
 
     def test_the_whole_file_goes_along(self):
@@ -121,7 +121,7 @@ class TestMediationFailure(MediationEndCommon):
             )
             self.move(case, "escalate", "mall", UP)
             self.assertEqual(case.station_id, self.stations["station_a1"])
-            self.as_user("station_a1", case).action_confirm_handover()
+            self.as_user("station_a1", case).action_confirm_mediation_file()
             self.assertOutcome(case, TL_33="met")
             self.assertNoClock(case, "TL-32")
             self.move(case, "mediate", "station_a1")
@@ -130,5 +130,5 @@ class TestMediationFailure(MediationEndCommon):
     def test_who_may_confirm(self):
         case = self.failed()
         self.move(case, "escalate", "station_a1", UP)
-        self.assertFalse(self.as_user("station_a1", case).may_confirm_handover)
-        self.assertFalse(self.as_user("dispatcher", case).may_confirm_handover)
+        self.assertFalse(self.as_user("station_a1", case).may_confirm_mediation_file)
+        self.assertFalse(self.as_user("dispatcher", case).may_confirm_mediation_file)

@@ -264,7 +264,7 @@ class TestMediationTermination(MediationEndCommon):
                 self.termination(case, "station_a1")
         with self.at("2025-11-19 10:00"):
             self.move(case, "escalate", "station_a1", {"move_basis": "调解不成"})
-            self.as_user("mediator_a", case).action_confirm_handover()
+            self.as_user("mediator_a", case).action_confirm_mediation_file()
             self.assertOutcome(case, TL_32="met")
         with self.at("2025-11-25 10:00"):
             self.move(case, "mediate", "mediator_a")

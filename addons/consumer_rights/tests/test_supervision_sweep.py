@@ -177,7 +177,7 @@ class TestSupervisionSweep(SupervisionCommon):
         self.assertEqual(len(self.clock(case, "TL-12").breach_ids), 1)
 
     def test_days_and_action_are_checked(self):
-        with self.refused("enter the working days"):
+        with self.refused("enter the days"):
             self.step(moment="after", days=0)
         with self.refused("reactions offered"):
             self.step(action_id=self.env.ref("consumer_rights.automation_dissatisfied_action").id)

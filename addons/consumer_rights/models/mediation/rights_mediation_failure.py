@@ -120,12 +120,12 @@ class RightsCaseTransition(models.Model):
 class RightsCase(models.Model):
     _inherit = "rights.case"
 
-    may_confirm_handover = fields.Boolean(compute="_compute_may_confirm_handover")
+    may_confirm_mediation_file = fields.Boolean(compute="_compute_may_confirm_mediation_file")
 
-    def _compute_may_confirm_handover(self):
+    def _compute_may_confirm_mediation_file(self):
         units = self.env.user.rights_station_ids
         for case in self:
-            case.may_confirm_handover = (
+            case.may_confirm_mediation_file = (
                 case.station_id in units and bool(case._get_unconfirmed()) and not self.env.su
             )
 
@@ -135,7 +135,7 @@ class RightsCase(models.Model):
             lambda row: row.handed_over_at and not row.confirmed_at
         )[-1:]
 
-    def action_confirm_handover(self):
+    def action_confirm_mediation_file(self):
         """The file of a failed mediation has arrived (TL-32, TL-33)."""
         for case in self:
             case.check_access("write")
