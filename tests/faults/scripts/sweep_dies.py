@@ -57,7 +57,9 @@ step = env["rights.deadline.step"].create(
 )
 env.flush_all()
 env.cr.execute("CREATE TABLE sweep_fired (deadline_id int)")
+# other scripts left clocks, and reactions to them, in this database
 env.cr.execute("UPDATE rights_deadline SET sweep_at = NULL")
+env.cr.execute("DELETE FROM rights_deadline_reaction")
 
 
 def fill(first, count, due):
@@ -157,17 +159,18 @@ later = fill(100_000, LATER, now + timedelta(hours=24))
 # other scripts missed limits in this database before
 RECORDED = "SELECT count(*) FROM rights_deadline_breach WHERE code = 'TL-12'"
 recorded = count(RECORDED)
+CLAIMED = "SELECT count(*) FROM rights_deadline_reaction"
 
 # a server dies with its claims made and not committed: nothing is claimed, nothing is lost
 assert ended(fork(dies_while_claiming)) == signal.SIGKILL
-assert count("SELECT count(*) FROM rights_deadline_reaction") == 0
+assert count(CLAIMED) == 0, count(CLAIMED)
 assert count(RECORDED) == recorded
 
 # two sweeps at once, then a third: everything is claimed once
 sweep = [fork(lambda own: own["rights.deadline.breach"]._cron_sweep()) for _n in range(2)]
 assert [ended(child) for child in sweep] == [0, 0]
 assert ended(fork(lambda own: own["rights.deadline.breach"]._cron_sweep())) == 0
-assert count("SELECT count(*) FROM rights_deadline_reaction") == DUE
+assert count(CLAIMED) == DUE, count(CLAIMED)
 assert count(RECORDED) == recorded + DUE
 
 # a server dies in mid-batch: what it had not committed is waiting as before
