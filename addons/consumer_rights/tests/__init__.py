@@ -117,6 +117,8 @@ from . import (
     test_settings_case_line,
     test_settings_category_field,
     test_settings_configuration,
+    test_settlement_pages,
+    test_settlement_talk,
     test_supervision_command,
     test_supervision_review,
     test_supervision_sweep,
