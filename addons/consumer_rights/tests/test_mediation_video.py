@@ -303,7 +303,7 @@ class TestMediationVideoCall(VideoCommon):
             self.assertTrue(all(row.left_at for row in rows))
             self.assertEqual(
                 self.meeting.participants,
-                "Mediator: 测试mediator_a; Consumer: 张**; Merchant: 测试百货",
+                "Mediator: 测试mediator_a, Consumer: 张**, Merchant: 测试百货",
             )
             self.assertEqual(
                 self.meeting.statements,

@@ -37,7 +37,7 @@ class RightsMediationLink(models.Model):
         "rights.mediation.meeting", required=True, index=True, ondelete="restrict"
     )
     case_id = fields.Many2one(related="meeting_id.case_id", store=True, index=True)
-    side = fields.Selection(SIDES, "For", required=True)
+    side = fields.Selection(SIDES, required=True)
     state = fields.Selection(
         [
             ("issued", "Not opened yet"),
@@ -108,6 +108,7 @@ class RightsMediationLink(models.Model):
                 raise UserError(self.env._("This party has not opened the link yet."))
             if link.state == "waiting":
                 link.sudo().write({"state": "admitted", "admitted_at": fields.Datetime.now()})
+                meeting._tell_host_no_more(link)
         return True
 
     def write(self, vals):
@@ -119,6 +120,8 @@ class RightsMediationLink(models.Model):
         """Take the way in from whoever has it; in superuser mode."""
         live = self.filtered(lambda link: link.state in LIVE)
         live._put_out()
+        for link in live:
+            link.meeting_id._tell_host_no_more(link)
         live.write({"state": state, "next_try_at": False})
 
     def _put_out(self):

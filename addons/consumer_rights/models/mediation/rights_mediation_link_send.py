@@ -23,7 +23,7 @@ class RightsMediationLink(models.Model):
     _inherit = "rights.mediation.link"
 
     way = fields.Selection([("sms", "Text message"), ("email", "E-mail")], "Sent by")
-    target_masked = fields.Char("Address")
+    target_masked = fields.Char("Sent to")
     next_try_at = fields.Datetime("Next attempt")
     attempts = fields.Integer()
     sent_at = fields.Datetime("Sent on")

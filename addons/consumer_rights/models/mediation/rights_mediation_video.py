@@ -139,6 +139,9 @@ class RightsMediationMeeting(models.Model):
             },
         )
 
+    def _tell_host_no_more(self, link):
+        self.mediator_id._bus_send("rights.mediation/not_waiting", {"link_id": link.id})
+
     # -- the call ---------------------------------------------------------------------------------
 
     def action_start_video(self):
@@ -208,9 +211,11 @@ class RightsMediationMeeting(models.Model):
         """Everybody who was in the call, once, with the role."""
         sides = dict(self.attendance_ids._fields["side"]._description_selection(self.env))
         pairs = dict.fromkeys((row.side, row.person) for row in self.attendance_ids)
-        return self.env._("; ").join(
-            self.env._("%(role)s: %(person)s", role=sides[side], person=person)
-            for side, person in pairs
+        return self.case_id._enumerate(
+            [
+                self.env._("%(role)s: %(person)s", role=sides[side], person=person)
+                for side, person in pairs
+            ]
         )
 
     def _take_down_words(self, channel):

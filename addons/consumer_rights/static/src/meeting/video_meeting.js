@@ -36,24 +36,23 @@ registry
     .add("rights_video_addresses", showAddresses);
 
 /** The mediator hears of whoever waits, and admits without going anywhere. */
-registry.category("services").add("rights_video_waiting", {
+const videoWaitingService = {
     dependencies: ["bus_service", "notification", "orm"],
     start(env, { bus_service, notification, orm }) {
-        bus_service.subscribe("rights.mediation/waiting", ({ link_id, text }) => {
-            const close = notification.add(text, {
-                type: "info",
-                sticky: true,
-                buttons: [
-                    {
-                        name: _t("Admit"),
-                        primary: true,
-                        onClick: async () => {
-                            await orm.call("rights.mediation.link", "action_admit", [[link_id]]);
-                            close();
-                        },
-                    },
-                ],
-            });
+        const shown = new Map();
+        const hide = (linkId) => {
+            shown.get(linkId)?.();
+            shown.delete(linkId);
+        };
+        bus_service.subscribe("rights.mediation/waiting", ({ link_id: linkId, text }) => {
+            hide(linkId);
+            const admit = () => orm.call("rights.mediation.link", "action_admit", [[linkId]]);
+            const buttons = [{ name: _t("Admit"), primary: true, onClick: admit }];
+            shown.set(linkId, notification.add(text, { type: "info", sticky: true, buttons }));
         });
+        bus_service.subscribe("rights.mediation/not_waiting", ({ link_id: linkId }) =>
+            hide(linkId)
+        );
     },
-});
+};
+registry.category("services").add("rights_video_waiting", videoWaitingService);
