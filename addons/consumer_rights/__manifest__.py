@@ -91,6 +91,7 @@
         "data/mediation/rights_mediation_termination_reason.xml",
         "data/mediation/rights_deadline.xml",
         "data/mediation/rights_settlement.xml",
+        "data/mediation/rights_mediation_link.xml",
         "data/discipline/rights_sanction.xml",
         "data/discipline/rights_discipline_exclusion.xml",
         "data/discipline/rights_fault_cause.xml",
@@ -219,6 +220,7 @@
         "views/portal/public_tracking.xml",
         "views/portal/public_account.xml",
         "views/portal/public_openness.xml",
+        "views/portal/public_meeting.xml",
         "views/openness/rights_public_content_views.xml",
         "views/duty/rights_duty_swap_views.xml",
         "views/duty/rights_duty_views.xml",
@@ -273,7 +275,10 @@
             "consumer_rights/static/src/**/*.xml",
             "consumer_rights/static/src/**/*.scss",
             ("remove", "consumer_rights/static/src/portal/**/*"),
+            ("remove", "consumer_rights/static/src/call/call_page.js"),
         ],
+        # the page of a party in a call
+        "mail.assets_public": ["consumer_rights/static/src/call/*.js"],
         # everything that a public page loads: no framework, no website
         "consumer_rights.assets_public": [
             "consumer_rights/static/src/scss/primary_variables.scss",

@@ -87,6 +87,8 @@ from . import (
     test_mediation_testing,
     test_mediation_three_way,
     test_mediation_upgrade,
+    test_mediation_video,
+    test_mediation_video_pages,
     test_merchant,
     test_migration,
     test_network_duties,

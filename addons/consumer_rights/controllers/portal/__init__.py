@@ -1,4 +1,4 @@
 """Public pages of consumers and merchants, from filing to the guide. Nothing here writes without
 its model."""
 
-from . import public_page, filing, tracking, account, openness, note, settlement
+from . import public_page, filing, tracking, account, openness, note, settlement, meeting

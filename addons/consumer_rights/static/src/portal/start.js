@@ -2,6 +2,7 @@
 
 import { Filing } from "./filing";
 import { startMaterial } from "./material";
+import { startDevice, startMeeting } from "./meeting";
 import { startProofForm } from "./proof_form";
 
 const filing = document.querySelector("#filing");
@@ -10,3 +11,5 @@ if (filing) {
 }
 document.querySelectorAll("[data-proof]").forEach(startProofForm);
 document.querySelectorAll("[data-material]").forEach(startMaterial);
+document.querySelectorAll("[data-device]").forEach(startDevice);
+document.querySelectorAll("[data-meeting]").forEach(startMeeting);
