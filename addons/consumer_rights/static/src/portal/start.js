@@ -1,6 +1,7 @@
 /** What a public page needs of script: by what stands on it. */
 
 import { Filing } from "./filing";
+import { Ledger } from "./ledger";
 import { startMaterial } from "./material";
 import { startProofForm } from "./proof_form";
 
@@ -10,3 +11,7 @@ if (filing) {
 }
 document.querySelectorAll("[data-proof]").forEach(startProofForm);
 document.querySelectorAll("[data-material]").forEach(startMaterial);
+const ledger = document.querySelector("#ledger");
+if (ledger) {
+    new Ledger(ledger);
+}
