@@ -69,9 +69,6 @@ class RightsIndicator(models.Model):
         "Hide small numbers",
         help="Parts below the least number are not shown, so that none points at an informant.",
     )
-    more_is_better = fields.Selection(
-        [("yes", "More is better"), ("no", "Less is better")], "Direction"
-    )
     # how it is counted
     measure = fields.Selection(MEASURES, required=True, default="count")
     source = fields.Selection(

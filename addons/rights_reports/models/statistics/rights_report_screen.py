@@ -137,7 +137,6 @@ class RightsReportTable(models.Model):
                     "key": one.code,
                     "label": one.name,
                     "unit": one.unit,
-                    "better": one.more_is_better or "",
                     "definition": one.definition,
                     "values": [values[0], values[1], changes[0], values[2], changes[1]],
                 }

@@ -43,12 +43,4 @@ export class FigureTable extends Component {
             value !== HIDDEN
         );
     }
-
-    /** A change for the better or for the worse, where the indicator has a direction. */
-    mood(value, column, row) {
-        if (!["mom", "yoy"].includes(column.kind) || !row.better || !value) {
-            return "";
-        }
-        return value > 0 === (row.better === "yes") ? "text-success" : "text-danger";
-    }
 }

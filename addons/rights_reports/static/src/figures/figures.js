@@ -66,6 +66,14 @@ export class Figures extends Component {
         return this.load();
     }
 
+    chooseStation(id) {
+        return this.choose({ station: Number(id) });
+    }
+
+    chooseTable(id) {
+        return this.choose({ table: Number(id) || "core" });
+    }
+
     async chooseKind(kind) {
         const { span } = this.state;
         if (kind in MONTHS) {
@@ -78,7 +86,7 @@ export class Figures extends Component {
     }
 
     async chooseYear(year) {
-        this.state.holidays = await this.orm.call(MODEL, "get_holidays", [year]);
+        this.state.holidays = await this.orm.call(MODEL, "get_holidays", [Number(year)]);
         const [holiday] = this.state.holidays;
         return this.choose({ span: { kind: "holiday", ...holiday } });
     }
