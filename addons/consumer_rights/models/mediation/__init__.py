@@ -16,4 +16,4 @@ from . import rights_mediation_termination_reason, rights_mediation_termination
 from . import rights_mediation_agreement, rights_mediation_signature, rights_mediation_obligation
 from . import rights_mediation_failure, rights_mediation_testing, rights_mediation_entrusting
 from . import rights_mediation_success, rights_case_mediated, rights_mediation_outcome_view
-from . import rights_configuration
+from . import rights_configuration, rights_mediation_public
