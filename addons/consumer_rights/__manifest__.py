@@ -92,6 +92,8 @@
         "data/mediation/rights_outcome_template.xml",
         "data/mediation/rights_mediation_termination_reason.xml",
         "data/mediation/rights_deadline.xml",
+        "data/mediation/rights_settlement.xml",
+        "data/mediation/rights_mediation_link.xml",
         "data/discipline/rights_sanction.xml",
         "data/discipline/rights_discipline_exclusion.xml",
         "data/discipline/rights_fault_cause.xml",
@@ -173,6 +175,7 @@
         "views/mediation/rights_mediation_testing_views.xml",
         "views/mediation/rights_mediation_success_views.xml",
         "views/mediation/rights_mediation_outcome_views.xml",
+        "views/mediation/rights_settlement_views.xml",
         "views/rights_health_templates.xml",
         "views/document/rights_dossier_views.xml",
         "views/document/rights_document_template_views.xml",
@@ -225,6 +228,7 @@
         "views/portal/rights_case_views.xml",
         "views/portal/public_layout.xml",
         "views/portal/public_filing.xml",
+        "views/portal/public_settlement.xml",
         "views/portal/public_tracking.xml",
         "views/portal/public_account.xml",
         "views/portal/public_openness.xml",
@@ -232,6 +236,7 @@
         "views/ledger/portal_ledger.xml",
         "views/ledger/portal_ledger_quarter.xml",
         "views/ledger/portal_ledger_tools.xml",
+        "views/portal/public_meeting.xml",
         "views/openness/rights_public_content_views.xml",
         "views/duty/rights_duty_swap_views.xml",
         "views/duty/rights_duty_views.xml",
@@ -287,7 +292,10 @@
             "consumer_rights/static/src/**/*.xml",
             "consumer_rights/static/src/**/*.scss",
             ("remove", "consumer_rights/static/src/portal/**/*"),
+            ("remove", "consumer_rights/static/src/call/call_page.js"),
         ],
+        # the page of a party in a call
+        "mail.assets_public": ["consumer_rights/static/src/call/*.js"],
         # everything that a public page loads: no framework, no website
         "consumer_rights.assets_public": [
             "consumer_rights/static/src/scss/primary_variables.scss",

@@ -155,10 +155,12 @@ class Tracking(PublicPage):
             return self._case_page(case_sudo, level, error=str(error))
         return request.redirect(f"/rights/case/{case_id}?done={done}")
 
-    def _case_page(self, case_sudo, level, done="", error=""):
+    def _case_page(self, case_sudo, level, done="", error="", draft=None):
         values = {
             "case": case_sudo._public_view(level),
             "case_id": case_sudo.id,
+            "door": "case",
+            "draft": draft,
             "done": self._say_done(done),
             "error": error,
             **self._questions(),

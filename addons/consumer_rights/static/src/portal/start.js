@@ -3,6 +3,7 @@
 import { Filing } from "./filing";
 import { Ledger } from "./ledger";
 import { startMaterial } from "./material";
+import { startDevice, startMeeting } from "./meeting";
 import { startProofForm } from "./proof_form";
 
 const filing = document.querySelector("#filing");
@@ -15,3 +16,5 @@ const ledger = document.querySelector("#ledger");
 if (ledger) {
     new Ledger(ledger);
 }
+document.querySelectorAll("[data-device]").forEach(startDevice);
+document.querySelectorAll("[data-meeting]").forEach(startMeeting);
