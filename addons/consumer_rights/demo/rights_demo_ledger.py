@@ -27,8 +27,8 @@ ENDS = (
     ("none", False, "settled", 10),
     ("repaired", False, "settled", 3),
     ("none", False, "refused", 1),
-    ("none", False, "pending", 1),
 )
+WAITING = 3  # entries of today that nobody has settled yet
 UNMET = "two_staff"
 CHECKED = ("service_organisation", "waiting", UNMET)
 
@@ -70,6 +70,8 @@ class RightsDemo(models.AbstractModel):
             goods, price, content = rng.choice(COMPLAINTS)
             returned, disposal, outcome, _weight = rng.choices(ENDS, weights)[0]
             day = today - timedelta(days=rng.randint(0, 330))
+            if number < WAITING:
+                returned, disposal, outcome, day = "none", False, "pending", today
             values = {
                 "entry_date": day,
                 "consumer_name": rng.choice("王李张刘陈杨赵黄周吴")
@@ -82,9 +84,7 @@ class RightsDemo(models.AbstractModel):
                 "quantity": 1,
                 "returned": returned,
                 "disposal": disposal,
-                "outcome": "settled"
-                if outcome == "pending" and (today - day).days > 20
-                else outcome,
+                "outcome": outcome,
                 "amount_paid": price if returned == "returned" else 0,
                 "wait_minutes": rng.choice((0, 5, 10, 20)),
                 "responsible_name": "客服" + rng.choice("王李张") + "女士",
