@@ -19,4 +19,4 @@ from . import rights_mediation_failure, rights_mediation_testing, rights_mediati
 from . import rights_mediation_success, rights_case_mediated, rights_mediation_outcome_view
 from . import rights_settlement_step, rights_case_settlement, rights_settlement_lapse
 from . import rights_settlement_view
-from . import rights_configuration
+from . import rights_configuration, rights_mediation_public

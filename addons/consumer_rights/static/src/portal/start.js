@@ -12,9 +12,9 @@ if (filing) {
 }
 document.querySelectorAll("[data-proof]").forEach(startProofForm);
 document.querySelectorAll("[data-material]").forEach(startMaterial);
+document.querySelectorAll("[data-device]").forEach(startDevice);
+document.querySelectorAll("[data-meeting]").forEach(startMeeting);
 const ledger = document.querySelector("#ledger");
 if (ledger) {
     new Ledger(ledger);
 }
-document.querySelectorAll("[data-device]").forEach(startDevice);
-document.querySelectorAll("[data-meeting]").forEach(startMeeting);
