@@ -59,6 +59,12 @@ def test_import(figures):
 
 
 @pytest.mark.timeout(0)
+def test_ledger(figures):
+    """10,000 rows from a workbook; the pages of a ledger with 10,000 and 2,000,000 entries."""
+    assert figures("ledger.py")
+
+
+@pytest.mark.timeout(0)
 def test_board(figures):
     """Board, list and search of a district dispatcher at 1,000 and at 1,000,000 cases."""
     assert figures("board.py")

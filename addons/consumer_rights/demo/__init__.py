@@ -20,5 +20,6 @@ from . import (
     rights_demo_emergency,
     rights_demo_discipline,
     rights_demo_legal,
+    rights_demo_ledger,
     res_users,
 )

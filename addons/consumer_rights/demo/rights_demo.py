@@ -63,6 +63,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_emergencies,
             demo._load_conduct,
             demo._load_legal,
+            demo._load_ledgers,
         ):
             self._timed(step)
 
