@@ -169,7 +169,17 @@ class RightsCase(models.Model):
             case._follow_merchant_talk(now, step)
         else:
             case._follow_mediated_talk(now, step)
+        if side != "consumer":
+            self._tell_talk_to_consumer()
         return step
+
+    def _tell_talk_to_consumer(self):
+        """A short message that there is something to read, once while it waits to be sent."""
+        waiting = self.sudo().notice_ids.filtered(
+            lambda row: (row.event, row.state) == ("settlement", "queued")
+        )
+        if not waiting:
+            self.env["rights.notice"]._queue(self, "settlement")
 
     def _add_talk_step(self, talk, side, act, text="", terms=()):
         name = "referral_id" if talk.is_merchant_first else "mediation_id"

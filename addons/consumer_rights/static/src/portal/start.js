@@ -3,6 +3,7 @@
 import { Filing } from "./filing";
 import { startMaterial } from "./material";
 import { startProofForm } from "./proof_form";
+import { startSignature } from "./signature";
 
 const filing = document.querySelector("#filing");
 if (filing) {
@@ -10,3 +11,4 @@ if (filing) {
 }
 document.querySelectorAll("[data-proof]").forEach(startProofForm);
 document.querySelectorAll("[data-material]").forEach(startMaterial);
+document.querySelectorAll("[data-signature]").forEach(startSignature);
