@@ -127,7 +127,7 @@ class RightsCase(models.Model):
         user = self.env.user
         case = self.sudo()
         own = {access.role for access in case.access_ids if access.partner_id == user.partner_id}
-        is_merchant = case.respondent_id.partner_id == user.sudo().commercial_partner_id
+        is_merchant = case.respondent_id in self.env["rights.merchant"].with_user(user)._served()
         is_consumer = bool(own & {"consumer", "joint", "proxy"})
         if (side == "consumer" and is_merchant) or (side == "merchant" and is_consumer):
             raise UserError(

@@ -1,0 +1,123 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { FigureTable } from "./figure_table";
+import { MONTHS, spanOf } from "./period";
+
+const MODEL = "rights.report.table";
+
+/** The figures of a unit in a period, table by table; a number opens the matters behind it. */
+export class Figures extends Component {
+    static template = "rights_reports.Figures";
+    static components = { FigureTable, Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.kinds = [
+            ["month", _t("Month")],
+            ["quarter", _t("Quarter")],
+            ["half", _t("Half-year")],
+            ["year", _t("Year")],
+            ["holiday", _t("Holiday")],
+            ["special", _t("Other days")],
+        ];
+        this.state = useState({ table: "core", sheet: null, holidays: [] });
+        onWillStart(async () => {
+            this.choices = await this.orm.call(MODEL, "get_choices", []);
+            const { station, day, stations } = this.choices;
+            this.state.station = station || stations[0]?.id;
+            this.state.span = spanOf("month", day);
+            await this.load();
+        });
+    }
+
+    get display() {
+        return { controlPanel: {} };
+    }
+
+    get hasSteps() {
+        return this.state.span.kind in MONTHS;
+    }
+
+    get year() {
+        return Number(this.state.span.first.slice(0, 4));
+    }
+
+    async load() {
+        const { table, station, span } = this.state;
+        const asked = JSON.stringify([table, station, span]);
+        this.asked = asked;
+        if (!station) {
+            return;
+        }
+        const sheet = await this.orm.call(MODEL, "get_sheet", [table, station, span]);
+        if (this.asked === asked) {
+            this.state.sheet = sheet;
+        }
+    }
+
+    choose(values) {
+        Object.assign(this.state, values);
+        return this.load();
+    }
+
+    chooseStation(id) {
+        return this.choose({ station: Number(id) });
+    }
+
+    chooseTable(id) {
+        return this.choose({ table: Number(id) || "core" });
+    }
+
+    async chooseKind(kind) {
+        const { span } = this.state;
+        if (kind in MONTHS) {
+            return this.choose({ span: spanOf(kind, span.first) });
+        }
+        if (kind === "holiday") {
+            return this.chooseYear(this.year);
+        }
+        return this.choose({ span: { kind, first: span.first, last: span.last } });
+    }
+
+    async chooseYear(year) {
+        this.state.holidays = await this.orm.call(MODEL, "get_holidays", [Number(year)]);
+        const [holiday] = this.state.holidays;
+        return this.choose({ span: { kind: "holiday", ...holiday } });
+    }
+
+    chooseHoliday(first) {
+        const holiday = this.state.holidays.find((one) => one.first === first);
+        return this.choose({ span: { kind: "holiday", ...holiday } });
+    }
+
+    chooseDay(name, value) {
+        if (value) {
+            return this.choose({ span: { ...this.state.span, [name]: value } });
+        }
+    }
+
+    step(later) {
+        const { kind, first } = this.state.span;
+        return this.choose({ span: spanOf(kind, first, later) });
+    }
+
+    async open(column, row) {
+        const { table, station, span } = this.state;
+        const action = await this.orm.call(MODEL, "open_cell", [
+            table,
+            station,
+            span,
+            column,
+            row.key,
+        ]);
+        this.action.doAction(action);
+    }
+}
+
+registry.category("actions").add("rights_reports.figures", Figures);
