@@ -92,8 +92,8 @@ class Party:
         page.get_by_role("button", name=re.compile("发送验证码")).click()
         field = page.locator("canvas.signature")
         field.wait_for()
-        field.scroll_into_view_if_needed()
         check_page(page)
+        field.hover()  # waits until the page holds still
         box = field.bounding_box()
         page.mouse.move(box["x"] + 40, box["y"] + 60)
         page.mouse.down()
