@@ -127,6 +127,7 @@ from . import (
     test_settings_category_field,
     test_settings_configuration,
     test_settlement_pages,
+    test_settlement_signing,
     test_settlement_talk,
     test_supervision_command,
     test_supervision_review,

@@ -104,11 +104,7 @@ class RightsCase(models.Model):
         papers = self.document_ids.filtered(
             lambda document: document.state not in ("draft", "to_approve", "void")
         ).sorted("id")
-        own = {
-            "material": self._get_evidence_part,
-            "assignment": self._get_own_handling_part,
-            "handling": self._get_handling_parts,
-        }
+        own = self._get_own_parts()
         for key, _label in PARTS:
             if key in own:
                 yield from own[key](values, is_preview)
@@ -116,6 +112,14 @@ class RightsCase(models.Model):
                 if document.template_id.dossier_part == key:
                     yield self._get_paper_part(document)
         yield from self._get_delivery_parts(papers, values, is_preview)
+
+    def _get_own_parts(self):
+        """What the parts hold besides papers: {part: method}; other rooms add theirs."""
+        return {
+            "material": self._get_evidence_part,
+            "assignment": self._get_own_handling_part,
+            "handling": self._get_handling_parts,
+        }
 
     def _part(self, title, rendered, **more):
         return DossierPart(title, rendered.content, rendered.page_count, **more)
@@ -207,13 +211,16 @@ class RightsCase(models.Model):
 
     def _get_proof_pictures(self, proof):
         """[(caption, address of a picture)]: pictures as they are, each page of a scan as one."""
-        content = proof.attachment_id.raw
         caption = (
             f"{proof.document_id.display_name}　{self._label(proof, 'kind')}　"
             f"{self._china_minute(proof.added_at)}"
         )
+        return self._get_pictures(proof.attachment_id, caption)
+
+    def _get_pictures(self, attachment, caption):
+        content = attachment.raw
         if guess_mimetype(content) != "application/pdf":
-            return [(caption, f"/web/content/{proof.attachment_id.id}")]
+            return [(caption, f"/web/content/{attachment.id}")]
         return [
             (caption, f"data:image/png;base64,{b64encode(page).decode()}")
             for page in self._draw_pages(content)
