@@ -41,6 +41,7 @@
         "security/telephone_rules.xml",
         "security/supervision_rules.xml",
         "security/emergency_rules.xml",
+        "security/report_rules.xml",
         "security/discipline_rules.xml",
         "security/legal_rules.xml",
         # data
@@ -103,6 +104,8 @@
         "data/emergency/rights_emergency.xml",
         "data/emergency/rights_deadline_step.xml",
         "data/emergency/rights_document_template.xml",
+        "data/report/rights_violation_class.xml",
+        "data/report/rights_document_template.xml",
         "data/telephone/rights_document_template.xml",
         "data/legal/rights_legal.xml",
         "data/nothing_calls_out.xml",
@@ -235,6 +238,8 @@
         "views/legal/rights_information_request_views.xml",
         "views/legal/rights_missed_period_views.xml",
         "views/legal/rights_case_views.xml",
+        "views/report/rights_enforcement_case_views.xml",
+        "views/report/rights_report_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",
