@@ -1,7 +1,7 @@
 {
     "name": "Consumer Rights Centre",
     "summary": "Complaints, reports and consultations of a 12315 consumer-rights network",
-    "version": "19.0.1.7.0",
+    "version": "19.0.1.8.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
@@ -41,6 +41,7 @@
         "security/telephone_rules.xml",
         "security/supervision_rules.xml",
         "security/emergency_rules.xml",
+        "security/report_rules.xml",
         "security/discipline_rules.xml",
         "security/legal_rules.xml",
         # data
@@ -107,6 +108,8 @@
         "data/emergency/rights_emergency.xml",
         "data/emergency/rights_deadline_step.xml",
         "data/emergency/rights_document_template.xml",
+        "data/report/rights_violation_class.xml",
+        "data/report/rights_document_template.xml",
         "data/telephone/rights_document_template.xml",
         "data/legal/rights_legal.xml",
         "data/nothing_calls_out.xml",
@@ -249,6 +252,8 @@
         "views/legal/rights_information_request_views.xml",
         "views/legal/rights_missed_period_views.xml",
         "views/legal/rights_case_views.xml",
+        "views/report/rights_enforcement_case_views.xml",
+        "views/report/rights_report_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",

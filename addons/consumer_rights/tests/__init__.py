@@ -104,6 +104,8 @@ from . import (
     test_portal_query,
     test_portal_scanner,
     test_portal_upload,
+    test_report_filing,
+    test_report_together,
     test_routing_between,
     test_routing_browser,
     test_routing_dispute,
