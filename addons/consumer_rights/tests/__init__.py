@@ -105,6 +105,7 @@ from . import (
     test_portal_scanner,
     test_portal_upload,
     test_report_filing,
+    test_report_secrecy,
     test_report_together,
     test_routing_between,
     test_routing_browser,

@@ -1,9 +1,17 @@
 """Reports brought to a filing decision and filed cases, for the tests of reports."""
 
+import base64
+
+from odoo.fields import Command
+
 from .deadline_common import DeadlineCommon
+from .document_common import picture
 
 REPORTER = "欧阳举报"
 PHONE = "13911112222"
+# what says who it was: name, phone, mail, address, ID number, and the name of a file
+IDENTITY = ("司徒隐名", "13977009753", "situ@example.com", "隐匿巷97号", "320102199003077571")
+FILE = "司徒隐名的身份证.png"
 
 
 class ReportCommon(DeadlineCommon):
@@ -56,3 +64,32 @@ class ReportCommon(DeadlineCommon):
     def decide(self, filed, login="enforcement", **values):
         self.as_user(login, filed).write({**self.DECISION, **values})
         self.as_user(login, filed).action_decide()
+
+
+class SecretReportCommon(ReportCommon):
+    """A report of somebody of whom everything is known."""
+
+    @classmethod
+    def lone_report(cls):
+        name, phone, email, address, id_number = IDENTITY
+        person = cls.person(
+            role="reporter",
+            name=name,
+            phone=phone,
+            email=email,
+            address=address,
+            id_number=id_number,
+        )
+        piece = {"name": FILE, "file_name": FILE, "type": "identity"}
+        piece["file"] = base64.b64encode(picture())
+        photo = {**piece, "type": "photo"}
+        evidence = [Command.create(piece), Command.create(photo)]
+        return cls.report(party_ids=person, subject="另一件举报", evidence_ids=evidence)
+
+    @classmethod
+    def finish(cls, report):
+        filed = cls.env["rights.outcome"].search([("code", "=", "filed")])
+        values = {"outcome_id": filed.id, "result_text": "经核查决定立案"}
+        cls.move(report, "conclude", "enforcement", values)
+        values = {"reply_text": "已立案", "reply_way": "letter"}
+        cls.move(report, "reply", "enforcement", values)

@@ -11,6 +11,7 @@ from . import (
     rights_enforcement_case,
     rights_enforcement_extension,
     rights_case_enforcement,
+    rights_case_evidence,
     rights_report_reward,
     rights_case_todo,
     rights_configuration,
