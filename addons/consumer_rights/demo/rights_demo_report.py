@@ -22,6 +22,7 @@ class RightsDemo(models.AbstractModel):
     def _load_reports(self):
         self._load_violation_classes()
         self._load_enforcement_cases()
+        self._load_measures()
 
     def _load_violation_classes(self):
         """Set-based: a year has hundreds of reports."""
@@ -82,3 +83,27 @@ class RightsDemo(models.AbstractModel):
             rows.append(row)
         for filed in self.env["rights.enforcement.case"].create(rows).filtered("decided_at"):
             filed.case_id._deadline_event("enforcement_decided", at=filed.decided_at)
+
+    def _load_measures(self):
+        """One recommendation of each sort, on the reports that were filed last."""
+        filed = self.env["rights.enforcement.case"].search([], limit=3)
+        kinds = (
+            {
+                "kind": "heavier",
+                "cooperation": "refusing",
+                "legal_basis": "《消费者权益保护法》第五十六条",
+            },
+            {
+                "kind": "guidance",
+                "is_slight": True,
+                "cooperation": "active",
+                "satisfaction": "satisfied",
+                "meets_no_penalty": True,
+                "legal_basis": "《行政处罚法》第三十三条",
+            },
+            {"kind": "strictest", "is_health": True, "legal_basis": "《食品安全法》第一百二十四条"},
+        )
+        measures = self.env["rights.measure"].create(
+            [{"case_id": row.case_id.id, **vals} for row, vals in zip(filed, kinds, strict=False)]
+        )
+        measures[:1].action_issue()

@@ -1,5 +1,6 @@
 """Reports get their own notice, their verification ends with the filing decision, each has a class
 of violations, and those that were filed before become filed cases (ENF-01, ENF-06, ENF-14, ENF-16).
+Of informants nothing shows any more, not even masked (SEC-02).
 
 Settings are the centre's own data, which an update does not touch.
 """
@@ -21,6 +22,7 @@ def migrate(cr, version):
         {"for_report": False, "transition_ids": [Command.unlink(reply_step.id)]}
     )
     _choose_other(env)
+    _hide_informants(env)
     running = env["rights.deadline"].search([("code", "=", "TL-52"), ("stopped_at", "=", False)])
     for report in running.case_id:
         env["rights.enforcement.case"]._begin(report)
@@ -39,4 +41,17 @@ def _choose_other(env):
                             WHERE rights_case_id = rights_case.id)
         """,
         [env.ref("consumer_rights.violation_class_other").id],
+    )
+
+
+def _hide_informants(env):
+    """Surname and last digits of an informant are no longer shown to anybody (SEC-02)."""
+    env.cr.execute(
+        """
+        UPDATE rights_case_party AS party
+           SET name_masked = NULL, phone_masked = NULL, phone_tail = NULL
+          FROM rights_case
+         WHERE rights_case.id = party.case_id
+           AND kind IN ('report', 'discipline')
+        """
     )
