@@ -16,3 +16,4 @@ from . import emergency  # isort: skip - it extends commands, links, clocks and 
 from . import report  # isort: skip - it extends conversions, papers, clocks and links
 from . import discipline  # isort: skip - it extends clocks, urges, absences and outages
 from . import legal  # isort: skip - it extends clocks, dossiers, the roster and missed periods
+from . import ledger  # isort: skip - it extends merchants, filings and the to-do page

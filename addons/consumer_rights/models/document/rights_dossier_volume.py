@@ -187,10 +187,11 @@ class RightsCase(models.Model):
         rendered = self._render_dossier_sheet("rights_dossier_pieces", values, rows=rows)
         yield self._part("证据材料原件清单", rendered, note=f"共{len(rows)}件")
         if pictures:
+            heading = "证据材料原件"
             rendered = self._render_dossier_sheet(
-                "rights_dossier_proofs", values, pictures=pictures
+                "rights_dossier_proofs", values, pictures=pictures, heading=heading
             )
-            yield self._part("证据材料原件", rendered)
+            yield self._part(heading, rendered)
 
     def _get_piece_pictures(self, content):
         """Addresses of pictures: of a picture itself, or of the pages of a scan; else none."""

@@ -1,0 +1,252 @@
+"""A table of the reports, filled for one unit and one period.
+
+What it gives is plain data, that the screen shows, a workbook writes and a closed period keeps:
+
+    columns  [{"key", "label", "unit", "indicator", "kind"}]; kind is value, share, previous, mom,
+             last_year, yoy or last_rank
+    rows     [{"key", "label", "values": [...]}], the sum among them with the key None
+    a value  a number, None (shown as a dash), or HIDDEN
+"""
+
+from functools import cached_property
+
+from ...tools.figures import change, percent, small_parts
+from ...tools.periods import before, year_before
+from .figure_sources import DIMENSIONS
+from .rights_figures import ALL, UNCODED
+
+HIDDEN = "*"
+OTHERS = "others"
+NOW, BEFORE, LAST_YEAR = range(3)
+ADDITIVE = ("count", "stock", "sum")
+
+
+def cells_of(sheet):
+    """{(row key, column key): (row, column, value)} of the counted values of a filled table."""
+    return {
+        (row["key"], column["key"]): (row["label"], column["label"], value)
+        for row in sheet["rows"]
+        for column, value in zip(sheet["columns"], row["values"], strict=True)
+        if column["kind"] == "value"
+    }
+
+
+class Sheet:
+    def __init__(self, table, station, span):
+        self.env = table.env
+        self.table = table
+        self.station = station
+        self.span = span
+        self.columns = table.column_ids
+        self.indicators = self.columns.indicator_id
+        self.by_code = {one.code: one for one in self.indicators._parts() | self.indicators}
+        last_year = year_before(span, self.env["rights.calendar.day"].sudo()._day_table())
+        self.spans = [span, before(span), last_year or span]
+        self.has_last_year = bool(last_year)
+        self.units = table._units_of(station)
+        self.found, self.first = self.env["rights.figures"]._count(
+            self.indicators,
+            self.spans,
+            self.units,
+            table.row,
+            table.column if any(self.columns.mapped("is_spread")) else None,
+            table._get_matters(),
+        )
+        self.labels = {}
+        # what was published is what is compared with (STA-05)
+        self.published = {
+            place: self._published(self.spans[place]) for place in (BEFORE, LAST_YEAR)
+        }
+
+    def _published(self, span):
+        """{(row, column key): value} of this table in a closed period; None while it is open."""
+        if self.table.top:  # a ranking shows its first rows only
+            return None
+        closed = self.env["rights.closed.period"]._of(self.station, span)
+        sheet = closed.content.get(self.table.code) if closed else None
+        return {key: cell[2] for key, cell in cells_of(sheet).items()} if sheet else None
+
+    def fill(self):
+        keys = self._row_keys(NOW)
+        self._hide(keys)
+        headers = self._headers()
+        rows = [self._row(key, headers) for key in keys]
+        if self._has_rest(keys):
+            rows.append(self._rest(keys, headers))
+        rows += [self._row(UNCODED, headers)] if self._is_shown(UNCODED) else []
+        rows.append(self._row(ALL, headers))
+        return {
+            "code": self.table.code,
+            "name": self.table.name,
+            "station": self.station.name,
+            "row_label": self.table._row_label(),
+            "first": str(self.span.first),
+            "last": str(self.span.last),
+            "columns": headers,
+            "rows": rows,
+            "definitions": [
+                {"name": one.name, "definition": one.definition} for one in self.indicators
+            ],
+        }
+
+    @cached_property
+    def last_ranks(self):
+        return {key: rank for rank, key in enumerate(self._row_keys(BEFORE), 1)}
+
+    # -- rows --------------------------------------------------------------------------------------
+
+    def _row_keys(self, place):
+        """Keys of the rows in their order, without what has no code."""
+        found = {key[1] for key in self.found if key[0] == place and key[2] is ALL}
+        found -= {ALL, UNCODED}
+        if self.table.top:
+            return self._ranked(place, found)
+        listed = self._listed()
+        names = self._names(found | set(listed))
+        order = {key: number for number, key in enumerate(listed)}
+        counted = [key for key in found if key not in order and self._is_shown(key)]
+        return listed + sorted(counted, key=lambda key: (names[key], key))
+
+    def _listed(self):
+        """Rows that stand there even with nothing counted."""
+        if self.table.row == "unit":
+            rows = self.station | self.station.child_ids.sorted("complete_name")
+            return [str(row.id) for row in rows]
+        dimension = DIMENSIONS[self.table.row]
+        if dimension.domain is None:
+            return []
+        records = self.env[dimension.model].sudo().search(dimension.domain)  # names of codes
+        return [str(record.id) for record in records]
+
+    def _ranked(self, place, found):
+        """By number; ties by the earlier first case, then by name (STA-02)."""
+        code = self.columns[:1].indicator_id.code
+        names = self._names(found)
+        counted = [key for key in found if self._figure(place, key, code)]
+        counted.sort(
+            key=lambda key: (
+                -self._figure(place, key, code),
+                self.first.get((place, key)),
+                names[key],
+            )
+        )
+        return counted[: self.table.top]
+
+    def _is_shown(self, key):
+        figures = [self.found.get((place, key, ALL), {}) for place in range(len(self.spans))]
+        return any(one.get(code) for one in figures for code in self.indicators.mapped("code"))
+
+    def _has_rest(self, keys):
+        code = self.columns[:1].indicator_id.code
+        shown = sum(self._figure(NOW, key, code) or 0 for key in [*keys, UNCODED])
+        return bool(self.table.top) and shown < self._figure(NOW, ALL, code)
+
+    def _names(self, keys):
+        """{key: what it is called}"""
+        dimension = DIMENSIONS[self.table.row]
+        for key in set(keys) - self.labels.keys():
+            self.labels[key] = key
+        if dimension.model:
+            self.labels |= self._record_names(dimension, keys)
+        elif dimension.field == "kind":
+            self.labels |= dict(
+                self.env["rights.case"]._fields["kind"]._description_selection(self.env)
+            )
+        return self.labels
+
+    def _record_names(self, dimension, keys):
+        model = self.env[dimension.model].sudo().with_context(active_test=False)  # names of codes
+        if self.table.row == "limit":
+            policies = model.search([("code", "in", list(keys))], order="valid_from desc")
+            return {one.code: f"{one.code} {one.name}" for one in reversed(policies)}
+        records = model.browse(int(key) for key in keys if key not in (ALL, UNCODED)).exists()
+        names = {str(record.id): record.display_name for record in records}
+        if self.table.row == "unit" and str(self.station.id) in names:
+            names |= {str(record.id): record.name for record in records}
+            names[str(self.station.id)] = self.env._("%(unit)s itself", unit=self.station.name)
+        gone = self.env._("Removed (%(key)s)", key="%s")
+        return {key: gone % key for key in keys if key and key not in names} | names
+
+    def _label(self, key):
+        if key is ALL:
+            return self.env._("Total")
+        return self.env._("Uncoded") if key == UNCODED else self._names([key])[key]
+
+    # -- values ------------------------------------------------------------------------------------
+
+    def _figure(self, place, row, code, column=ALL):
+        if place == LAST_YEAR and not self.has_last_year:
+            return None
+        published = self.published.get(place)
+        if published is not None and column is ALL:
+            value = published.get(
+                (row, code), 0 if self.by_code[code].measure in ADDITIVE else None
+            )
+            return None if value == HIDDEN else value
+        figures = self.found.get((place, row, column))
+        if figures is None:  # nothing was counted there
+            return 0 if self.by_code[code].measure in ADDITIVE else None
+        return figures[code]
+
+    def _hide(self, keys):
+        """Small parts of secret sums are hidden in this and in the compared periods."""
+        least = self.env["rights.network.parameter"]._value("least_shown_number")
+        parts = self.indicators._parts().filtered("is_secret")
+        self.hidden = set()
+        rows = {key[1] for key in self.found if key[2] is ALL} - {ALL}
+        for place in range(len(self.spans)):
+            for code in parts.mapped("code"):
+                counts = {row: self.found.get((place, row, ALL), {}).get(code, 0) for row in rows}
+                # what a ranking leaves out stands in one row
+                rest = [row for row in rows if row not in keys and row != UNCODED]
+                if self.table.top:
+                    counts[OTHERS] = sum(counts.pop(row) for row in rest)
+                self.hidden |= {(code, row) for row in small_parts(counts, least)}
+
+    def _is_hidden(self, row, indicator):
+        codes = indicator._parts().mapped("code")
+        return any((code, row) in self.hidden for code in codes)
+
+    def _headers(self):
+        headers = []
+        for column in self.columns:
+            headers += column._headers(self)
+        return headers
+
+    def _row(self, key, headers):
+        return {
+            "key": key,
+            "label": self._label(key),
+            "values": [self._value(key, header) for header in headers],
+        }
+
+    def _value(self, row, header):
+        indicator = self.by_code[header["indicator"]]
+        if row is not ALL and self._is_hidden(row, indicator):
+            return HIDDEN
+        code, kind = indicator.code, header["kind"]
+        now = self._figure(NOW, row, code, header.get("column", ALL))
+        if kind == "value":
+            return now
+        if kind == "share":
+            return percent(now or 0, self._figure(NOW, ALL, code))
+        if kind == "last_rank":
+            return self.last_ranks.get(row)
+        base = self._figure(BEFORE if kind in ("previous", "mom") else LAST_YEAR, row, code)
+        return change(now, base) if kind in ("mom", "yoy") else base
+
+    def _rest(self, keys, headers):
+        """All that a ranking leaves out, so that its parts add up to the whole (STA-13)."""
+        values = []
+        for header in headers:
+            indicator = self.by_code[header["indicator"]]
+            if header["kind"] not in ("value", "share") or indicator.measure not in ADDITIVE:
+                values.append(None)
+            elif self._is_hidden(OTHERS, indicator):
+                values.append(HIDDEN)
+            else:
+                code = indicator.code
+                total = self._figure(NOW, ALL, code)
+                rest = total - sum(self._figure(NOW, key, code) for key in [*keys, UNCODED])
+                values.append(rest if header["kind"] == "value" else percent(rest, total))
+        return {"key": OTHERS, "label": self.env._("Others"), "values": values}

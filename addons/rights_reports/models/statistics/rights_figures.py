@@ -1,0 +1,202 @@
+from collections import defaultdict
+from itertools import groupby
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.query import Query
+
+from ...tools.figures import percent, two_decimals
+from .figure_sources import DIMENSIONS, SOURCES, Place
+
+# key of what no code was given to: shown, never dropped (STA-13)
+UNCODED = ""
+# key of the sum over all rows or columns
+ALL = None
+
+
+def plain(value):
+    """A number that JSON and a sheet can hold."""
+    return value if value is None or isinstance(value, int) else two_decimals(value)
+
+
+class RightsFigures(models.AbstractModel):
+    """Counts indicators over periods, units, rows and columns: one query for each group of
+    indicators that lie in the same rows (STA-12, STA-13).
+
+    It counts as the system does and says nothing about who may see the result: callers pass the
+    units that their user may see (``rights.report.table``).
+    """
+
+    _name = "rights.figures"
+    _description = "Counting of indicators"
+
+    @api.model
+    def _count(self, indicators, spans, units, row=None, column=None, matters=None):
+        """The figures of these indicators.
+
+        :param spans: periods; a key of the result names one by its place in this list
+        :param units: {id of a unit that counts: key of its row where rows are units}
+        :param row: dimension of the rows, a key of DIMENSIONS
+        :param column: dimension of the columns
+        :param matters: domain that the matters meet, over coded fields
+        :return: ({(span, row key, column key): {indicator code: number or None}},
+                  {(span, row key): first moment of its rows}); the key of a sum is ALL
+        """
+        self.env.flush_all()
+        found, first = defaultdict(dict), {}
+        wanted = indicators._parts().sorted(lambda one: self._group_of(one))
+        for group, members in groupby(wanted, self._group_of):
+            members = indicators.browse().union(*members)
+            for key, values, begin in self._count_group(
+                group, members, spans, units, row, column, Domain(matters or [])
+            ):
+                found[key].update(values)
+                if key[2] is ALL and begin:
+                    first[key[:2]] = min(begin, first.get(key[:2], begin))
+        for place in range(len(spans)):  # a period without a row has its zeros too
+            found.setdefault((place, ALL, ALL), {})
+        return {key: self._complete(indicators, values) for key, values in found.items()}, first
+
+    @staticmethod
+    def _group_of(indicator):
+        until = indicator.since_fields if indicator.measure == "stock" else ""
+        return indicator.source, indicator.moment, until or ""
+
+    @api.model
+    def _complete(self, indicators, values):
+        """Zero where nothing was counted, none where there is nothing to divide by."""
+        parts = {
+            one.code: values.get(one.code, 0 if one.measure in ("count", "stock", "sum") else None)
+            for one in indicators._parts()
+        }
+        figures = dict(parts)
+        for one in indicators.filtered(lambda one: one.measure == "ratio"):
+            top, bottom = parts[one.numerator_id.code], parts[one.denominator_id.code]
+            if one.unit == "percent":
+                figures[one.code] = percent(top or 0, bottom)
+            else:
+                figures[one.code] = two_decimals((top or 0) / bottom) if bottom else None
+        return figures
+
+    # -- one query ---------------------------------------------------------------------------------
+
+    @api.model
+    def _count_group(self, group, indicators, spans, units, row, column, matters):
+        source, moment, until = group
+        model = self.env[source].sudo().with_context(active_test=False)  # figures, no records
+        place = Place(model, Query(self.env, model._table, model._table_sql))
+        where = self._sql_span(place, moment, until)
+        if not matters.is_true():
+            where = SQL("%s AND %s", where, self._sql_matters(place, matters))
+        keys = [
+            DIMENSIONS[name].expression(place) if name else SQL("NULL") for name in (row, column)
+        ]
+        codes = indicators.mapped("code")
+        numbers = [one._sql(place) for one in indicators]
+        sql = SQL(
+            """
+            SELECT span.place, %(shown)s, min(%(moment)s), %(numbers)s
+              FROM %(tables)s
+              JOIN unnest(%(stations)s::int[], %(keys)s::int[]) AS unit (id, key)
+                ON unit.id = %(unit)s
+              JOIN unnest(%(places)s::int[], %(since)s::timestamp[], %(until)s::timestamp[])
+                AS span (place, since, until) ON %(where)s,
+                   LATERAL (SELECT coalesce(%(row)s::text, '') AS row,
+                                   coalesce(%(col)s::text, '') AS col) AS dim
+             GROUP BY span.place, %(sets)s
+            """,
+            shown=SQL(", ").join(
+                SQL("CASE WHEN grouping(%s) = 0 THEN %s END", part, part) if name else SQL("NULL")
+                for name, part in ((row, SQL("dim.row")), (column, SQL("dim.col")))
+            ),
+            moment=place.own(moment),
+            numbers=SQL(", ").join(numbers),
+            tables=place.query.from_clause,
+            stations=list(units),
+            keys=list(units.values()),
+            unit=place.unit,
+            places=list(range(len(spans))),
+            since=[span.edges[0] for span in spans],
+            until=[span.edges[1] for span in spans],
+            where=where,
+            row=keys[0],
+            col=keys[1],
+            sets=self._sql_sets(row, column),
+        )
+        for number, row_key, col_key, begin, *values in self.env.execute_query(sql):
+            yield (
+                (number, row_key, col_key),
+                dict(zip(codes, map(plain, values), strict=True)),
+                begin,
+            )
+
+    @staticmethod
+    def _sql_sets(row, column):
+        sets = ["()"]
+        if row:
+            sets.append("(dim.row)")
+        if column:
+            sets.append("(dim.col)")
+        if row and column:
+            sets.append("(dim.row, dim.col)")
+        return SQL("GROUPING SETS (%s)", SQL(", ").join(SQL(one) for one in sets))  # pylint: disable=sql-injection
+
+    @staticmethod
+    def _sql_span(place, moment, until):
+        """A row belongs to a period by its moment; what is open at the end began before it."""
+        began = place.own(moment)
+        if not until:
+            return SQL("%s >= span.since AND %s < span.until", began, began)
+        ended = SQL("coalesce(%s)", SQL(", ").join(place.own(one) for one in until.split(",")))
+        return SQL("%s < span.until AND (%s IS NULL OR %s >= span.until)", began, ended, ended)
+
+    @api.model
+    def _sql_matters(self, place, matters):
+        if not place.matter:
+            return SQL("FALSE")  # a row that belongs to no matter is in no list of matters
+        model = self.env["rights.case"].sudo().with_context(active_test=False)
+        return matters.optimize_full(model)._to_sql(model, place.matter, place.query)
+
+    # -- the list behind a number ------------------------------------------------------------------
+
+    @api.model
+    def _domain_behind(self, indicator, span, units, keys, matters):
+        """The records that a number counted, as a domain of its source.
+
+        :param units: ids of the units that count
+        :param keys: {dimension: key of the row or column}
+        """
+        source = SOURCES[indicator.source]
+        matter = "" if indicator.source == "rights.case" else "case_id."
+        since, until = span.edges
+        domain = indicator._get_domain() & Domain(indicator.moment, "<", until)
+        if indicator.measure == "stock":
+            open_then = [
+                Domain(name.strip(), "=", False) | Domain(name.strip(), ">=", until)
+                for name in indicator.since_fields.split(",")[:1]
+            ]
+            domain &= Domain.AND(open_then)
+        else:
+            domain &= Domain(indicator.moment, ">=", since)
+        unit = source.unit or "case_id.station_id"
+        domain &= Domain(unit, "in", list(units))
+        domain &= Domain(matters or []).map_conditions(
+            lambda one: Domain(matter + one.field_expr, one.operator, one.value)
+        )
+        for name, key in keys.items():
+            if name != "unit":
+                domain &= self._domain_of_key(name, key, matter)
+        return domain
+
+    @api.model
+    def _domain_of_key(self, name, key, matter):
+        dimension = DIMENSIONS[name]
+        if name == "limit":
+            return Domain("code", "=", key)
+        field = matter + dimension.field
+        if key == UNCODED:
+            return Domain(field, "=", False)
+        if not dimension.model:
+            return Domain(field, "=", key)
+        return Domain(field, "child_of" if name in ("item_class", "nature") else "=", int(key))
