@@ -71,6 +71,12 @@ def test_board(figures):
     assert figures("board.py")
 
 
+@pytest.mark.timeout(0)
+def test_reports(figures):
+    """The report board of a dispatcher and of an officer at 1,000 and at 200,000 reports."""
+    assert figures("reports.py")
+
+
 DATA_CALLS = ("/web_read_group", "/web_search_read", "/read_progress_bar", "/formatted_read_group")
 SHOWN = ".o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
 

@@ -151,28 +151,30 @@ class RightsCase(models.Model):
 
     def _get_paper_part(self, document):
         """The sealed file as it is; of a paper with secrets a copy with these masked."""
+        part = self._get_plain_part(document)
+        if not (document.level == "detail" or (document.level and self._is_identity_sealed())):
+            return part
+        values = document._get_print_values()
+        # masked text of our own engine, whose values were escaped when it was filled
+        masked = redact(str(values["body"]), names=self._is_identity_sealed())
+        values["body"] = Markup(masked)
+        # the copy is not signed
+        values |= {"copy_of": document.file_ids[:1].sha256, "signed_by": False}
+        reports = self.env["ir.actions.report"].sudo()
+        html = self.env["ir.qweb"]._render(
+            "consumer_rights.report_rights_document", {"docs": [values]}, minimal_qcontext=True
+        )
+        rendered = reports._lay_out_weasyprint(str(html), document.display_name)
+        return part._replace(content=rendered.content, page_count=rendered.page_count, note="副本")
+
+    def _get_plain_part(self, document):
         file = document._ensure_file()[:1]
-        secret = document.level == "detail" or (document.level and self._is_identity_sealed())
-        content, pages, note = file.attachment_id.raw, file.page_count, ""
-        if secret:
-            values = document._get_print_values()
-            # masked text of our own engine, whose values were escaped when it was filled
-            masked = redact(str(values["body"]), names=self._is_identity_sealed())
-            values["body"] = Markup(masked)
-            values |= {"copy_of": file.sha256, "signed_by": False}  # the copy is not signed
-            reports = self.env["ir.actions.report"].sudo()
-            html = self.env["ir.qweb"]._render(
-                "consumer_rights.report_rights_document", {"docs": [values]}, minimal_qcontext=True
-            )
-            rendered = reports._lay_out_weasyprint(str(html), document.display_name)
-            content, pages, note = rendered.content, rendered.page_count, "副本"
         return DossierPart(
             document.title,
-            content,
-            pages,
+            file.attachment_id.raw,
+            file.page_count,
             number=document.number or "",
             day=self._china_day(document.issued_at) or "",
-            note=note,
         )
 
     # -- deliveries and their proofs ------------------------------------------------------------
