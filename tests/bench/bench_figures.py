@@ -220,10 +220,11 @@ def test_phone_registration(start_centre, new_page, log_in, capsys):
     for call in phone.CALLS:
         page.goto(f"{centre.url}/odoo")
         page.wait_for_selector(".o_list_button_add")
+        page.wait_for_timeout(2000)  # the call comes in while the clerk sits there
         desk = phone.Desk(page)
         assert take_call(Hands(desk, "clerk"), call)
     rows.append(f"| keys beyond the free text | {desk.keyboard.count} | 120 |")
-    rows.append(f"| seconds of server waiting, all requests | {sum(desk.waited) / 1000:.2f} | 3 |")
+    rows.append(f"| seconds of waiting for the server | {desk.waited():.2f} | 3 |")
     with capsys.disabled():
         print("\n" + "\n".join(rows))
     assert desk.keyboard.count <= 120

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from cases import LONG, PASSWORD, action, make_case
+from waiting import choose, open_waiting, press, row_of, stands
 
 # its limit passes a minute ago, and the jobs find it
 OVERDUE = """
@@ -50,35 +51,6 @@ def desk(served, new_page, log_in):
         return page
 
     return begin
-
-
-def row_of(*words):
-    return ".o_data_row" + "".join(f":has-text('{word}')" for word in words)
-
-
-def open_waiting(page, title, *words, after=None):
-    """From the start page, by the button of what waits, to the record.
-
-    A list first shows what it remembers: ``after`` is what stands there once it is fresh.
-    """
-    page.click(f"nav button:has-text('{title}')", timeout=LONG)
-    if after:
-        page.wait_for_selector(after, timeout=LONG)
-    page.click(row_of(*words), timeout=LONG)
-    page.wait_for_selector(".o_form_view", timeout=LONG)
-
-
-def press(page, name):
-    page.click(f"button[name={name}]", timeout=LONG)
-
-
-def stands(page, state):
-    page.wait_for_selector(f".o_arrow_button_current:has-text('{state}')", timeout=LONG)
-
-
-def choose(page, field, text):
-    page.fill(f"div[name={field}] input", text, timeout=LONG)
-    page.click(f".o-autocomplete--dropdown-item:has-text('{text}')", timeout=LONG)
 
 
 @pytest.mark.timeout(900)

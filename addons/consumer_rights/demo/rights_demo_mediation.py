@@ -123,7 +123,9 @@ class RightsDemo(models.AbstractModel):
 
     @api.model
     def _consent_vals(self, place, mediation, row):
-        modes = ("phone",) if row["end"] and place % 3 else ("phone", "onsite")
+        modes = ("phone", "video", "onsite")
+        if row["end"]:
+            modes = ("phone",) if place % 3 else ("phone", "onsite")
         return [
             {
                 "case_id": row["case"].id,

@@ -15,3 +15,4 @@ from . import mediation  # isort: skip - it extends exceptions, clocks, papers a
 from . import emergency  # isort: skip - it extends commands, links, clocks and asks the roster
 from . import discipline  # isort: skip - it extends clocks, urges, absences and outages
 from . import legal  # isort: skip - it extends clocks, dossiers, the roster and missed periods
+from . import ledger  # isort: skip - it extends merchants, filings and the to-do page

@@ -47,12 +47,21 @@ class Desk:
         self.page = page
         free = {call[name] for call in CALLS for name in FREE}
         self.keyboard = Keyboard(page.keyboard, free)
-        self.waited = []
+        self.asked = []
         page.on("requestfinished", self._note)
 
     def _note(self, request):
         if request.resource_type in ("xhr", "fetch"):
-            self.waited.append(max(request.timing["responseEnd"], 0))
+            start, took = request.timing["startTime"], max(request.timing["responseEnd"], 0)
+            self.asked.append((start, start + took))
+
+    def waited(self):
+        """Seconds in which an answer was outstanding; two asked at once are waited for once."""
+        total, until = 0, 0
+        for start, end in sorted(self.asked):
+            total += max(end - max(start, until), 0)
+            until = max(until, end)
+        return total / 1000
 
     def __getattr__(self, name):
         if name in ("click", "mouse", "dblclick", "tap"):

@@ -9,6 +9,7 @@ from psycopg2 import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from ...models.case.res_partner import CONSUMER_GROUP
+from ...models.portal.rights_case_merchant import MERCHANT_GROUP
 
 _logger = logging.getLogger(__name__)
 
@@ -130,6 +131,7 @@ class PublicPage(http.Controller):
             ],
             "language": request.env.lang,
             "account": request.session.uid and request.env.user,
+            "is_merchant": request.env.user.has_group(MERCHANT_GROUP),
         }
         response = request.render(template, {**shared, **(values or {})}, status=status)
         response.headers.update(HEADERS)

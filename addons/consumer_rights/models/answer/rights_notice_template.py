@@ -12,11 +12,12 @@ EVENTS = [
     ("reopened", "Taken up again"),
     ("query_code", "Query code"),
     ("not_performed", "Agreement not performed"),
+    ("video_meeting", "Invited to a video meeting"),
 ]
 # What a text may hold; nothing of it says what the matter is about, or names anybody else
 PLACES = ("name", "number", "unit", "phone", "date", "link", "code")
 # the place without which a notice says nothing, and which only this notice may hold
-OWN_PLACES = {"followup_invited": "link", "query_code": "code"}
+OWN_PLACES = {"followup_invited": "link", "query_code": "code", "video_meeting": "link"}
 PLACE = re.compile(r"\{([^{}]*)\}")
 TEXTS = ("text_cn", "text_tw", "text_en")
 
@@ -29,8 +30,8 @@ class RightsNoticeTemplate(models.Model):
     business administrator  edit, switch off
 
     A text holds places in braces: {name} of the person written to, {number} of the matter,
-    {unit}, {phone} of the unit, {date} of today, {link} to the rating, {code} of the query. Other
-    braces are refused.
+    {unit}, {phone} of the unit, {date} of today or of the meeting, {link} to the rating or the
+    meeting, {code} of the query. Other braces are refused.
     """
 
     _name = "rights.notice.template"
@@ -67,15 +68,16 @@ class RightsNoticeTemplate(models.Model):
 
     def _check_own_places(self):
         texts = [self[name] for name in TEXTS if self[name]]
-        for event, place in OWN_PLACES.items():
+        own = OWN_PLACES.get(self.event)
+        for place in sorted(set(OWN_PLACES.values())):
             holds = [f"{{{place}}}" in text for text in texts]
-            if event == self.event and not all(holds):
+            if place == own and not all(holds):
                 raise ValidationError(
                     self.env._("“%(notice)s” needs its {%(place)s}.", notice=self.name, place=place)
                 )
-            if event != self.event and any(holds):
+            if place != own and any(holds):
                 raise ValidationError(
-                    self.env._("Only one notice may hold {%(place)s}.", place=place)
+                    self.env._("“%(notice)s” has no {%(place)s}.", notice=self.name, place=place)
                 )
 
     @api.model

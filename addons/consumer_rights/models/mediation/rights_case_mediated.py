@@ -23,8 +23,7 @@ class RightsMediation(models.Model):
         """
         gaps = []
         for mediation in self.filtered(lambda row: row.state == "open"):
-            held = mediation.meeting_ids.filtered(lambda row: row.state == "held")
-            if not held.filtered(lambda row: not outcome or row.outcome == outcome):
+            if not mediation._has_record(outcome):
                 gaps.append(
                     self.env._(
                         "No meeting with this outcome is on record. Record the meeting first "
@@ -34,6 +33,11 @@ class RightsMediation(models.Model):
             if is_graded and not mediation.cooperation:
                 gaps.append(self.env._("Say how cooperative the merchant was (MED-19)."))
         return gaps
+
+    def _has_record(self, outcome=None):
+        """Whether a meeting is on record, with this outcome when one is asked for (MED-03)."""
+        held = self.meeting_ids.filtered(lambda row: row.state == "held")
+        return bool(held.filtered(lambda row: not outcome or row.outcome == outcome))
 
 
 class RightsCase(models.Model):

@@ -93,10 +93,8 @@ class RightsCase(models.Model):
             missing["mediation_recusal"] = self.env._(
                 "A request for recusal is open. The head of the unit decides it first."
             )
-        held = mediation.meeting_ids.filtered(lambda row: row.state == "held")
-        if outcome == "settled":
-            held = held.filtered(lambda row: row.outcome == "settled")
-        if not held and outcome != "self_settled":
+        wanted = "settled" if outcome == "settled" else None
+        if outcome != "self_settled" and not mediation._has_record(wanted):
             missing["mediation_meeting"] = self.env._(
                 "No meeting with this outcome is on record. Record the meeting first (MED-03)."
             )

@@ -80,10 +80,15 @@ class RightsMerchant(models.Model):
     station_id = fields.Many2one(
         "rights.station",
         "Supervising station",
+        compute="_compute_station_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         index=True,
         tracking=True,
         ondelete="restrict",
     )
+    territory_id = fields.Many2one("rights.territory", index="btree_not_null", ondelete="restrict")
     host_id = fields.Many2one(
         "rights.merchant",
         "Host venue",
@@ -121,6 +126,12 @@ class RightsMerchant(models.Model):
         for merchant in self:
             merchant.name_key = name_key(merchant.name)
             merchant.name_stem = name_stem(merchant.name)
+
+    @api.depends("territory_id")
+    def _compute_station_id(self):
+        """The unit of the territory, unless another one was chosen (TRI-04)."""
+        for merchant in self:
+            merchant.station_id = merchant.station_id or merchant.territory_id.station_id
 
     @api.depends("partner_id.phone")
     def _compute_phone_digits(self):

@@ -1,6 +1,7 @@
-"""Portal room: what consumers do themselves, with and without an account.
+"""Portal room: what consumers do themselves, with and without an account, and merchants with one.
 
-Filing, evidence, tracking and rating: rules INT-13, OPN-07, SEC-11, REG-11, REG-19, RPL-06 to 08.
+Filing, evidence, tracking and rating: rules INT-13, OPN-07, SEC-11, REG-11, REG-19, RPL-06 to 08;
+complaints as the merchant reads them: MER-17.
 """
 
 from . import (
@@ -13,6 +14,7 @@ from . import (
     rights_portal_filing,
     rights_case_query,
     rights_case_public,
+    rights_case_merchant,
     rights_case_acts,
     rights_case_evidence,
     rights_document,

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...tools.filing_text import clean_line
+from ..case.res_partner import CONSUMER_GROUP
 
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{3,63}")
 SHORTEST_PASSWORD = 10
@@ -15,8 +16,14 @@ class ResUsers(models.Model):
 
     @api.model
     def _open_consumer_account(self, login, name, password):
-        """A portal account that can reach nothing yet: cases are linked by their codes (SEC-11).
+        """A portal account that can reach nothing yet: cases are linked by their codes (SEC-11)."""
+        return self._open_portal_account(login, name, password, CONSUMER_GROUP)
 
+    @api.model
+    def _open_portal_account(self, login, name, password, group, partner_vals=None):
+        """A portal account with one role, opened by the person itself.
+
+        :param group: external id of the role
         :raise UserError: in a sentence for the person; a login that is taken is told, no more
         """
         login, name = clean_line(login).lower(), clean_line(name)
@@ -37,15 +44,15 @@ class ResUsers(models.Model):
         users_sudo = self.sudo().with_context(active_test=False, no_reset_password=True)
         if users_sudo.search_count([("login", "=ilike", login)], limit=1):
             raise UserError(self.env._("This account name is taken. Choose another one."))
-        return users_sudo.create(
+        user = users_sudo.create(
             {
                 "login": login,
                 "name": name,
                 "password": password,
                 "lang": self.env.lang,
                 "tz": "Asia/Shanghai",
-                "group_ids": [
-                    Command.set(self.env.ref("consumer_rights.consumer_rights_group_consumer").ids)
-                ],
+                "group_ids": [Command.set(self.env.ref(group).ids)],
             }
         )
+        user.partner_id.write(partner_vals or {})
+        return user

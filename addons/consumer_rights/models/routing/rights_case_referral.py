@@ -110,7 +110,7 @@ class RightsCaseReferral(models.Model):
                 try:
                     with self.env.cr.savepoint():
                         referral._do_return("silent")
-                        referral._tell_sender()
+                        referral._tell_sender(self.env._("The merchant gave no feedback in time."))
                 except UserError as error:
                     _logger.warning(
                         "Referral id %s did not return\n%s", referral.id, failure.trace(error)
@@ -118,12 +118,12 @@ class RightsCaseReferral(models.Model):
             if not commit(1):
                 break
 
-    def _tell_sender(self):
+    def _tell_sender(self, summary):
         if self.sent_by_id.active:
             self.case_id.activity_schedule(
                 "consumer_rights.activity_back_in_triage",
                 user_id=self.sent_by_id.id,
-                summary=self.env._("The merchant gave no feedback in time."),
+                summary=summary,
             )
 
 

@@ -1,7 +1,9 @@
 /** What a public page needs of script: by what stands on it. */
 
 import { Filing } from "./filing";
+import { Ledger } from "./ledger";
 import { startMaterial } from "./material";
+import { startDevice, startMeeting } from "./meeting";
 import { startProofForm } from "./proof_form";
 
 const filing = document.querySelector("#filing");
@@ -10,3 +12,9 @@ if (filing) {
 }
 document.querySelectorAll("[data-proof]").forEach(startProofForm);
 document.querySelectorAll("[data-material]").forEach(startMaterial);
+document.querySelectorAll("[data-device]").forEach(startDevice);
+document.querySelectorAll("[data-meeting]").forEach(startMeeting);
+const ledger = document.querySelector("#ledger");
+if (ledger) {
+    new Ledger(ledger);
+}

@@ -13,6 +13,7 @@ export const LEFT_OUT = [
     _t("Are you sure you want to update %(count)s records?"),
     _t("Caps Lock is on!"),
     _t("Custom range"),
+    _t("Disconnected from the call by the server"),
     _t("Exclusively implies"),
     _t('For example, if the value is "1" and you enter "+=2", it will be updated to "3".'),
     _t(

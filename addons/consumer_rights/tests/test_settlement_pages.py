@@ -1,0 +1,91 @@
+"""The pages on which consumer and merchant settle: who sees them, and what they answer."""
+
+from datetime import timedelta
+
+from odoo.http import Request
+from odoo.tests import HttpCase, tagged
+
+from ..tools.china_time import china_date
+from .settlement_common import REFUND, SettlementCommon
+
+
+class SettlementPages(SettlementCommon, HttpCase):
+    def log_in(self, side):
+        user = self.accounts[side]
+        self.authenticate(user.login, user.login.ljust(10, "x"))
+
+    def post(self, path, **values):
+        values["csrf_token"] = Request.csrf_token(self)
+        return self.url_open(path, data=values, allow_redirects=False)
+
+    def typed(self, *terms):
+        return {
+            f"{name}_{place}": value
+            for place, term in enumerate(terms, 1)
+            for name, value in term.items()
+        }
+
+
+@tagged("post_install", "-at_install")
+class TestSettlementPages(SettlementPages):
+    def soon(self, **values):
+        """A term that is due in a week by the real clock."""
+        return {**REFUND, "due_date": str(china_date() + timedelta(days=7)), **values}
+
+    def test_tri19_from_the_proposal_to_the_agreement(self):
+        case = self.mediated()
+        self.log_in("merchant")
+        listed = self.url_open("/rights/merchant?lang=zh_CN").text
+        self.assertIn(case.name, listed)
+        page = f"/rights/merchant/{case.id}"
+        answer = self.post(
+            f"{page}/settle", act="proposed", seen="0", text="一周内", **self.typed(self.soon())
+        )
+        self.assertEqual(answer.status_code, 303)
+        self.assertIn("680.00", self.url_open(page).text)
+        self.log_in("consumer")
+        mine = f"/rights/case/{case.id}"
+        self.assertIn("退还货款", self.url_open(mine).text)
+        late = self.post(f"{mine}/settle", act="accepted", seen="0")
+        self.assertEqual(late.status_code, 200)
+        self.assertIn('role="alert"', late.text)
+        self.assertEqual(self.post(f"{mine}/settle", act="accepted", seen="1").status_code, 303)
+        self.assertEqual(case.sudo().agreement_ids.amount, 680)
+
+    def test_what_was_typed_stays_with_its_error(self):
+        case = self.mediated()
+        self.log_in("merchant")
+        answer = self.post(
+            f"/rights/merchant/{case.id}/settle",
+            act="proposed",
+            seen="0",
+            text="请考虑",
+            **self.typed(self.soon(what="换新机", amount="abc")),
+        )
+        for text in ('role="alert"', "换新机", "请考虑", 'value="abc"'):
+            self.assertIn(text, answer.text)
+        self.assertFalse(case.sudo().settlement_step_ids)
+
+    def test_sec11_the_wrong_door(self):
+        """SEC-11: a foreign account, the other side's door, nobody at all."""
+        case = self.mediated()
+        paths = [f"/rights/{door}/{case.id}/settle" for door in ("case", "merchant")]
+        for side, own in (("merchant", paths[1]), ("consumer", paths[0])):
+            self.log_in(side)
+            for path in paths:
+                status = self.post(path, act="proposed", seen="0").status_code
+                self.assertEqual(status, 200 if path == own else 404, (side, path))
+        self.authenticate(None, None)
+        for path in paths:
+            self.assertEqual(self.post(path, act="proposed", seen="0").status_code, 404)
+        self.assertEqual(
+            self.url_open(f"/rights/merchant/{case.id}", allow_redirects=False).status_code, 303
+        )
+
+    def test_a_step_needs_its_token(self):
+        case = self.mediated()
+        self.log_in("merchant")
+        path = f"/rights/merchant/{case.id}/settle"
+        answer = self.url_open(path, data={"act": "proposed", "seen": "0"}, allow_redirects=False)
+        self.assertEqual(answer.status_code, 400)
+        self.assertEqual(self.url_open(path, allow_redirects=False).status_code, 405)
