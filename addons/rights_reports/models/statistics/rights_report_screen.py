@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.addons.consumer_rights.models.network.rights_station import OFFICIAL_LEVELS
 from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.exceptions import UserError
@@ -77,7 +77,7 @@ class RightsReportTable(models.Model):
             "period": self._span_name(span),
             "may_open": self.env["rights.case"].has_access("read"),
             "may_close": self._may_close(station, span) and not closed,
-            "closed_at": closed and fields.Datetime.to_string(closed.closed_at),
+            "closed_on": closed and str(china_date(closed.closed_at)),
             "closed_id": closed.id,
             "corrections": closed.correction_count,
         }
