@@ -11,15 +11,18 @@
         # security
         "security/ir.model.access.csv",
         "security/statistics_rules.xml",
+        "security/pack_rules.xml",
         # data
         "data/statistics/rights_report_parameter.xml",
         "data/statistics/rights_indicator.xml",
         "data/statistics/rights_report_table.xml",
+        "data/pack/rights_pack.xml",
         # views
         "views/statistics/rights_indicator_views.xml",
         "views/statistics/rights_report_table_views.xml",
         "views/statistics/rights_closed_period_views.xml",
         "views/statistics/rights_figures_action.xml",
+        "views/pack/rights_pack_views.xml",
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
     ],

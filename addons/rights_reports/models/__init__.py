@@ -1,1 +1,2 @@
 from . import statistics
+from . import pack

@@ -1,12 +1,12 @@
 from datetime import date
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.addons.consumer_rights.models.network.rights_station import OFFICIAL_LEVELS
 from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.exceptions import UserError
 
 from ...tools.figures import change
-from ...tools.periods import MONTHS, Span, before, holidays_of, span_of, year_before
+from ...tools.periods import MONTHS, Span, before, holidays_of, span_of, trend, year_before
 from .rights_figures import ALL
 
 FIRST_YEAR = 2004
@@ -73,16 +73,23 @@ class RightsReportTable(models.Model):
         self.browse().check_access("read")
         self._check_unit(station)
         closed = self.env["rights.closed.period"]._of(station, span)
-        code = CORE if table == CORE else self.browse(table).code
-        sheet = closed.content.get(code) if closed else None
-        return (sheet or self._sheet(table, station, span)) | {
+        return self._shown_sheet(table, station, span) | {
             "period": self._span_name(span),
             "may_open": self.env["rights.case"].has_access("read"),
             "may_close": self._may_close(station, span) and not closed,
-            "closed_at": closed and fields.Datetime.to_string(closed.closed_at),
+            "closed_on": closed and str(china_date(closed.closed_at)),
             "closed_id": closed.id,
             "corrections": closed.correction_count,
         }
+
+    @api.model
+    def _shown_sheet(self, table, station, span):
+        """A table as it was published, or as it is counted now while the period is open."""
+        self._check_unit(station)
+        closed = self.env["rights.closed.period"]._of(station, span)
+        code = CORE if table == CORE else self.browse(table).code
+        sheet = closed.content.get(code) if closed else None
+        return sheet or self._sheet(table, station, span)
 
     @api.model
     def _may_close(self, station, span):
@@ -183,4 +190,44 @@ class RightsReportTable(models.Model):
             ],
             "rows": rows,
             "definitions": [{"name": one.name, "definition": one.definition} for one in core],
+        }
+
+    # -- trend (STA-04) ----------------------------------------------------------------------------
+
+    @api.model
+    def _fill_trend(self, station, span):
+        """Thirteen months up to the end of a period, one row each."""
+        self._check_unit(station)
+        codes = ["received_complaint", "received_consultation", "concluded_complaint"]
+        shown = self.env["rights.indicator"].search([("code", "in", codes)])
+        months = trend(span)
+        units = self._units_of(station.sudo())
+        found, _first = self.env["rights.figures"]._count(shown, months, units)
+        rows = [
+            {
+                "key": str(month.first),
+                "label": self._span_name(month),
+                "values": [found[place, ALL, ALL][one.code] for one in shown],
+            }
+            for place, month in enumerate(months)
+        ]
+        return {
+            "code": "trend",
+            "name": self.env._("Trend of 13 months"),
+            "station": station.name,
+            "row_label": self.env._("Month"),
+            "first": str(months[0].first),
+            "last": str(months[-1].last),
+            "columns": [
+                {
+                    "key": one.code,
+                    "indicator": one.code,
+                    "label": one.name,
+                    "unit": one.unit,
+                    "kind": "value",
+                }
+                for one in shown
+            ],
+            "rows": rows,
+            "definitions": [{"name": one.name, "definition": one.definition} for one in shown],
         }

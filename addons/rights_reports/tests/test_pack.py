@@ -1,0 +1,249 @@
+"""Report packs: when they run, what they hold, who gets them (STA-01, STA-04, STA-05, TL-61)."""
+
+import base64
+import hashlib
+from contextlib import contextmanager
+from datetime import date, timedelta
+from io import BytesIO
+from unittest.mock import patch
+
+from freezegun import freeze_time
+from odoo.addons.consumer_rights.tests.deadline_common import china
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+from openpyxl import load_workbook
+from psycopg2 import IntegrityError
+
+from ..tools.charts import fixed_charts
+from ..tools.periods import span_of
+from ..tools.workbook import checksum
+from .figures_common import FiguresCommon
+
+LOGGER = "odoo.addons.rights_reports.models.pack.rights_pack_run"
+JANUARY = span_of("month", date(2026, 1, 1))
+
+
+@tagged("post_install", "-at_install")
+class TestPack(FiguresCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for day in (3, 4, 5):
+            cls.matter(f"2026-01-0{day} 10:00", concluded="2026-01-20 10:00", amount_recovered=9.5)
+        cls.city = cls.stations["city"]
+        cls.pack = cls.make_pack()
+
+    @classmethod
+    def make_pack(cls, **values):
+        return cls.env["rights.pack"].create(
+            {
+                "name": "月报",
+                "kind": "month",
+                "station_id": cls.city.id,
+                "user_id": cls.users["statistician"].id,
+                "recipient_ids": [Command.set(cls.users["head"].ids)],
+                "table_ids": [Command.set(cls.table("T1").ids)],
+                "since": "2026-01-01",
+                **values,
+            }
+        )
+
+    @contextmanager
+    def at(self, moment):
+        with freeze_time(china(moment)):
+            yield
+
+    def run_job(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("rights_reports.rights_pack_cron").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def runs(self, pack=None):
+        return (pack or self.pack).run_ids.sorted("date_from")
+
+    def book(self, run):
+        return load_workbook(BytesIO(base64.b64decode(run.file)))
+
+    def test_sta_01_third_working_day_after_the_month(self):
+        """TL-61: January 2026 ends on a Saturday; the third working day is Wednesday at 8."""
+        with self.at("2026-02-04 07:59"):
+            self.assertFalse(self.pack._plan_runs())
+        with self.at("2026-02-04 08:00"):
+            run = self.pack._plan_runs()
+            self.assertEqual((run.date_from, run.date_to), JANUARY[1:3])
+            self.assertFalse(self.pack._plan_runs())
+
+    def test_a_year_of_schedules_is_on_time(self):
+        """Every period of a year runs once, on its working day, whatever holidays lie between."""
+        packs = [self.pack, self.make_pack(kind="quarter", after_days=10)]
+        packs.append(self.make_pack(kind="holiday"))
+        for number in range(365):
+            moment = china("2026-01-01 08:00") + timedelta(days=number)
+            with freeze_time(moment):
+                for pack in packs:
+                    for run in pack._plan_runs():
+                        self.assertEqual(run.due_at, moment, run.display_name)
+        self.assertEqual([len(pack.run_ids) for pack in packs], [11, 3, 7])
+
+    def test_missed_runs_are_caught_up(self):
+        """After a downtime every period that was due is delivered, the oldest first."""
+        with self.at("2026-04-20 12:00"):
+            self.run_job()
+        self.assertEqual(self.runs().mapped("state"), ["done"] * 3)
+        self.assertEqual(
+            [str(run.date_from) for run in self.runs()], ["2026-01-01", "2026-02-01", "2026-03-01"]
+        )
+
+    def test_two_jobs_make_one_run(self):
+        with self.at("2026-02-05 08:00"):
+            run = self.pack._plan_runs()
+            values = run._values_of(self.pack, JANUARY) | {"due_at": run.due_at}
+            with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                run.create([values])
+
+    def test_sta_04_the_workbook_opens_and_says_what_the_page_says(self):
+        """Cover, contents with checksums, eight charts in their order, frozen panes, numbers."""
+        self.pack.table_ids = self.tables.search([])
+        with self.at("2026-02-05 08:00"):
+            self.run_job()
+            sheet = self.table("T3").with_user(self.users["statistician"])
+            filled = sheet._fill(self.city, JANUARY)
+        run = self.runs()
+        content = base64.b64decode(run.file)
+        self.assertEqual(hashlib.sha256(content).hexdigest(), run.checksum)
+        book = self.book(run)
+        page = book[next(name for name in book.sheetnames if name.startswith("T3"))]
+        self.assertEqual(page.freeze_panes, "B5")
+        rows = list(page.iter_rows(min_row=5, values_only=True))
+        expected = [
+            (row["label"], *("—" if value is None else value for value in row["values"]))
+            for row in filled["rows"]
+        ]
+        self.assertEqual(rows, expected)
+        self.assertEqual(page.cell(page.max_row, 11).number_format, "#,##0.00")
+        contents = list(book.worksheets[1].iter_rows(min_row=2, values_only=True))
+        self.assertIn((page.title, len(filled["rows"]), checksum(filled)), contents)
+        self.assertEqual(len(contents), len(book.sheetnames) - 4)
+        self.assertEqual(len(book.worksheets[2]._charts), 8)
+        self.assertEqual(book.worksheets[0].cell(2, 1).value, "月报")
+
+    def test_sta_04_the_set_of_charts_is_fixed(self):
+        """STA-04: a report without a table still has its chart, empty."""
+        codes = [chart.code for chart in fixed_charts({})]
+        self.assertEqual(
+            codes, "kinds channels natures goods services merchants trend units".split()
+        )
+        filled = {code: self.sheet(code, span=JANUARY) for code in ("T1", "T2", "T3", "T6-goods")}
+        filled["trend"] = self.as_user("head", self.tables)._fill_trend(self.city, JANUARY)
+        charts = {chart.code: chart for chart in fixed_charts(filled)}
+        self.assertEqual(charts["kinds"].values, [3])
+        self.assertEqual(sum(charts["natures"].values), 3)
+        self.assertEqual(len(charts["trend"].values), 13)
+        self.assertEqual(charts["trend"].values[-1], 3)
+
+    def test_delivered_to_the_inbox_and_by_mail(self):
+        head = self.users["head"]
+        head.email = "head@example.invalid"
+        self.pack.by_mail = True
+        with self.at("2026-02-05 08:00"):
+            self.run_job()
+        delivery = self.runs().delivery_ids
+        self.assertEqual((delivery.user_id, delivery.state), (head, "unread"))
+        mail = delivery.mail_id
+        self.assertEqual(mail.attachment_ids.raw, base64.b64decode(self.runs().file))
+        self.assertIn("head@example.invalid", mail.email_to)
+        pages = dict(self.as_user("head", self.env["rights.case"])._get_todo_pages())
+        self.assertEqual(pages["rights_reports.rights_pack_delivery_action"], 1)
+        self.as_user("head", delivery).action_open()
+        self.assertEqual(delivery.state, "read")
+        name, content = self.as_user("head", delivery)._take_file()
+        self.assertTrue(name.endswith(".xlsx") and content)
+
+    def test_a_recipient_who_lost_the_right_gets_nothing(self):
+        """The pack goes to the others, and the run says who was left out and why."""
+        others = self.users["dispatcher"] + self.users["dispatcher_a"] + self.users["operator"]
+        self.pack.recipient_ids |= others
+        with self.at("2026-02-05 08:00"):
+            self.run_job()
+        states = {one.user_id: one.state for one in self.runs().delivery_ids}
+        self.assertEqual(states[self.users["dispatcher"]], "unread")
+        for login in ("dispatcher_a", "operator"):
+            self.assertEqual(states[self.users[login]], "refused")
+            delivery = self.runs().delivery_ids.filtered(
+                lambda one, user=self.users[login]: one.user_id == user
+            )
+            self.assertTrue(delivery.reason)
+            with self.assertRaises(AccessError):
+                self.as_user(login, delivery)._take_file()
+
+    def test_nobody_opens_what_others_received(self):
+        with self.at("2026-02-05 08:00"):
+            self.run_job()
+        delivery = self.runs().delivery_ids
+        for login in ("statistician", "dispatcher", "clerk"):
+            with self.assertRaises(AccessError):
+                self.as_user(login, delivery)._take_file()
+
+    def test_who_answers_for_it_lost_the_right(self):
+        """The run is refused with a sentence, tried again, and given up after five tries."""
+        self.env["rights.post"].search([("user_id", "=", self.users["statistician"].id)]).write(
+            {"date_to": "2026-01-31"}
+        )
+        moment = china("2026-02-05 08:00")
+        for _attempt in range(5):
+            with freeze_time(moment):
+                self.env.invalidate_all()
+                self.run_job()
+            moment += timedelta(hours=6)
+        run = self.runs()
+        self.assertEqual((run.state, run.attempts), ("failed", 5))
+        self.assertIn("own units", run.message)
+        self.assertFalse(run.file or run.delivery_ids)
+
+    def test_a_full_disk_is_tried_again(self):
+        failing = patch(
+            "odoo.addons.rights_reports.models.pack.rights_pack.Workbook.save",
+            side_effect=OSError("No space left on device"),
+        )
+        with self.at("2026-02-05 08:00"), failing, self.assertLogs(LOGGER, "WARNING"):
+            self.run_job()
+        self.assertEqual((self.runs().state, self.runs().attempts), ("waiting", 1))
+        with self.at("2026-02-05 08:20"):
+            self.run_job()
+        self.assertEqual((self.runs().state, self.runs().message), ("done", False))
+
+    def test_sta_05_a_closed_period_is_delivered_as_published(self):
+        with self.at("2026-02-05 08:00"):
+            span = {"kind": "month", "first": "2026-01-01"}
+            self.as_user("statistician", self.tables).close_period(self.city.id, span)
+            self.matter("2026-01-09 10:00")
+            self.run_job()
+        book = self.book(self.runs())
+        page = book[next(name for name in book.sheetnames if name.startswith("T1"))]
+        self.assertEqual(page.cell(page.max_row, 7).value, 3)
+
+    def test_packs_are_for_own_units(self):
+        packs = self.as_user("statistician", self.env["rights.pack"])
+        with self.assertRaises(ValidationError):
+            self.make_pack(user_id=self.users["dispatcher_a"].id)
+        foreign = self._create_person("statistician_b", "statistician", "district_b")
+        self.assertFalse(self.pack.with_user(foreign).has_access("read"))
+        self.assertTrue(packs.browse(self.pack.id).has_access("write"))
+        for login in ("clerk", "quality", "auditor", "business_admin"):
+            self.assertFalse(self.as_user(login, self.pack).has_access("write"))
+
+    def test_a_pack_that_runs_is_whole(self):
+        for values in ({"recipient_ids": [Command.clear()]},
+                       {"with_core": False, "table_ids": [Command.clear()]}):  # fmt: skip
+            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                self.pack.write(values)
+
+    def test_annex_c_ships_its_packs(self):
+        shipped = self.env["rights.pack"].with_context(active_test=False)
+        for kind in ("month", "quarter", "half", "year", "holiday"):
+            pack = self.env.ref(f"rights_reports.pack_{kind}")
+            self.assertIn(pack, shipped.search([("kind", "=", kind)]))
+            codes = pack.table_ids.mapped("code")
+            self.assertGreaterEqual(set(codes), set("T1 T2 T3 T4 T5 T6-goods T6-brands".split()))
+            self.assertEqual("T8" in codes, kind == "quarter")
