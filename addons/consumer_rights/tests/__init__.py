@@ -41,6 +41,7 @@ from . import (
     test_discipline_violation,
     test_document_annex_c,
     test_document_binding,
+    test_document_check,
     test_document_delivery,
     test_document_dossier,
     test_document_download,

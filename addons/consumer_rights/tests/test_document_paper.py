@@ -288,7 +288,7 @@ class TestDocumentPaper(DocumentCommon):
             cron.method_direct_trigger()
         self.env.invalidate_all()
         self.assertEqual((receipt.state, receipt.attempts), ("to_render", 1))
-        self.assertIn("could not be made", receipt.render_error)
+        self.assertIn("MemoryError", receipt.render_error)
         self.assertEqual(self.papers(sound, "DOC-01").state, "ready")
         with self.enter_registry_test_mode():
             cron.method_direct_trigger()

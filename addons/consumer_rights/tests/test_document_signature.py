@@ -75,6 +75,7 @@ class TestDocumentSignature(DocumentCommon):
             "rsa": make_p12(key=rsa_key),
             "stranger": make_p12("别家公司"),
             "short": make_p12(days=(-1, 40)),
+            "late": make_p12(days=(-1, 400)),
             "expired": make_p12(days=(-30, -2)),
             "future": make_p12(days=(2, 30)),
             "keyless": make_p12(with_key=False),
@@ -143,20 +144,65 @@ class TestDocumentSignature(DocumentCommon):
         _paper, file = self.decision()
         self.assertEqual(pdf_signature.verify(file.attachment_id.raw).state, "intact")
 
-    def test_forms_without_a_seal_are_not_signed(self):
-        """What stays in the house is sealed by its hash."""
+    def test_what_stays_in_the_house_is_not_sealed_needlessly(self):
+        """D8: the registration form is kept by its hash alone, and has no code to check."""
         self.load()
-        form = self.paper(self.registered_case(), "DOC-26")._ensure_file()
-        self.assertEqual(pdf_signature.verify(form.attachment_id.raw).state, "unsigned")
+        form = self.paper(self.registered_case(), "DOC-26")
+        content = form._ensure_file().attachment_id.raw
+        self.assertEqual(pdf_signature.verify(content).state, "unsigned")
+        self.assertEqual(form.file_ids.signature_text, "Sealed by its hash; it stays inside.")
+        self.assertNotIn("查验码", text_of(content))
 
-    def test_without_a_certificate_the_hash_seals(self):
+    def test_what_leaves_is_sealed_whatever_its_page_shows(self):
+        """D8: a wording without the place of a seal leaves as sealed as others."""
+        self.load()
+        self.template("DOC-04").has_seal = False
+        _paper, file = self.decision()
+        content = file.attachment_id.raw
+        self.assertEqual(pdf_signature.verify(content).state, "intact")
+        self.assertNotIn("电子签名", text_of(content))
+
+    def test_first_use_makes_a_test_certificate(self):
+        """D8: where none is loaded, of the topmost unit, once, and it says what it is."""
         self.load(unit="district_b")
         paper, file = self.decision()
-        self.assertEqual(pdf_signature.verify(file.attachment_id.raw).state, "unsigned")
-        self.assertIn("（印章）", text_of(file.attachment_id.raw))
+        certificates = self.env["rights.signing.certificate"]
+        city = certificates.search([("station_id", "=", self.stations["city"].id)])
+        self.assertTrue(city.is_test)
+        self.assertEqual(certificates._of_station(self.stations["station_a1"]), city)
+        verdict = pdf_signature.verify(file.attachment_id.raw)
         self.assertEqual(
-            paper.file_ids.signature_text, "Sealed by its hash, without a certificate."
+            (verdict.state, verdict.certificate.fingerprint), ("intact", city.fingerprint)
         )
+        self.assertIn("测试证书", text_of(file.attachment_id.raw))
+        self.assertIn("测试证书", paper.file_ids.signature_text)
+        self.assertEqual(self.env["rights.health"]._check_certificate()["state"], "ok")
+        real = self.load()
+        self.assertFalse(city.active)
+        self.assertFalse(real.is_test)
+        self.assertEqual(certificates._of_station(self.stations["station_a1"]), real)
+
+    def test_a_station_seals_with_the_certificate_above_it(self):
+        """D8: its own, else the nearest one above."""
+        city = self.load()
+        certificates = self.env["rights.signing.certificate"]
+        station = self.stations["station_a1"]
+        self.assertEqual(certificates._of_station(station), city)
+        district = self.load("next", unit="district_a")
+        self.assertEqual(certificates._of_station(station), district)
+        self.assertEqual(certificates._of_station(self.stations["district_b"]), city)
+
+    def test_what_is_printed_for_outside_is_sealed(self):
+        """D8: the explanation of a limit goes to citizens and courts."""
+        self.load()
+        case = self.registered_case()
+        report = self.env.ref("consumer_rights.report_rights_deadline_why")
+        clock = self.env["rights.deadline"].search([("case_id", "=", case.id)], limit=1)
+        streams = report.with_context(force_report_rendering=True)._render_qweb_pdf_prepare_streams(
+            report, {}, clock.ids
+        )
+        content = streams[clock.id]["stream"].getvalue()
+        self.assertEqual(pdf_signature.verify(content).state, "intact")
 
     def test_dossier_is_signed_as_a_whole(self):
         """ARC-02, D8: one signature over the bound file; those of its papers stay outside."""
@@ -237,8 +283,8 @@ class TestDocumentSignature(DocumentCommon):
                 self.load(which, password)
         self.assertFalse(self.env["rights.signing.certificate"].search([]))
 
-    def test_expired_later_papers_go_on_without_it(self):
-        """The centre's work does not stop; the health page says what is due."""
+    def test_expired_later_papers_wait_and_are_sealed_afterwards(self):
+        """D8: nothing leaves unsealed and nothing is lost; the health page says what is due."""
         self.load("short")
         health = self.env["rights.health"]
         self.assertEqual(health._check_certificate()["state"], "ok")
@@ -250,8 +296,32 @@ class TestDocumentSignature(DocumentCommon):
             answer = health._check_certificate()
             self.assertEqual(answer["state"], "fail")
             self.assertIn("测试city", answer["found"])
-            _paper, file = self.decision()
-            self.assertEqual(pdf_signature.verify(file.attachment_id.raw).state, "unsigned")
+            case = self.registered_case()
+            self.move(case, "accept", "clerk", self.ACCEPT)
+            paper = self.paper(case, "DOC-04")
+            self.assertTrue(paper.number)
+            with self.assertRaisesRegex(UserError, "certificate of 测试city.*expired on"):
+                self.deliver(case, "DOC-04")
+            self.assertEqual(paper.state, "to_render")
+            self.load("late")
+            self.deliver(case, "DOC-04")
+            self.assertEqual(paper.state, "delivered")
+            content = paper.sudo().file_ids.attachment_id.raw
+            self.assertEqual(pdf_signature.verify(content).state, "intact")
+
+    def test_whoever_loaded_it_is_asked_for_the_next_one_in_time(self):
+        """D8: once, thirty days before its end; the new one ends the question."""
+        certificate = self.load("short")
+        warn = self.env["rights.signing.certificate"]._cron_warn
+        warn()
+        self.assertFalse(certificate.activity_ids)
+        with freeze_time(NOW + timedelta(days=15)):
+            warn()
+            warn()
+            self.assertEqual(certificate.activity_ids.user_id, self.admin)
+            self.assertEqual(str(certificate.activity_ids.date_deadline), "2026-04-18")
+            self.load("late")
+            self.assertFalse(certificate.activity_ids)
 
     def test_signature_outlives_its_certificate(self):
         self.load("short")
@@ -304,6 +374,11 @@ class TestDocumentSignature(DocumentCommon):
         self.assertEqual(decision.state, "to_render")
         self.assertIn("cannot be read or stored", decision.render_error)
         self.assertNotIn("secret path", decision.render_error)
+        with (
+            patch.object(identity_crypt, "load_cipher", side_effect=gone),
+            self.assertRaisesRegex(UserError, "It is kept and sealed by itself"),
+        ):
+            self.deliver(case, "DOC-04")
         self.assertEqual(self.papers(case, "DOC-26").state, "ready")
         papers.next_try_at = False
         with self.enter_registry_test_mode():

@@ -1,10 +1,12 @@
 import io
 import zipfile
+from hashlib import sha256
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..tools import pdf_signature
 from .legal_common import LegalCommon
 from .pdf_check import text_of
 
@@ -81,12 +83,15 @@ class TestLegalChallenge(LegalCommon):
         package = challenge.package_ids
         files = self.files(package)
         self.assertEqual(len(files), 3)
-        catalogue = files.pop("00-证据目录.txt").decode()
+        listed = files.pop("00-证据目录.pdf")
+        catalogue = "".join(text_of(listed).split())
         for name, content in files.items():
             self.assertIn(name, catalogue)
-            self.assertTrue(content)
+            self.assertIn(sha256(content).hexdigest(), catalogue)
         dossier = next(content for name, content in files.items() if name.endswith(".pdf"))
         self.assertIn(case.name, text_of(dossier))
+        for paper in (listed, dossier):  # D8: what leaves is sealed
+            self.assertEqual(pdf_signature.verify(paper).state, "intact")
         self.assertIn("02-证据小票.png", files)
         self.assertFalse(package._get_file_faults())
         self.assertIn(package.sha256, case.sudo().event_ids.mapped("paper"))

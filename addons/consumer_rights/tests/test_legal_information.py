@@ -5,6 +5,7 @@ import pikepdf
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..tools import pdf_signature
 from .legal_common import LegalCommon
 from .pdf_check import text_of
 
@@ -120,6 +121,8 @@ class TestLegalInformation(LegalCommon):
             self.assertNotIn(secret, text)
         request.action_answer()
         self.assertEqual(request.state, "answered")
+        released = base64.b64decode(request.with_context(bin_size=False).release)
+        self.assertEqual(pdf_signature.verify(released).state, "intact")  # D8
 
     def test_law_15_a_release_with_reporter_data_is_refused(self):
         """LAW-15: checked, not trusted: name, number and address, however they are written."""

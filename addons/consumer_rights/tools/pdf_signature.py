@@ -6,12 +6,24 @@ here reaches the network: no time stamp server, no list of revoked certificates.
 """
 
 import io
+import zlib
 from datetime import datetime, timezone
 from typing import NamedTuple
 
 from asn1crypto import x509
+from asn1crypto.cms import ContentInfo
 from asn1crypto.pkcs12 import Pfx
-from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from cryptography.x509 import (
+    CertificateBuilder,
+    KeyUsage,
+    Name,
+    NameAttribute,
+    random_serial_number,
+)
+from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -26,6 +38,32 @@ from pyhanko_certvalidator import ValidationContext
 
 FIELD = "CentreSeal"
 SIGNING_USES = {"digital_signature", "non_repudiation"}
+# a test certificate proves nothing, so it need not run out
+TEST_FROM = datetime(2000, 1, 1, tzinfo=timezone.utc)
+TEST_TO = datetime(2099, 12, 31, tzinfo=timezone.utc)
+LONGEST_NAME = 64  # bytes of a holder, in X.509
+NO_USES = dict.fromkeys(
+    (
+        "content_commitment key_encipherment data_encipherment key_agreement key_cert_sign "
+        "crl_sign encipher_only decipher_only"
+    ).split(),
+    False,
+)
+
+
+# what the reading of a damaged or hostile file may end in
+UNREADABLE = (
+    PdfError,
+    ValueError,
+    OSError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    RecursionError,
+    zlib.error,
+)
 
 
 class CertificateError(Exception):
@@ -116,6 +154,25 @@ def open_signer(content: bytes, password: str, now: datetime | None = None):
     return signer, certificate
 
 
+def make_test_file(holder: str) -> bytes:
+    """A fresh key and its self-made certificate as a PKCS#12 file without password."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    holder = holder.encode()[:LONGEST_NAME].decode(errors="ignore")
+    name = Name([NameAttribute(NameOID.COMMON_NAME, holder)])
+    certificate = (
+        CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(random_serial_number())
+        .not_valid_before(TEST_FROM)
+        .not_valid_after(TEST_TO)
+        .add_extension(KeyUsage(digital_signature=True, **NO_USES), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    return pkcs12.serialize_key_and_certificates(None, key, certificate, None, NoEncryption())
+
+
 def sign(content: bytes, signer, reason: str) -> bytes:
     """The file with a signature of the whole of it behind.
 
@@ -136,6 +193,17 @@ def sign(content: bytes, signer, reason: str) -> bytes:
         raise SigningError(str(error)) from error
 
 
+def _is_bare(signature, content):
+    """Whether the place of the signature holds it and the zeros behind it, and nothing else.
+
+    These bytes are the only ones that no signature covers.
+    """
+    _start, before, after, _length = signature.sig_object["/ByteRange"]
+    place = content[before:after]
+    written = ContentInfo.load(signature.pkcs7_content).dump().hex().upper().encode()
+    return place == b"<" + written.ljust(len(place) - 2, b"0") + b">"
+
+
 def verify(content: bytes) -> Verdict:
     """Whether the signature belongs to exactly this file.
 
@@ -144,7 +212,7 @@ def verify(content: bytes) -> Verdict:
     """
     try:
         signatures = PdfFileReader(io.BytesIO(content)).embedded_regular_signatures
-    except (PdfError, ValueError, OSError):
+    except UNREADABLE:
         return Verdict("unreadable")
     if not signatures:
         return Verdict("unsigned")
@@ -157,10 +225,12 @@ def verify(content: bytes) -> Verdict:
             moment=certificate.valid_from.replace(tzinfo=timezone.utc),
         )
         status = validate_pdf_signature(signature, context)
-    except (PdfError, SignatureValidationError, ValueError, OSError):
+        is_bare = _is_bare(signature, content)
+    except (SignatureValidationError, *UNREADABLE):
         return Verdict("changed")
     whole = (
-        status.intact
+        is_bare
+        and status.intact
         and status.valid
         and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         and status.modification_level in (None, ModificationLevel.NONE)

@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from .public_page import PublicPage, answering_json, in_language, upload_texts
 
-PURPOSES = ("file", "query", "account", "note")
+PURPOSES = ("file", "query", "paper", "account", "note")
 CHANNELS = ("website", "wechat")
 LONGEST_FORM = 200_000
 

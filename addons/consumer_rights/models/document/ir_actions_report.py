@@ -48,6 +48,9 @@ class IrActionsReport(models.Model):
         default="wkhtmltopdf",
         help="What turns the page into a PDF. WeasyPrint makes PDF/A for official papers.",
     )
+    is_sealed = fields.Boolean(
+        "Leaves the centre", help="The file is sealed with the certificate of the record's unit."
+    )
 
     def _get_readable_fields(self):
         # the web client chooses its way of downloading by the engine
@@ -82,6 +85,10 @@ class IrActionsReport(models.Model):
             content = attachment.raw
         else:
             content = self._render_weasyprint(report_sudo, record.ids, data).content
+            if report_sudo.is_sealed:
+                unit = record.sudo().station_id
+                certificates = self.env["rights.signing.certificate"]
+                content = certificates._seal_pdf(unit, content, report_sudo.name)
         return {"stream": io.BytesIO(content), "attachment": attachment}
 
     def _get_sealed_paper(self, report_sudo, record):

@@ -44,5 +44,6 @@ class RightsDocumentFile(models.Model):
     _order = "id desc"
     _frozen_with_archive = False
 
+    sha256 = fields.Char(index=True)  # whoever has the file asks by it
     page_count = fields.Integer("Pages", required=True)
     made_at = fields.Datetime("Made", required=True)

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import psycopg2
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 
 from ...tools import failure
@@ -32,28 +32,31 @@ class RightsDocument(models.Model):
             "layout": version.layout,
             "has_red_head": version.has_red_head,
             "has_seal": version.has_seal,
-            "signed_by": self._get_certificate().name,
+            "signed_by": version.has_seal and self.issued_at and self._get_certificate().name,
+            "check": self._get_check(),
             "issued_on": self.case_id._china_day(self.issued_at),
             "is_draft": self.state in ("draft", "to_approve"),
             "is_void": self.state == "void",
         }
 
+    def _leaves(self):
+        """Whether the paper goes to somebody outside, and so is sealed and can be checked."""
+        return self.version_id.recipient != "internal"
+
     def _get_certificate(self):
-        """What signs the file: the certificate of the unit, on papers that bear its seal."""
         certificates = self.env["rights.signing.certificate"]
-        bears_seal = self.version_id.has_seal
-        return certificates._of_station(self.station_id) if bears_seal else certificates
+        return certificates._of_station(self.station_id) if self._leaves() else certificates
 
     def _render_file(self):
-        """Lay out one issued paper, sign and seal its file; the paper is ready then."""
+        """Lay out one issued paper and seal its file; the paper is ready then."""
         self.ensure_one()
         document_sudo = self.sudo()  # the paper shows what its template lets it, whoever waits
         report_sudo = self.env.ref(DOCUMENT_REPORT).sudo()
         rendered = report_sudo._render_weasyprint(report_sudo, document_sudo.ids)
         content = rendered.content
-        if document_sudo._get_certificate():
+        if document_sudo._leaves():
             certificates = self.env["rights.signing.certificate"]
-            content = certificates._sign_file(document_sudo.station_id, content, "文书签发")
+            content = certificates._seal_pdf(document_sudo.station_id, content, "文书签发")
         self.env["rights.document.file"]._seal_file(
             f"{document_sudo.number}.pdf",
             content,
@@ -120,12 +123,12 @@ class RightsDocument(models.Model):
         try:
             with self.env.cr.savepoint():
                 document.with_user(document.issued_by_id).sudo()._render_file()
-        except (UserError, OSError, psycopg2.Error) as error:
+        except (UserError, OSError, psycopg2.Error, ConcurrencyError) as error:
             self.env.invalidate_all()
             _logger.warning(
                 "The file of paper id %s was not made\n%s", document.id, failure.trace(error)
             )
-            document.render_error = str(error)[:300]
+            document.render_error = failure.summary(error)[:300]
 
 
 class ReportRightsDocument(models.AbstractModel):

@@ -50,9 +50,9 @@ class RightsDossier(models.Model):
 
     @api.model
     def _seal(self, case, content, page_count):
-        """Store the rendered dossier of a case for good, signed by the unit that has it."""
+        """Store the rendered dossier of a case for good, sealed by the unit that has it."""
         certificates = self.env["rights.signing.certificate"]
-        content = certificates._sign_file(case.sudo().station_id, content, "卷宗封卷")
+        content = certificates._seal_pdf(case.sudo().station_id, content, "卷宗封卷")
         name = f"{case.name}-{case.cycle_no:02d}"
         return self._seal_file(
             f"{name}.pdf",

@@ -158,8 +158,12 @@ class RightsCase(models.Model):
         # masked text of our own engine, whose values were escaped when it was filled
         masked = redact(str(values["body"]), names=self._is_identity_sealed())
         values["body"] = Markup(masked)
-        # the copy is not signed
-        values |= {"copy_of": document.file_ids[:1].sha256, "signed_by": False}
+        # the copy is not the paper: neither signed nor to be checked
+        values |= {
+            "copy_of": document.file_ids[:1].sha256,
+            "signed_by": False,
+            "check": None,
+        }
         reports = self.env["ir.actions.report"].sudo()
         html = self.env["ir.qweb"]._render(
             "consumer_rights.report_rights_document", {"docs": [values]}, minimal_qcontext=True

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
-SOON_DAYS = 30
+from .rights_signing_certificate import SOON_DAYS
 
 
 class RightsHealth(models.AbstractModel):
-    """Whether the certificates that papers are signed with still hold (design D8)."""
+    """Whether the certificates that seal what leaves the centre still hold (design D8)."""
 
     _inherit = "rights.health"
 
@@ -16,18 +17,33 @@ class RightsHealth(models.AbstractModel):
         ]
 
     def _check_certificate(self):
-        certificate = self.env["rights.signing.certificate"].search([], order="valid_to", limit=1)
-        if not certificate:
+        certificates = self.env["rights.signing.certificate"].search([], order="valid_to")
+        for certificate in certificates:
+            if fault := self._get_certificate_fault(certificate):
+                return self._answer("fail", fault, self._advise(certificate))
+        soonest = certificates.filtered(lambda one: not one.is_test)[:1]
+        if not soonest:
             return self._answer(
-                "ok", self.env._("None is loaded; papers are sealed by their hash only.")
+                "warning",
+                self.env._("None is loaded; what leaves is sealed with a test certificate."),
+                self.env._("Load the certificate of the centre before papers go to people."),
             )
-        days = (certificate.valid_to - fields.Datetime.now()).days
-        unit = certificate.station_id.name
-        advice = self.env._("Load the new certificate of %(unit)s.", unit=unit)
-        if days < 0:
-            found = self.env._(
-                "That of %(unit)s expired; its papers are sealed by their hash only.", unit=unit
-            )
-            return self._answer("fail", found, advice)
+        days = (soonest.valid_to - fields.Datetime.now()).days
+        unit = soonest.station_id.name
         found = self.env._("That of %(unit)s expires in %(days)s days.", unit=unit, days=days)
-        return self._answer("warning" if days <= SOON_DAYS else "ok", found, advice)
+        state = "warning" if days <= SOON_DAYS else "ok"
+        return self._answer(state, found, self._advise(soonest))
+
+    def _get_certificate_fault(self, certificate):
+        try:
+            certificate._get_signer()
+        except UserError as error:
+            return self.env._(
+                "That of %(unit)s cannot seal, and its papers wait: %(reason)s",
+                unit=certificate.station_id.name,
+                reason=error,
+            )
+        return None
+
+    def _advise(self, certificate):
+        return self.env._("Load the new certificate of %(unit)s.", unit=certificate.station_id.name)

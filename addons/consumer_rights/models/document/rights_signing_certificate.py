@@ -1,35 +1,46 @@
 import json
 from base64 import b64decode, b64encode
+from datetime import timedelta
 
+import psycopg2
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ...tools import identity_crypt
+from ...tools.failure import ImpersonalError
 
 PURPOSE = "signing_key"
-LOADED = ("station_id", "file", "password")
+SOON_DAYS = 30
+
+
+class SealError(ImpersonalError, UserError):
+    """Something that leaves cannot be sealed now; the sentence names units and days alone."""
 
 
 class RightsSigningCertificate(models.Model):
-    """The certificate that a unit signs its papers with, once it is loaded (design D8).
+    """The certificate that seals what a unit and those below it send out (design D8).
 
     who                       may
     platform administrator    load one, take it out of use
     nobody                    read its key
 
     The key file and its password are encrypted by a key outside the database, as identity numbers
-    are (``tools/identity_crypt.py``), and decrypted in memory when a paper is signed. A unit
-    without a certificate, or with one that has run out, seals its papers by their hash only.
+    are (``tools/identity_crypt.py``), and decrypted in memory when a paper is sealed. Until a real
+    one is loaded, a test certificate is made on first use. Nothing leaves unsealed: while the
+    certificate has run out or its key is lost, papers keep their numbers and wait for their files.
     """
 
     _name = "rights.signing.certificate"
-    _inherit = ["rights.configured"]
+    _inherit = ["rights.configured", "mail.thread", "mail.activity.mixin"]
     _description = "Signing certificate"
     _order = "active desc, valid_to desc, id desc"
     _rights_unlogged = frozenset(("sealed_key",))
 
     station_id = fields.Many2one("rights.station", "Unit", required=True, index=True)
     active = fields.Boolean("In use", default=True)
+    is_test = fields.Boolean(
+        "Test", readonly=True, help="Made by the system itself: it proves nothing to others."
+    )
     # handed in once, never stored as they are
     file = fields.Binary("Certificate file (.p12, .pfx)", store=False)
     password = fields.Char("Password of the file", store=False)
@@ -64,10 +75,13 @@ class RightsSigningCertificate(models.Model):
                     "valid_from": certificate.valid_from,
                     "valid_to": certificate.valid_to,
                     "fingerprint": certificate.fingerprint,
+                    "is_test": self.env.su and bool(vals.get("is_test")),
                 }
             )
         stations = [vals["station_id"] for vals in loaded]
-        self.search([("station_id", "in", stations)]).active = False
+        earlier = self.search([("station_id", "in", stations)])
+        earlier.activity_unlink(["mail.mail_activity_data_todo"])
+        earlier.active = False
         self.flush_model(["active"])
         # in superuser mode, because nobody has the right to write a key
         certificates = super(RightsSigningCertificate, self.sudo()).create(loaded)
@@ -138,86 +152,85 @@ class RightsSigningCertificate(models.Model):
             "the system is missing or damaged. The page of the system's health says more."
         )
 
-    # -- signing --------------------------------------------------------------------------------
+    # -- sealing --------------------------------------------------------------------------------
 
     @api.model
     def _of_station(self, station):
-        """The certificate that this unit signs with now, for server code; empty without one."""
-        now = fields.Datetime.now()
-        return self.sudo().search(
-            [
-                ("station_id", "=", station.id),
-                ("valid_from", "<=", now),
-                ("valid_to", ">=", now),
-            ],
-            limit=1,
-        )
+        """The certificate that seals for this unit, for server code: its own, or that of the
+        nearest unit above it; the test certificate of the topmost one where none is loaded.
+
+        One that has run out is found as well: another one does not silently take its place.
+        """
+        chain = [int(one) for one in station.sudo().parent_path.split("/") if one]
+        loaded = self.sudo().search([("station_id", "in", chain)])
+        nearest = loaded.sorted(lambda one: chain.index(one.station_id.id))[-1:]
+        return nearest or self._make_test(station.sudo().browse(chain[0]))
 
     @api.model
-    def _sign_file(self, station, content, reason):
-        """The PDF signed by the unit; as it is where the unit has no certificate."""
-        certificate = self._of_station(station)
-        if not certificate:
-            return content
+    def _make_test(self, station):
         from ...tools import pdf_signature
 
+        content = pdf_signature.make_test_file(f"测试证书·{station.name}")
+        vals = {"station_id": station.id, "file": b64encode(content), "is_test": True}
+        try:
+            with self.env.cr.savepoint():
+                return self.sudo().create(vals)
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError("another worker makes the test certificate") from error
+
+    @api.model
+    def _seal_pdf(self, station, content, reason):
+        """The PDF sealed for a unit.
+
+        :raise SealError: it cannot be sealed now; the sentence says what to do
+        """
+        from ...tools import pdf_signature
+
+        certificate = self._of_station(station)
         try:
             return pdf_signature.sign(content, certificate._get_signer(), reason)
         except pdf_signature.SigningError as error:
-            raise UserError(
-                self.env._("The paper could not be signed: %(reason)s", reason=error)
-            ) from error
+            raise SealError(self._say_unsealed(certificate, type(error).__name__)) from error
+        except UserError as error:
+            raise SealError(self._say_unsealed(certificate, error)) from error
 
-
-class RightsSignedFile(models.AbstractModel):
-    """A sealed file that its unit may have signed, and what is found of that signature."""
-
-    _name = "rights.signed.file"
-    _inherit = ["rights.sealed.file"]
-    _description = "Signed file"
-
-    signature_text = fields.Char("Signature", compute="_compute_signature_text")
-
-    def _compute_signature_text(self):
-        for part in self:
-            part.signature_text = part._say_signature(part._verify_signature())
-
-    def _verify_signature(self):
-        from ...tools import pdf_signature
-
-        self.ensure_one()
-        return pdf_signature.verify(self.sudo().attachment_id.raw or b"")
-
-    def _say_signature(self, verdict):
-        if verdict.state == "unsigned":
-            return self.env._("Sealed by its hash, without a certificate.")
-        if verdict.state == "unreadable":
-            return self.env._("The file cannot be read.")
-        if verdict.state == "changed":
-            return self.env._("The file was changed after it was signed.")
-        known = self.env["rights.signing.certificate"].sudo().with_context(active_test=False)
-        ours = known.search([("fingerprint", "=", verdict.certificate.fingerprint)], limit=1)
-        names = {
-            "holder": verdict.certificate.subject,
-            "issuer": verdict.certificate.issuer,
-            "moment": self.env["rights.case"]._china_minute(verdict.signed_at),
-        }
-        if not ours:
-            return self.env._(
-                "Signed at %(moment)s with a certificate that is not of this system: %(holder)s "
-                "(issued by %(issuer)s).",
-                **names,
-            )
+    @api.model
+    def _say_unsealed(self, certificate, reason):
         return self.env._(
-            "Signed by %(holder)s at %(moment)s (certificate issued by %(issuer)s); unchanged "
-            "since.",
-            **names,
+            "It cannot be sealed with the certificate of %(unit)s: %(reason)s It is kept and "
+            "sealed by itself once the platform administrator has mended this.",
+            unit=certificate.station_id.name,
+            reason=reason,
         )
 
-    def _get_file_faults(self):
-        faults = super()._get_file_faults()
-        for part in self:
-            verdict = part._verify_signature()
-            if verdict.state == "changed":
-                faults.append(f"{part.name}: {part._say_signature(verdict)}")
-        return faults
+    @api.model
+    def _of_verdict(self, verdict):
+        """The certificate of ours that a verdict is about, in use or not; empty for others."""
+        if not verdict.certificate:
+            return self.sudo().browse()
+        known = self.sudo().with_context(active_test=False)
+        return known.search([("fingerprint", "=", verdict.certificate.fingerprint)], limit=1)
+
+    # -- before it runs out ---------------------------------------------------------------------
+
+    @api.model
+    def _cron_warn(self):
+        """Ask whoever loaded a certificate for the next one, once, thirty days before its end."""
+        until = fields.Datetime.now() + timedelta(days=SOON_DAYS)
+        for certificate in self.search([("valid_to", "<=", until)]):
+            if certificate.with_context(active_test=False).activity_ids:
+                continue
+            certificate.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=fields.Date.context_today(self, certificate.valid_to),
+                user_id=certificate._get_keeper().id,
+                summary=self.env._(
+                    "Load the new signing certificate of %(unit)s",
+                    unit=certificate.station_id.name,
+                ),
+            )
+
+    def _get_keeper(self):
+        """Whoever loaded it, while still a platform administrator; else another one."""
+        keepers = self.env.ref("base.group_system").all_user_ids.filtered("active")
+        return keepers.filtered(lambda user: user == self.create_uid) or keepers.sorted("id")[-1:]

@@ -12,9 +12,9 @@ from ...tools.china_time import china_naive
 class RightsEvidencePackage(models.Model):
     """What the centre lays before the authority or court: dossiers, supplements, evidence (LAW-14).
 
-    One ZIP with a catalogue, sealed like a dossier. Whoever reads the case makes and opens it.
-    Of a matter whose identity is sealed it holds the dossier without it, and no evidence of the
-    person (SEC-02).
+    One ZIP, sealed like a dossier, with a sealed catalogue that has the hash of every file.
+    Whoever reads the case makes and opens it. Of a matter whose identity is sealed it holds the
+    dossier without it, and no evidence of the person (SEC-02).
     """
 
     _name = "rights.evidence.package"
@@ -70,12 +70,13 @@ class RightsCase(models.Model):
         """
         self.ensure_one()
         case = self._in_chinese()  # what the dossier tells is decided by its own masking
+        certificates = self.env["rights.signing.certificate"]
         dossiers = case.dossier_ids.sorted("cycle_no")
         files = [(f"卷宗{one.name}.pdf", one.attachment_id.raw) for one in dossiers]
         if not self._get_present_dossier():
-            files.append(
-                (f"卷宗{case.name}（未封卷）.pdf", case._bind_dossier(is_preview=True).content)
-            )
+            bound = case._bind_dossier(is_preview=True).content
+            sealed = certificates._seal_pdf(case.station_id, bound, "证据提交")
+            files.append((f"卷宗{case.name}（未封卷）.pdf", sealed))
         for supplement in dossiers.supplement_ids.sorted("id"):
             files.append((f"补充{supplement.name}", supplement.attachment_id.raw))
         if not case._is_identity_sealed():
@@ -86,15 +87,33 @@ class RightsCase(models.Model):
 
     def _zip(self, files):
         """The files and a catalogue with their hashes, as one ZIP."""
-        rows = [
-            f"{name}\t{len(content)}\tSHA-256 {sha256(content).hexdigest()}"
-            for name, content in files
-        ]
-        catalogue = "\n".join([f"证据目录　{self.sudo().name}", *rows]) + "\n"
+        # a file name from outside is no path
+        files = [(name.replace("/", "_").replace("\\", "_"), content) for name, content in files]
         result = io.BytesIO()
         with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("00-证据目录.txt", catalogue)
+            archive.writestr("00-证据目录.pdf", self._make_catalogue(files))
             for name, content in files:
-                # a file name from outside is no path
-                archive.writestr(name.replace("/", "_").replace("\\", "_"), content)
+                archive.writestr(name, content)
         return result.getvalue()
+
+    def _make_catalogue(self, files):
+        """The list of the files as a sealed paper: who has it can tell whether one was changed."""
+        case = self._in_chinese()
+        reports = self.env["ir.actions.report"].sudo()
+        html = self.env["ir.qweb"]._render(
+            "consumer_rights.rights_evidence_catalogue",
+            {
+                "number": case.name,
+                "unit": case.station_id.name,
+                "made_on": case._china_day(fields.Datetime.now()),
+                "rows": [
+                    {"name": name, "size": len(content), "sha256": sha256(content).hexdigest()}
+                    for name, content in files
+                ],
+            },
+            minimal_qcontext=True,
+        )
+        content = reports._lay_out_weasyprint(str(html), "证据目录").content
+        return self.env["rights.signing.certificate"]._seal_pdf(
+            case.station_id, content, "证据提交"
+        )

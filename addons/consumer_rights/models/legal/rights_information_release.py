@@ -60,12 +60,17 @@ class RightsInformationRequest(models.Model):
 
     # -- the check --------------------------------------------------------------------------------
 
-    def _check_release(self):
+    def _seal_release(self):
+        """Check the copy and seal it for the unit that answers: it leaves the centre."""
         self.ensure_one()
-        content = self.with_context(bin_size=False).release
-        if not content:
+        copy = self.with_context(bin_size=False).release
+        if not copy:
             raise UserError(self.env._("Make the masked copy, or attach it, first."))
-        self._check_content(b64decode(content))
+        content = b64decode(copy)
+        self._check_content(content)
+        certificates = self.env["rights.signing.certificate"]
+        sealed = certificates._seal_pdf(self.station_id, content, "政府信息公开")
+        self.release = b64encode(sealed)
 
     def _check_content(self, content):
         """Refuse a file that cannot be read through, or that tells of a person."""
@@ -142,7 +147,7 @@ class RightsDocument(models.Model):
             values = document._get_print_values()
             # masked text of our own engine, whose values were escaped when it was filled
             values["body"] = Markup(redact(str(values["body"]), names=True))
-            values |= {"is_released": True, "signed_by": False}
+            values |= {"is_released": True, "signed_by": False, "check": None}
             html = self.env["ir.qweb"]._render(
                 "consumer_rights.report_rights_document", {"docs": [values]}, minimal_qcontext=True
             )

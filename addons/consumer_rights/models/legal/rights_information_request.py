@@ -166,7 +166,7 @@ class RightsInformationRequest(models.Model):
     # -- the answer -------------------------------------------------------------------------------
 
     def action_answer(self):
-        """A masked copy, or a refusal with its grounds: what is released is checked first."""
+        """A masked copy, or a refusal with its grounds: a copy is checked and sealed first."""
         self.check_access("write")
         for request in self:
             if request.state == "answered":
@@ -179,7 +179,7 @@ class RightsInformationRequest(models.Model):
                 if not (request.grounds or "").strip():
                     raise UserError(self.env._("A refusal needs its grounds."))
             else:
-                request._check_release()
+                request._seal_release()
             now = fields.Datetime.now()
             request_sudo = request.sudo()  # checked above
             request_sudo.write(

@@ -18,6 +18,7 @@ from . import (
     rights_case_acts,
     rights_case_evidence,
     rights_document,
+    rights_paper_check,
     res_users,
     rights_health,
     rights_configuration,
