@@ -170,6 +170,13 @@ class TestSettlementSigning(SigningCommon):
         self.code_of("consumer", agreement)
         self.assertEqual(len(Gateway.taken), sent + 1)
 
+    def test_a_provider_that_does_not_answer(self):
+        agreement = self.offered()
+        self.env["rights.sms.gateway"].search([]).url = "http://127.0.0.1:9/send"
+        with self.refused("could not be sent"):
+            self.code_of("consumer", agreement)
+        self.assertFalse(self.env["rights.signing.code"].search([]))
+
     def test_one_phone_does_not_sign_for_both(self):
         agreement = self.offered()
         agreement.sudo().case_id.party_ids.phone = "13900005678"

@@ -1,6 +1,7 @@
 import secrets
 from datetime import timedelta
 
+import requests
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import hmac
@@ -81,11 +82,19 @@ class RightsSigningCode(models.Model):
             }
         )
         case = agreement.case_id
-        gateway._send(
-            phone,
+        text = (
             f"【{case.station_id.name}】登记编号{case.name}的调解书签署验证码{code}，10分钟内有效，"
-            "请勿告诉他人。",
+            "请勿告诉他人。"
         )
+        try:
+            gateway._send(phone, text)
+        except requests.RequestException:
+            raise UserError(
+                self.env._(
+                    "The message could not be sent just now. Try again in a while, or sign the "
+                    "paper at the unit."
+                )
+            ) from None
         return row
 
     @api.model
