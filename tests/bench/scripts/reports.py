@@ -16,7 +16,7 @@ CARD = {
     "deadline_text": {},
     "deadline_due_text": {},
     "deadline_state": {},
-    "violation_class_ids": {"fields": {"display_name": {}, "color": {}}},
+    "violation_class_ids": NAMED,
     "merged_into_id": NAMED,
 }
 LINE = {
