@@ -10,6 +10,7 @@
     "data": [
         # security
         "security/ir.model.access.csv",
+        "security/statistics_rules.xml",
         # data
         "data/statistics/rights_report_parameter.xml",
         "data/statistics/rights_indicator.xml",
@@ -17,6 +18,7 @@
         # views
         "views/statistics/rights_indicator_views.xml",
         "views/statistics/rights_report_table_views.xml",
+        "views/statistics/rights_closed_period_views.xml",
         "views/statistics/rights_figures_action.xml",
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",

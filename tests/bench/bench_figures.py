@@ -5,6 +5,7 @@
 Nothing here fails on a slow machine. The tables go to the terminal; README and notes quote them.
 """
 
+import re
 import statistics
 import subprocess
 import sys
@@ -59,9 +60,21 @@ def test_import(figures):
 
 
 @pytest.mark.timeout(0)
+def test_ledger(figures):
+    """10,000 rows from a workbook; the pages of a ledger with 10,000 and 2,000,000 entries."""
+    assert figures("ledger.py")
+
+
+@pytest.mark.timeout(0)
 def test_board(figures):
     """Board, list and search of a district dispatcher at 1,000 and at 1,000,000 cases."""
     assert figures("board.py")
+
+
+@pytest.mark.timeout(0)
+def test_reports(figures):
+    """The report board of a dispatcher and of an officer at 1,000 and at 200,000 reports."""
+    assert figures("reports.py")
 
 
 DATA_CALLS = ("/web_read_group", "/web_search_read", "/read_progress_bar", "/formatted_read_group")
@@ -252,6 +265,36 @@ def test_tracking(start_centre, capsys):
     rows.append("| --- | ---: | ---: | ---: |")
     rows.append(
         f"| number and code to its page | {small:.0f} | {large:.0f} | {large / small:.2f} |"
+    )
+    with capsys.disabled():
+        print("\n" + "\n".join(rows))
+
+
+@pytest.mark.timeout(0)
+def test_settlement(start_centre, capsys):
+    """A proposal and its answer on the portal, pages included, at 1,000 and 1,000,000 cases."""
+    sys.path.insert(0, str(SCRIPTS))
+    import settling
+
+    figures = []
+    for cases, still_open in ((1000, 60), (1_000_000, 60_000)):
+        centre = start_centre("plain")
+        output = centre.shell(
+            f"{PATHS}\nimport fill\n"
+            f"fill.fill(env, fill.network(env), {cases}, {still_open})\nenv.cr.commit()\n"
+            f"{settling.PREPARE}"
+        )
+        case = re.search(r"^CASE (\d+)", output, re.M)[1]
+        [[day]] = centre.sql("SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date + 7")
+        seller = settling.Party(centre.url, "merchant", "bench_seller", case)
+        buyer = settling.Party(centre.url, "case", "bench_buyer", case)
+        figures.append(statistics.median(settling.round_trips(seller, buyer, str(day))))
+        centre.stop()
+    small, large = (seconds * 1000 for seconds in figures)
+    rows = ["| settling on the portal | 1,000 cases, ms | 1,000,000 cases, ms | ratio |"]
+    rows.append("| --- | ---: | ---: | ---: |")
+    rows.append(
+        f"| a proposal and its counter-proposal | {small:.0f} | {large:.0f} | {large / small:.2f} |"
     )
     with capsys.disabled():
         print("\n" + "\n".join(rows))

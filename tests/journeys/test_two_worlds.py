@@ -29,6 +29,14 @@ ADVERT = {
     "facts": "续航只有广告所说的一半，要求退车；广告涉嫌虚假宣传。",
     "request": "退车退款。",
 }
+SHAM = {
+    "person": ("褚示范", "16900003003", "云川市澜桥区演示街33号"),
+    "merchant": "演示月桂汽车商行",
+    "phone": "026-00093002",
+    "subject": "二手车当新车出售",
+    "facts": "车辆有维修记录，经营者当作新车出售，要求退车。",
+    "request": "退车退款。",
+}
 REPORT_BOARD = "action-consumer_rights.rights_case_action_report"
 # what the gate of records says to somebody, asked as the page itself asks
 FINDS = """async (number) => {
@@ -61,6 +69,17 @@ def send_to_station(dispatcher, number):
     confirm(dispatcher)
 
 
+def split_off(clerk, subject, facts, violation):
+    """From the page of the complaint to the report that it holds. Returns its number."""
+    clerk.press("Alt+Shift+t")
+    clerk.fill("subject", subject)
+    clerk.fill("facts", facts)
+    clerk.choose("violation_class_ids", violation, leave=None)
+    clerk.press("Alt+q")
+    clerk.misses(".modal")
+    return clerk.sees("h2 [name=name]:has-text('YCJ')").inner_text()
+
+
 def test_tri_12_a_station_returns_with_its_reason(served, hands_of):
     """TRI-03, TRI-12: back to the sender, who reads why; it never lies with nobody."""
     clerk = hands_of("clerk")
@@ -89,12 +108,9 @@ def test_reg_14_a_report_splits_off_and_vanishes_from_the_handlers_world(served,
     """REG-14, SEC-02: whoever handles the complaint finds no trace of the report."""
     clerk = hands_of("clerk")
     complaint = take_call(clerk, ADVERT)
-    clerk.press("Alt+Shift+t")
-    clerk.fill("subject", "广告续航虚假")
-    clerk.fill("facts", "广告所说续航与实际相差一半，涉嫌虚假宣传。", leave=None)
-    clerk.press("Alt+q")
-    clerk.misses(".modal")
-    report = clerk.sees("h2 [name=name]:has-text('YCJ')").inner_text()
+    report = split_off(
+        clerk, "广告续航虚假", "广告所说续航与实际相差一半，涉嫌虚假宣传。", "虚假广告宣传"
+    )
     assert stage_of(served, report) == "registered"
 
     clerk.page.go_back()
@@ -113,3 +129,29 @@ def test_reg_14_a_report_splits_off_and_vanishes_from_the_handlers_world(served,
     station.page.goto(f"{served.url}/odoo/{REPORT_BOARD}")
     search(station, report)
     station.misses(f".o_kanban_record:has-text('{report}')")
+
+
+def test_sec_02_a_report_stays_invisible_to_the_clerk_who_took_the_complaint(served, hands_of):
+    """SEC-02: from the moment an officer has it, no search, page or address shows it."""
+    clerk = hands_of("clerk")
+    complaint = take_call(clerk, SHAM)
+    report = split_off(clerk, "以旧充新", "维修过的车辆当作新车出售，涉嫌欺诈。", "商业欺诈")
+
+    officer = hands_of("enforcement")
+    open_from_todo(officer, report)
+    officer.press("Alt+h")
+    confirm(officer)
+    officer.sees(step("conclude"))
+    officer.sees("[name=party_ids]:has-text('褚示范')")
+
+    clerk.page.goto(f"{served.url}/odoo/{REPORT_BOARD}")
+    search(clerk, report)
+    clerk.misses(f".o_kanban_record:has-text('{report}')")
+    assert clerk.page.evaluate(FINDS, report) == 0
+    [[place]] = served.sql(f"SELECT id FROM rights_case WHERE name = '{report}'")
+    clerk.page.goto(f"{served.url}/odoo/{REPORT_BOARD}/{place}")
+    clerk.sees(".modal, .o_notification")
+    assert "以旧充新" not in clerk.page.inner_text("body")
+    clerk.page.goto(f"{served.url}/odoo")
+    open_from_todo(clerk, complaint)
+    assert report not in clerk.page.inner_text(".o_form_view")

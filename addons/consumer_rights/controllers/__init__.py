@@ -2,6 +2,7 @@ from . import (
     answer_pages,
     arrival,
     document_link,
+    dossier_look,
     export,
     hall,
     health,

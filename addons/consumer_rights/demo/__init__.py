@@ -18,7 +18,9 @@ from . import (
     rights_demo_supervision,
     rights_demo_duty,
     rights_demo_emergency,
+    rights_demo_report,
     rights_demo_discipline,
     rights_demo_legal,
+    rights_demo_ledger,
     res_users,
 )

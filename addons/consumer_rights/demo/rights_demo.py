@@ -61,8 +61,10 @@ class RightsDemo(models.AbstractModel):
             demo._load_duty,
             demo._load_calls,
             demo._load_emergencies,
+            demo._load_reports,
             demo._load_conduct,
             demo._load_legal,
+            demo._load_ledgers,
         ):
             self._timed(step)
 

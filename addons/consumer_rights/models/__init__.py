@@ -13,6 +13,7 @@ from . import duty  # isort: skip - it knows arrivals, posts and bookings
 from . import telephone  # isort: skip - it extends cases and asks the roster
 from . import mediation  # isort: skip - it extends exceptions, clocks, papers and three-way calls
 from . import emergency  # isort: skip - it extends commands, links, clocks and asks the roster
+from . import report  # isort: skip - it extends conversions, papers, clocks and links
 from . import discipline  # isort: skip - it extends clocks, urges, absences and outages
 from . import legal  # isort: skip - it extends clocks, dossiers, the roster and missed periods
 from . import ledger  # isort: skip - it extends merchants, filings and the to-do page

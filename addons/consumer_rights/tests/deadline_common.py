@@ -16,7 +16,7 @@ def china(text):
 
 
 # papers whose delivery starts and stops limits (Annex C)
-DELIVERED = ("DOC-02", "DOC-03", "DOC-04", "DOC-05", "DOC-06", "DOC-12")
+DELIVERED = ("DOC-02", "DOC-03", "DOC-04", "DOC-05", "DOC-06", "DOC-12", "DOC-19")
 
 
 class DeadlineCommon(RightsCommon):

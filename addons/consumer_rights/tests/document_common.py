@@ -8,7 +8,7 @@ from PIL import Image
 from .common import RightsCommon
 
 # how the shipped templates of Annex C behave (RightsCommon turns the holding off for the others)
-DELIVERED = ("DOC-02", "DOC-03", "DOC-04", "DOC-05", "DOC-06", "DOC-12")
+DELIVERED = ("DOC-02", "DOC-03", "DOC-04", "DOC-05", "DOC-06", "DOC-12", "DOC-19")
 HOLDING = ("DOC-02", "DOC-04", "DOC-05", "DOC-06")
 
 

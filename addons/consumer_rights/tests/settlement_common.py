@@ -14,17 +14,21 @@ class SettlementCommon(MediationEndCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.seller = new_test_user(
-            cls.env,
-            "t_seller",
-            groups=f"{GROUP}merchant_user",
-            password="t_sellerxx",
-            partner_id=cls.merchant.partner_id.id,
-        )
+        cls.seller = cls.seller_account("t_seller", cls.merchant)
         cls.buyer = new_test_user(
             cls.env, "t_buyer", groups=f"{GROUP}consumer", password="t_buyerxxx"
         )
         cls.accounts = {"merchant": cls.seller, "consumer": cls.buyer}
+
+    @classmethod
+    def seller_account(cls, login, merchant):
+        user = new_test_user(
+            cls.env, login, groups=f"{GROUP}merchant_user", password=login.ljust(10, "x")
+        )
+        cls.env["rights.merchant.member"].create(
+            {"merchant_id": merchant.id, "user_id": user.id, "role": "manager"}
+        )
+        return user
 
     @classmethod
     def mediated(cls, **values):

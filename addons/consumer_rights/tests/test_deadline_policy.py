@@ -273,7 +273,7 @@ class TestDeadlinePolicy(DeadlineCommon):
         self.assertOutcome(case, TL_64="met")
 
     def test_a_filed_case(self):
-        """ENF-16, TL-52: a head ends it with the decision; the archive makes it fall away."""
+        """ENF-16, TL-52: a head may end it with a reason; the archive waits for the decision."""
         self.users["enforcement"] = self._create_person("enforcement", "enforcement", "city")
         filed = {"outcome_id": self.outcome("filed").id, "result_text": "立案"}
         report = {"kind": "report", "party_ids": False, "is_anonymous": True, "request": False}
@@ -285,10 +285,10 @@ class TestDeadlinePolicy(DeadlineCommon):
                 self.assertDue(case, TL_52="2026-09-14")
         with self.at("2026-08-03 10:00"):
             clock = self.as_user("head", self.clock(decided, "TL-52"))
-            clock.action_cancel("处罚决定书〔2026〕12号")
-            self.move(archived, "archive", "archivist", {"move_basis": "匿名举报"})
-        self.assertEqual((clock.outcome, clock.outcome_reason[:5]), ("cancelled", "处罚决定书"))
-        self.assertOutcome(archived, TL_52="exempt")
+            clock.action_cancel("移送管辖函〔2026〕12号")
+            with self.refused("not decided yet", ValidationError):
+                self.move(archived, "archive", "archivist", {"move_basis": "匿名举报"})
+        self.assertEqual((clock.outcome, clock.outcome_reason[:4]), ("cancelled", "移送管辖"))
 
     def test_discipline_and_joint_and_service_station(self):
         """TL-53, TL-20, TL-03."""

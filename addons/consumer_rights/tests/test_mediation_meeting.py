@@ -286,3 +286,39 @@ class TestMediationMeeting(MediationCommon):
             mediation.create({"case_id": self.case.id})
         with self.assertRaises(UserError):
             mediation.sudo().meeting_ids.unlink()
+
+    def test_a_party_asks_on_its_own_page(self):
+        """MED-05: the party says why, the meeting pauses, somebody else decides, once."""
+        case = self.case.sudo()
+        self.assertEqual(case._public_view("code")["mediator"], "测试mediator_a")
+        self.assertNotIn("mediator", case._public_view("phone"))
+        with self.refused("Say why"):
+            case._public_recuse(" ")
+        case._public_recuse("调解员是经营者的亲属<script>")
+        recusal = case.mediation_recusal_ids
+        self.assertEqual((recusal.asked_by, recusal.state), ("consumer", "open"))
+        with self.refused("request for recusal is open"):
+            self.record_meeting(self.case, "mediator_a")
+        self.assertNotIn("recuse", case._public_acts())
+        with self.refused("moved on"):
+            case._public_recuse("再次申请")
+        waiting = self.as_user("head_a", recusal)
+        self.assertTrue(waiting.may_decide)
+        waiting.new_mediator_id = self.second_a
+        waiting.action_grant()
+        self.assertEqual(case._public_view("code")["mediator"], "测试second_a")
+
+    def test_two_mediators_on_one_file(self):
+        """One mediation is open at a time, of one mediator; the other one is told, and left out."""
+        mediation = self.case.mediation_id
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.UniqueViolation):
+            with self.env.cr.savepoint():
+                self.env["rights.mediation"]._open_for(self.case, mediator=self.second_a)
+        meeting = self.plan(self.case, "video")
+        with self.refused("mediator of the meeting", AccessError):
+            self.as_user("second_a", meeting).action_start_video()
+        self.as_user("mediator_a", mediation).mediator_id = self.second_a
+        self.assertEqual(mediation.mediator_id, self.second_a)
+        self.record_meeting(self.case, "second_a")
+        with self.refused("stays as it is"):
+            self.as_user("mediator_a", mediation.meeting_ids[-1]).statements = "另一说法"

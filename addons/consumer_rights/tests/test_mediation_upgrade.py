@@ -8,13 +8,13 @@ from odoo.tests import tagged
 
 from .mediation_common import MediationCommon
 
-SCRIPT = Path(__file__).parents[1] / "migrations/19.0.1.5.0/post-mediation.py"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 @tagged("post_install", "-at_install")
 class TestMediationUpgrade(MediationCommon):
-    def upgrade(self):
-        spec = importlib.util.spec_from_file_location(SCRIPT.stem, SCRIPT)
+    def upgrade(self, path="19.0.1.5.0/post-mediation.py"):
+        spec = importlib.util.spec_from_file_location("migration", MIGRATIONS / path)
         script = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(script)
         self.env.flush_all()
@@ -45,3 +45,46 @@ class TestMediationUpgrade(MediationCommon):
         self.assertEqual(self.of("policy_tl_75").exempt_event_ids.code, "meeting_off")
         self.assertEqual((case.mediation_ids.state, case.mediation_ids.round), ("open", 1))
         self.assertEqual(case.mediation_id.mediator_id, self.users["mediator_a"])
+
+    def test_ends(self):
+        """MED-09, MED-10, MED-16: steps, limits and papers of a centre before 19.0.1.7.0."""
+        path = "19.0.1.7.0/post-mediation-end.py"
+        escalate = self.of("transition_complaint_mediating_escalate")
+        conclude = self.of("transition_complaint_mediating_conclude")
+        again = self.of("transition_complaint_escalated_mediate")
+        ended, told = (
+            self.of(f"deadline_event_{name}")
+            for name in ("mediation_ended", "termination_notified")
+        )
+        station, reply = (
+            self.of("consumer_rights_group_station"),
+            self.of("document_template_reply"),
+        )
+        escalate.effect = False
+        again.group_ids -= station
+        conclude.deadline_event_ids -= ended
+        reply.delivery_event_ids |= told
+        self.of("policy_tl_16").stop_event_id = self.of("deadline_event_concluded")
+        self.upgrade(path)
+        self.upgrade(path)
+        self.assertEqual(escalate.effect, "escalate")
+        self.assertIn(station, again.group_ids)
+        self.assertIn(ended, conclude.deadline_event_ids)
+        self.assertEqual(self.of("policy_tl_16").stop_event_id, ended)
+        self.assertEqual(self.of("policy_tl_16_2020").stop_event_id, ended)
+        self.assertNotIn(told, reply.delivery_event_ids)
+
+    def test_settlement(self):
+        """TRI-19, MER-17: what a merchant is to settle already is opened to it, once."""
+        case = self.in_mediation(respondent_id=self.merchant.id)
+        template = self.of("document_template_agreement")
+        row = "| 投诉人签名 |  | 日期 | 　　年　　月　　日 |"
+        template.text += (
+            f"\n{row}\n| 被投诉人签名或者盖章 |  | 日期 | 　　年　　月　　日 |\n"
+            "| 调解员签名 |  | 日期 | 　　年　　月　　日 |\n"
+        )
+        case.sudo().access_ids.unlink()
+        for _time in range(2):
+            self.upgrade("19.0.1.8.0/post-settlement.py")
+        self.assertEqual(case.sudo().access_ids.mapped("role"), ["merchant"])
+        self.assertNotIn(row, template.text)

@@ -257,10 +257,11 @@ class TestMediationVideoCall(VideoCommon):
         link = self.join()
         row = self.meeting.attendance_ids.filtered(lambda row: row.side == "consumer")
         self.assertEqual((row.link_id, row.person, row.left_at), (link, "张**", False))
-        with freeze_time(self.later(minutes=1)):
+        with freeze_time(row.joined_at + timedelta(minutes=5)):
             member = channel.channel_member_ids.filtered("guest_id")
+            member.rtc_session_ids.write({})  # the ping of its browser
             member._rtc_leave_call()
-            self.assertEqual(row.left_at - row.joined_at, timedelta(minutes=1))
+            self.assertEqual(row.left_at - row.joined_at, timedelta(minutes=5))
             member._rtc_join_call()
         rows = self.meeting.attendance_ids
         self.assertEqual(rows.mapped("side"), ["mediator", "consumer", "consumer"])
@@ -275,10 +276,11 @@ class TestMediationVideoCall(VideoCommon):
         self.join()
         session = channel.channel_member_ids.filtered("guest_id").rtc_session_ids
         row = self.meeting.attendance_ids.filtered(lambda row: row.side == "consumer")
-        last = session.write_date
-        with freeze_time(self.later(minutes=20)):
+        with freeze_time(row.joined_at + timedelta(minutes=3)):
+            session.write({})  # the last ping of its browser
+        with freeze_time(row.joined_at + timedelta(minutes=20)):
             session._gc_inactive_sessions()
-        self.assertEqual(row.left_at, max(last.replace(microsecond=0), row.joined_at))
+        self.assertEqual(row.left_at - row.joined_at, timedelta(minutes=3))
 
     def test_the_end_puts_everybody_out_and_begins_the_record(self):
         """MED-03, MED-21: links die, guests are deleted, attendance and words are taken down."""

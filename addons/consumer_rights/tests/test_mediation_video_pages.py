@@ -6,6 +6,8 @@ from odoo import fields
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
+from .mediation_common import MediationCommon
+from .test_portal_pages import PortalPages
 from .video_common import CONSUMER_TAIL, MERCHANT_TAIL, PATH, VideoCommon
 
 
@@ -120,3 +122,20 @@ class TestMediationVideoPages(VideoCommon, HttpCase):
         self.assertNotIn("four digits", self.look(token))
         self.assertEqual(self.enter(token, "").status_code, 303)
         self.assertEqual(link.state, "waiting")
+
+
+@tagged("post_install", "-at_install")
+class TestMediationRecusalPage(MediationCommon, PortalPages):
+    def test_a_party_asks_for_another_mediator(self):
+        """MED-05: on the own page, with the code; whoever has only the phone sees nothing of it."""
+        case = self.in_mediation("phone")
+        path = f"/rights/case/{case.id}"
+        self.assertEqual(self.track(case.name, "13800001234").status_code, 303)
+        self.assertNotIn("mediator_a", self.url_open(path).text)
+        self.assertEqual(self.post(f"{path}/recusal", grounds="亲属").status_code, 404)
+        self.assertEqual(self.track(case.name, case.sudo()._renew_query_code()).status_code, 303)
+        self.assertIn("测试mediator_a", self.url_open(path).text)
+        answer = self.post(f"{path}/recusal", grounds="调解员是经营者的亲属")
+        self.assertTrue(answer.headers["Location"].endswith("done=recusal"))
+        self.assertEqual(case.sudo().mediation_recusal_ids.grounds, "调解员是经营者的亲属")
+        self.assertFalse(self.page(path).xpath("//section[@id='recusal']"))

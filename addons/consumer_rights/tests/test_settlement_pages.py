@@ -38,6 +38,7 @@ class TestSettlementPages(SettlementPages):
         listed = self.url_open("/rights/merchant?lang=zh_CN").text
         self.assertIn(case.name, listed)
         page = f"/rights/merchant/{case.id}"
+        self.assertIn('name="seen" value="0"', self.url_open(page).text)
         answer = self.post(
             f"{page}/settle", act="proposed", seen="0", text="一周内", **self.typed(self.soon())
         )

@@ -2,11 +2,10 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import Error, IntegrityError
 
-from .common import GROUP
 from .settlement_common import LESS, REFUND, RETURN, SettlementCommon
 
 
@@ -242,12 +241,13 @@ class TestSettlementTalk(SettlementCommon):
         self.move(case, "mediate", "mediator_a")
         self.assertEqual(cases._find_of_merchant(case.id, self.seller).id, case.id)
         other = self.env["rights.merchant"].create({"name": "另一家"})
-        stranger = new_test_user(
-            self.env, "t_other", groups=f"{GROUP}merchant_user", partner_id=other.partner_id.id
-        )
+        stranger = self.seller_account("t_other", other)
         for user in (stranger, self.buyer, self.users["clerk"]):
             self.assertFalse(cases._find_of_merchant(case.id, user))
         case.sudo().respondent_id = other
+        self.assertFalse(cases._find_of_merchant(case.id, self.seller))
+        case.sudo().respondent_id = self.merchant
+        self.env["rights.merchant.member"].search([("user_id", "=", self.seller.id)])._end()
         self.assertFalse(cases._find_of_merchant(case.id, self.seller))
 
     def test_sec03_a_merchant_reads_what_settling_needs(self):

@@ -19,6 +19,8 @@ class VideoCommon(MediationCommon):
 
     def setUp(self):
         super().setUp()
+        # a session of a call lives by its write_date, which else is the beginning of all tests
+        self.patch(self.env.cr, "now", fields.Datetime.now)
         self.meeting = self.plan(self.case, "video", planned_start=fields.Datetime.now())
 
     def issue(self, side="consumer", login="mediator_a"):

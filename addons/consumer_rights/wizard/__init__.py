@@ -13,4 +13,5 @@ from . import (
     rights_configuration_export,
     rights_configuration_import,
     rights_dossier_append,
+    rights_dossier_look,
 )

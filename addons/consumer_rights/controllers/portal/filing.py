@@ -30,6 +30,7 @@ class Filing(PublicPage):
         categories = request.env["rights.category"].sudo()  # the code list is public
         values = {
             "claims": request.env["rights.claim"].sudo().search([]),
+            "violations": request.env["rights.violation.class"].sudo().search([]),
             "goods": categories.search([("kind", "=", "goods")]),
             "services": categories.search([("kind", "=", "service")]),
             "asking": categories.search([("field_ids", "!=", False)]),

@@ -5,7 +5,7 @@ from odoo.http import request, route
 from odoo.tools.json import scriptsafe
 from werkzeug.exceptions import NotFound
 
-from ...models.ledger.rights_ledger_form import FIELDS
+from ...models.ledger.rights_ledger_form import FIELDS, NUMBERS
 from ...tools.china_time import china_date
 from .merchant_page import MerchantPage, for_merchants
 from .public_page import HEADERS, answering_json, in_language
@@ -127,7 +127,9 @@ class MerchantLedger(MerchantPage):
             "act": "",
         }
         if entry_sudo.state == "open" and is_own and not values.get("receipt"):
-            says = {name: entry_sudo[name] for name in FIELDS} | values.pop("values", {})
+            says = {name: entry_sudo[name] for name in FIELDS}
+            says |= {name: f"{says[name]:g}" for name in NUMBERS if says[name]}
+            says |= values.pop("values", {})
             return self._ledger_form_page(merchant_sudo, {**page, "values": says, **values})
         form = request.env["rights.ledger.form"]
         page |= {

@@ -8,6 +8,7 @@ from ...tools.settlement_terms import MOST_TERMS
 from .public_page import HEADERS, in_language
 from .tracking import Tracking
 
+WRONG_CODE = "wrong_code"
 # the page of a consumer's case, and that of a merchant
 DOOR = "/rights/<any(case,merchant):door>/<int:case_id>"
 
@@ -68,9 +69,52 @@ class Settlement(Tracking):
 
         def step(case_sudo, side):
             case_sudo._talk_step(side, act, number, text, terms)
-            return act
+            # a complaint that is withdrawn has a word of its own
+            return "taken_back" if act == "withdrawn" else act
 
         return self._act_as_party(door, case_id, step, draft={"text": text, "terms": terms})
+
+    @route(f"{DOOR}/code", type="http", auth="public", methods=["POST"])
+    @in_language
+    def send_code(self, door, case_id, seen="", **kw):
+        def send(case_sudo, side):
+            self._signing(case_sudo)._send_signing_code(side, seen[:64])
+            return "code"
+
+        return self._act_as_party(door, case_id, send, place="agreement")
+
+    @route(f"{DOOR}/sign", type="http", auth="public", methods=["POST"])
+    @in_language
+    def sign(self, door, case_id, seen="", code="", drawing="", **kw):
+        def sign(case_sudo, side):
+            agreement_sudo = self._signing(case_sudo)
+            right = agreement_sudo._sign_on_portal(side, seen[:64], code, drawing, self._address())
+            return "signed" if right else WRONG_CODE
+
+        return self._act_as_party(door, case_id, sign, place="agreement")
+
+    @route(f"{DOOR}/received", type="http", auth="public", methods=["POST"])
+    @in_language
+    def say_received(self, door, case_id, obligation="", said="", **kw):
+        def say(case_sudo, side):
+            rows = case_sudo.agreement_ids.obligation_ids
+            row = rows.filtered(lambda row: str(row.id) == obligation)
+            if not row:
+                raise NotFound()
+            row._say_received(side, said)
+            return said
+
+        return self._act_as_party(door, case_id, say, place="agreement")
+
+    def _signing(self, case_sudo):
+        """The agreement that is being signed.
+
+        :raise UserError: there is none any more
+        """
+        agreement_sudo = case_sudo._find_signing()
+        if not agreement_sudo:
+            raise UserError(request.env._("There is nothing to sign any more. Look at it again."))
+        return agreement_sudo
 
     def _parse_terms(self, given):
         """The rows of a proposal as they were typed."""
@@ -95,7 +139,7 @@ class Settlement(Tracking):
             raise NotFound()
         return case_sudo, "merchant"
 
-    def _act_as_party(self, door, case_id, act, draft=None):
+    def _act_as_party(self, door, case_id, act, draft=None, place="talk"):
         """Do what was asked for and go back to the page, so that a reload does nothing twice."""
         case_sudo, side = self._party(door, case_id)
         try:
@@ -103,7 +147,10 @@ class Settlement(Tracking):
                 done = act(case_sudo, side)
         except UserError as error:
             return self._party_page(door, case_sudo, error=str(error), draft=draft)
-        return request.redirect(f"/rights/{door}/{case_id}?done={done}#talk")
+        if done == WRONG_CODE:  # no exception: the try counts
+            sentence = request.env._("The code is wrong. Compare it with the newest message.")
+            return self._party_page(door, case_sudo, error=sentence)
+        return request.redirect(f"/rights/{door}/{case_id}?done={done}#{place}")
 
     def _party_page(self, door, case_sudo, done="", error="", draft=None):
         if door == "case":
@@ -124,6 +171,12 @@ class Settlement(Tracking):
             "countered": request.env._("Your proposal is sent. The other side is told."),
             "accepted": request.env._("You have agreed to the proposal."),
             "refused": request.env._("You have refused."),
-            "withdrawn": request.env._("Your proposal is taken back."),
+            "taken_back": request.env._("Your proposal is taken back."),
+            "code": request.env._(
+                "The code is on its way to your phone. It holds for ten minutes."
+            ),
+            "signed": request.env._("You have signed the agreement."),
+            "received": request.env._("Thank you. It is noted as done."),
+            "missing": request.env._("It is noted. The mediator looks into it."),
         }
         return said.get(done) or super()._say_done(done)

@@ -85,6 +85,15 @@ class Tracking(PublicPage):
 
         return self._act(case_id, withdraw)
 
+    @route("/rights/case/<int:case_id>/recusal", type="http", auth="public", methods=["POST"])
+    @in_language
+    def case_recusal(self, case_id, grounds="", **kw):
+        def ask(case_sudo):
+            case_sudo._public_recuse(grounds)
+            return "recusal"
+
+        return self._act(case_id, ask)
+
     @route("/rights/case/<int:case_id>/rate", type="http", auth="public", methods=["POST"])
     @in_language
     def case_rate(self, case_id, comment="", **kw):
@@ -180,6 +189,9 @@ class Tracking(PublicPage):
             "withdrawn": request.env._("The complaint is withdrawn."),
             "withdrawal": request.env._(
                 "Your wish is noted. Whoever works on the matter concludes it."
+            ),
+            "recusal": request.env._(
+                "Your request is noted. The head of the unit decides; until then nobody mediates."
             ),
             "thanks": request.env._("Thank you for your answer."),
             "reopened": request.env._("We take the matter up again under the same number."),

@@ -12,6 +12,7 @@ EVENTS = [
     ("reopened", "Taken up again"),
     ("query_code", "Query code"),
     ("not_performed", "Agreement not performed"),
+    ("settlement", "Settlement talk goes on"),
     ("video_meeting", "Invited to a video meeting"),
 ]
 # What a text may hold; nothing of it says what the matter is about, or names anybody else

@@ -212,6 +212,9 @@ class RightsCase(models.Model):
             )
         return missing
 
+    def _after_conclude(self, transition):
+        """Rooms add what a result brings about."""
+
     def _effect_conclude(self, transition):
         return {
             "concluded_at": fields.Datetime.now(),

@@ -70,7 +70,8 @@ class RightsCaseEvidence(models.Model):
         """
         kind = evidence_type(content)
         if not kind:
-            return {"name": self.env._("%(file)s (not opened: its kind is unsafe)", file=name)}
+            unsafe = self.env._("%(file)s (not opened: its kind is unsafe)", file=name)
+            return {"name": unsafe, "file_name": name}
         return {
             "name": name,
             "type": kind,

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools import masking
+from .rights_case_kinds import SECRET_KINDS
 
 CLEAR = ("name", "phone", "address", "postcode", "email", "id_type", "id_number")
 
@@ -79,17 +80,22 @@ class RightsCaseParty(models.Model):
         """{party: clear | reason | none} for the current user (Annex A2)."""
         if self.env.su:
             return dict.fromkeys(self, "clear")
-        identities = self.sudo().identity_ids.filtered("is_current").sudo(False)
+        identities = self._get_identity().sudo(False)
         readable = identities._filtered_access("read").sudo().party_id
         access = {}
-        for party in self.sudo():
-            if not party.id or party in readable or not party.identity_ids:
+        for party in self:
+            saved = party._origin.sudo()
+            if saved in readable or not saved.identity_ids:
                 access[party] = "clear"
-            elif party._may_ask():
+            elif saved._may_ask():
                 access[party] = "reason"
             else:
                 access[party] = "none"
         return access
+
+    def _get_identity(self):
+        """Who they are, as saved, in superuser mode: what a form holds leads to nobody else."""
+        return self._origin.sudo().identity_ids.filtered("is_current")
 
     def _may_ask(self):
         """Whether the user may look with a reason: the supervisor of the handler, and for
@@ -110,16 +116,15 @@ class RightsCaseParty(models.Model):
     def _compute_clear(self):
         access = self._get_identity_access()
         for party in self:
-            allowed = access.get(party, "clear")
-            party.identity_access = allowed
+            party.identity_access = access[party]
             # the access was decided above, by the identity's own rules
-            identity = party.sudo().identity_ids.filtered("is_current")[:1]
+            identity = party._get_identity()
             for name in CLEAR:
-                party[name] = identity[name] if allowed == "clear" else False
+                party[name] = identity[name] if access[party] == "clear" else False
 
     def _read_format(self, fnames, load="_classic_read"):
         """Log the look: whoever reads a clear field through a view or RPC is noted (SEC-02)."""
-        asked = [name for name in fnames if name in ("name", "phone", "address", "id_number")]
+        asked = [name for name in fnames if name in CLEAR]
         if asked and not self.env.su:
             seen = self.filtered(lambda party: party.id and any(party[name] for name in asked))
             if seen:
@@ -160,7 +165,7 @@ class RightsCaseParty(models.Model):
             self.env["rights.audit.log"]._log_refused(self._name, self.id, reason=reason)
             raise AccessError(self.env._("This identity is closed to you."))
         self.env["rights.audit.log"]._log("reveal", self._name, self.id, reason=reason)
-        identity = self.sudo().identity_ids.filtered("is_current")[:1]
+        identity = self._get_identity()
         return {name: identity[name] for name in CLEAR}
 
     # -- writing --------------------------------------------------------------------------------
@@ -175,7 +180,8 @@ class RightsCaseParty(models.Model):
     def create(self, vals_list):
         identities = [{name: vals.get(name) for name in CLEAR} for vals in vals_list]
         for vals, identity in zip(vals_list, identities, strict=True):
-            vals.update(self._masked_vals(identity))
+            case_sudo = self.env["rights.case"].sudo().browse(vals.get("case_id"))  # its kind only
+            vals.update(self._masked_vals(identity, case_sudo))
         parties = super().create(
             [{key: value for key, value in vals.items() if key not in CLEAR} for vals in vals_list]
         )
@@ -191,20 +197,21 @@ class RightsCaseParty(models.Model):
         result = super().write(other) if other else True
         if clear:
             for party in self:
-                identity = party.sudo().identity_ids.filtered("is_current")[:1]
+                identity = party._get_identity()
                 party._store_identity({name: identity[name] for name in CLEAR} | clear)
         self._check_representatives()
         return result
 
     def _store_identity(self, values):
         self.ensure_one()
-        identity = self.sudo().identity_ids.filtered("is_current")[:1]
+        identity = self._get_identity()
         old = {name: identity[name] for name in CLEAR}
         if identity and all((old[name] or "") == (values[name] or "") for name in CLEAR):
             return
         self.check_access("write")
         self.env["rights.case.party.identity"]._store_many(self, [values])
-        super().write(self._masked_vals(values))  # pylint: disable=super-method-mismatch
+        masked = self._masked_vals(values, self.case_id)
+        super().write(masked)  # pylint: disable=super-method-mismatch
         if self.case_id.registered_at:
             changed = [name for name in CLEAR if (old[name] or "") != (values[name] or "")]
             labels = [self._fields[n].get_description(self.env)["string"] for n in changed]
@@ -212,7 +219,10 @@ class RightsCaseParty(models.Model):
             self.case_id._append_events([{"type": "party", "basis": basis}])
 
     @api.model
-    def _masked_vals(self, identity):
+    def _masked_vals(self, identity, case):
+        """Of an informant nothing shows, not even surname and last digits (Annex A2)."""
+        if case.kind in SECRET_KINDS:
+            return dict.fromkeys(("name_masked", "phone_masked", "phone_tail"), False)
         return {
             "name_masked": masking.mask_name(identity["name"]) if identity["name"] else False,
             "phone_masked": masking.mask_phone(identity["phone"]) if identity["phone"] else False,
@@ -262,7 +272,7 @@ class RightsCaseParty(models.Model):
     def _find_earlier_cases(self):
         """Other cases of the same person that the user may read, matched by the blind indexes."""
         self.ensure_one()
-        identity = self.sudo().identity_ids.filtered("is_current")[:1]
+        identity = self._get_identity()
         cases = self.env["rights.case.party.identity"]._find_cases(
             phone=identity.phone, id_number=identity.id_number
         )
@@ -271,6 +281,13 @@ class RightsCaseParty(models.Model):
 
 class RightsCase(models.Model):
     _inherit = "rights.case"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "kind" in vals:  # of a draft
+            for party in self.sudo().party_ids:
+                party.write(party._masked_vals(party._get_identity(), party.case_id))
+        return result
 
     def web_read(self, specification):
         return super().web_read(specification)

@@ -15,7 +15,8 @@ class RightsCasePartyIdentity(models.Model):
     follow-up officer         while the own follow-up is open
     others                    nothing here; with a reason through ``party.action_reveal``
 
-    The ID number is encrypted with a key outside the database; phone and ID number have a blind
+    Nobody reads the data here: it is shown through the party, where each look is logged. The ID
+    number is encrypted with a key outside the database; phone and ID number have a blind
     index (HMAC), so that persons match without being readable. A correction adds a row and marks
     the one before as superseded.
     """
@@ -30,11 +31,11 @@ class RightsCasePartyIdentity(models.Model):
     is_current = fields.Boolean(default=True)
     superseded_at = fields.Datetime()
     superseded_by_id = fields.Many2one("res.users", ondelete="restrict")
-    name = fields.Char()
-    phone = fields.Char()
-    address = fields.Char()
-    postcode = fields.Char()
-    email = fields.Char("E-mail")
+    name = fields.Char(groups=fields.NO_ACCESS)
+    phone = fields.Char(groups=fields.NO_ACCESS)
+    address = fields.Char(groups=fields.NO_ACCESS)
+    postcode = fields.Char(groups=fields.NO_ACCESS)
+    email = fields.Char("E-mail", groups=fields.NO_ACCESS)
     id_type = fields.Selection(
         [
             ("id_card", "Resident identity card"),
@@ -43,8 +44,9 @@ class RightsCasePartyIdentity(models.Model):
             ("other", "Other"),
         ],
         "Kind of ID",
+        groups=fields.NO_ACCESS,
     )
-    id_number = fields.Char("ID number", compute="_compute_id_number")
+    id_number = fields.Char("ID number", compute="_compute_id_number", groups=fields.NO_ACCESS)
     id_number_cipher = fields.Char(groups=fields.NO_ACCESS)
     id_number_index = fields.Char(index="btree_not_null", groups=fields.NO_ACCESS)
     phone_index = fields.Char(index="btree_not_null", groups=fields.NO_ACCESS)

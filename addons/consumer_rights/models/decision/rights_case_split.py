@@ -31,11 +31,20 @@ class RightsCase(models.Model):
                 and case.has_access("write")
             )
 
-    def _split_report(self, subject, facts, is_anonymous=False, is_confidential=False, pieces=None):
+    def _split_report(
+        self,
+        subject,
+        facts,
+        is_anonymous=False,
+        is_confidential=False,
+        pieces=None,
+        violations=None,
+    ):
         """The report that this complaint holds, registered when nothing is missing.
 
         :param facts: the alleged offence; the dispute stays with the complaint
         :param pieces: evidence that the report gets a copy of; all of it when None
+        :param violations: classes of alleged violations (ENF-01)
         :return: the report
         """
         self.ensure_one()
@@ -56,6 +65,7 @@ class RightsCase(models.Model):
             "is_confidential": is_confidential,
             "party_ids": [] if is_anonymous else self._get_reporter_commands(),
             "evidence_ids": self._get_evidence_commands(pieces),
+            "violation_class_ids": [Command.set(violations.ids if violations else [])],
         }
         report = self.with_context(default_kind="report").create(vals)
         self.env["rights.case.link"].create(

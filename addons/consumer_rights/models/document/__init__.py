@@ -31,5 +31,6 @@ from . import (
     rights_dossier,
     rights_case_dossier,
     rights_dossier_parts,
+    rights_dossier_volume,
     rights_supplement_list,
 )

@@ -198,6 +198,12 @@ RESPONSE = {
     ),
     "立案编号": lambda s: s.case.converted_case_id.name,
 }
+FILED = {
+    "决定": lambda s: s.label(s.filed, "decision"),
+    "决定文号": lambda s: s.filed.decision_number,
+    "决定日期": lambda s: s.case._china_day(s.filed.decided_at),
+    "承办机构": lambda s: s.filed.division_id.name,
+}
 PERSON = {  # place: (field of the party, level, how it is masked)
     "姓名": ("name", NAME, masking.mask_name),
     "电话": ("phone", DETAIL, masking.mask_phone),
@@ -254,6 +260,7 @@ PLAIN_GROUPS = {
     "终止": TERMINATION,
     "调解": MEETING,
     "快反": RESPONSE,
+    "立案": FILED,
 }
 LISTS = {"材料": MATERIAL, "待补材料": REQUEST, "约定": OBLIGATION, "机构": BODY}
 # of the lists a respondent reads those that both parties agreed upon or are pointed to
@@ -328,6 +335,10 @@ class _Source:
     @property
     def response(self):
         return self.case.quick_response_ids.sorted("id")[-1:]
+
+    @property
+    def filed(self):
+        return self.case.enforcement_case_id
 
     def proofs(self, kind):
         rows = self.response.proof_ids.filtered(lambda proof: proof.kind == kind)

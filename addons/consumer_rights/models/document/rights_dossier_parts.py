@@ -104,11 +104,7 @@ class RightsCase(models.Model):
         papers = self.document_ids.filtered(
             lambda document: document.state not in ("draft", "to_approve", "void")
         ).sorted("id")
-        own = {
-            "material": self._get_evidence_part,
-            "assignment": self._get_own_handling_part,
-            "handling": self._get_handling_parts,
-        }
+        own = self._get_own_parts()
         for key, _label in PARTS:
             if key in own:
                 yield from own[key](values, is_preview)
@@ -116,6 +112,14 @@ class RightsCase(models.Model):
                 if document.template_id.dossier_part == key:
                     yield self._get_paper_part(document)
         yield from self._get_delivery_parts(papers, values, is_preview)
+
+    def _get_own_parts(self):
+        """What the parts hold besides papers: {part: method}; other rooms add theirs."""
+        return {
+            "material": self._get_evidence_part,
+            "assignment": self._get_own_handling_part,
+            "handling": self._get_handling_parts,
+        }
 
     def _part(self, title, rendered, **more):
         return DossierPart(title, rendered.content, rendered.page_count, **more)
@@ -147,29 +151,31 @@ class RightsCase(models.Model):
 
     def _get_paper_part(self, document):
         """The sealed file as it is; of a paper with secrets a copy with these masked."""
+        part = self._get_plain_part(document)
+        if not (document.level == "detail" or (document.level and self._is_identity_sealed())):
+            return part
+        values = document._get_print_values()
+        # masked text of our own engine, whose values were escaped when it was filled
+        masked = redact(str(values["body"]), names=self._is_identity_sealed())
+        values["body"] = Markup(masked)
+        # the copy is not the paper: neither signed nor to be checked
+        sha256 = document.file_ids[:1].sha256
+        values |= {"copy_of": sha256, "signed_by": False, "check": None}
+        reports = self.env["ir.actions.report"].sudo()
+        html = self.env["ir.qweb"]._render(
+            "consumer_rights.report_rights_document", {"docs": [values]}, minimal_qcontext=True
+        )
+        rendered = reports._lay_out_weasyprint(str(html), document.display_name)
+        return part._replace(content=rendered.content, page_count=rendered.page_count, note="副本")
+
+    def _get_plain_part(self, document):
         file = document._ensure_file()[:1]
-        secret = document.level == "detail" or (document.level and self._is_identity_sealed())
-        content, pages, note = file.attachment_id.raw, file.page_count, ""
-        if secret:
-            values = document._get_print_values()
-            # masked text of our own engine, whose values were escaped when it was filled
-            masked = redact(str(values["body"]), names=self._is_identity_sealed())
-            values["body"] = Markup(masked)
-            # the copy is not the paper: neither signed nor to be checked
-            values |= {"copy_of": file.sha256, "signed_by": False, "check": None}
-            reports = self.env["ir.actions.report"].sudo()
-            html = self.env["ir.qweb"]._render(
-                "consumer_rights.report_rights_document", {"docs": [values]}, minimal_qcontext=True
-            )
-            rendered = reports._lay_out_weasyprint(str(html), document.display_name)
-            content, pages, note = rendered.content, rendered.page_count, "副本"
         return DossierPart(
             document.title,
-            content,
-            pages,
+            file.attachment_id.raw,
+            file.page_count,
             number=document.number or "",
             day=self._china_day(document.issued_at) or "",
-            note=note,
         )
 
     # -- deliveries and their proofs ------------------------------------------------------------
@@ -208,13 +214,16 @@ class RightsCase(models.Model):
 
     def _get_proof_pictures(self, proof):
         """[(caption, address of a picture)]: pictures as they are, each page of a scan as one."""
-        content = proof.attachment_id.raw
         caption = (
             f"{proof.document_id.display_name}　{self._label(proof, 'kind')}　"
             f"{self._china_minute(proof.added_at)}"
         )
+        return self._get_pictures(proof.attachment_id, caption)
+
+    def _get_pictures(self, attachment, caption):
+        content = attachment.raw
         if guess_mimetype(content) != "application/pdf":
-            return [(caption, f"/web/content/{proof.attachment_id.id}")]
+            return [(caption, f"/web/content/{attachment.id}")]
         return [
             (caption, f"data:image/png;base64,{b64encode(page).decode()}")
             for page in self._draw_pages(content)

@@ -142,15 +142,27 @@ class RightsCase(models.Model):
                     number=self.converted_case_id.display_name,
                 )
             )
-        case = self.sudo()  # whoever works on the complaint opens the record, and need not read it
-        vals = {
+        # whoever works on the complaint opens the record, and need not read it
+        return self.sudo()._open_office_report("converted", self._get_conversion_vals())
+
+    def _get_conversion_vals(self):
+        return {
+            "subject": self.env._("Converted: %(subject)s", subject=self.subject),
+            "facts": self.facts,
+        }
+
+    def _open_office_report(self, link_kind, vals):
+        """A report that the office itself opens beside this complaint: it names no reporter.
+
+        To be called in superuser mode, by a method that checks the right.
+        """
+        case = self
+        shared = {
             name: case[name].id if case._fields[name].relational else case[name] for name in SHARED
         }
-        vals |= {
+        shared |= {
             "kind": "report",
             "station_id": case.station_id.id,
-            "subject": self.env._("Converted: %(subject)s", subject=case.subject),
-            "facts": case.facts,
             "is_anonymous": True,
             "evidence_ids": [
                 Command.create(
@@ -160,12 +172,12 @@ class RightsCase(models.Model):
                 for piece in case.evidence_ids.filtered(lambda piece: not piece.is_void)
             ],
         }
-        report = case.with_context(default_kind="report").create(vals)
+        report = case.with_context(default_kind="report").create(shared | vals)
         # a team that was commanded opens it for the unit of the complaint
         step = report._transitions().sudo().filtered(lambda one: one.code == "register")
         if step and not report._get_missing(step):
             report._move(step, expected_stage=report.stage_id)
         case.env["rights.case.link"].create(
-            {"case_id": report.id, "other_case_id": case.id, "kind": "converted"}
+            {"case_id": report.id, "other_case_id": case.id, "kind": link_kind}
         )
         return report

@@ -72,8 +72,7 @@ class RightsCase(models.Model):
     # -- signature (INT-12) -----------------------------------------------------------------
 
     def _signing_identity(self):
-        party = self.party_ids[:1]
-        return party.sudo().identity_ids.filtered("is_current")[:1]
+        return self.party_ids[:1]._get_identity()
 
     @api.depends("party_ids")
     @api.depends_context("uid")
@@ -181,4 +180,4 @@ class RightsChannel(models.Model):
 class RightsCasePartyIdentity(models.Model):
     _inherit = "rights.case.party.identity"
 
-    signature = fields.Binary(attachment=True)
+    signature = fields.Binary(attachment=True, groups=fields.NO_ACCESS)

@@ -151,8 +151,9 @@ class RightsMerchantLedger(models.Model):
         """The values with those that are complete and settled confirmed already."""
         now = fields.Datetime.now()
         until = {}
+        form = self.env["rights.ledger.form"]
         for vals in vals_list:
-            if vals["outcome"] == "pending" or self.new(vals)._missing():
+            if form._gaps(vals):
                 continue
             day = vals["entry_date"]
             until[day] = until.get(day) or self._keep_until(day)

@@ -1,12 +1,13 @@
 import re
 import unicodedata
 
-from odoo import api, models
+from odoo import api, models, tools
 
 from ...tools import loose_dates
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_line, clean_text
 from ...tools.masking import mask_name, mask_phone, phone_digits
+from .rights_merchant_ledger import CAME_BACK
 
 # field: most characters
 LINES = {"consumer_name": 60, "consumer_phone": 30, "goods_name": 120, "responsible_name": 60}
@@ -26,6 +27,7 @@ FIELDS = (
 ).split()
 YES = frozenset(("1", "true", "yes", "on", "是", "有", "√", "y"))
 NO = frozenset(("", "0", "false", "no", "off", "否", "无", "n", "-"))
+NEEDED = ("consumer_name", "consumer_phone", "content", "goods_name", "price", "quantity")
 DEFAULTS = {"quantity": 1.0, "returned": "none", "outcome": "pending"}
 
 
@@ -39,6 +41,7 @@ class RightsLedgerForm(models.AbstractModel):
     _description = "Values of a ledger entry"
 
     @api.model
+    @tools.ormcache("self.env.lang")
     def _labels(self):
         """{field: how people call it}"""
         labels = {
@@ -135,6 +138,7 @@ class RightsLedgerForm(models.AbstractModel):
         known = self.env["rights.case"]._enumerate([label for _key, label in self._choices(name)])
         raise self._say(name, self.env._("Choose one of: %(words)s.", words=known))
 
+    @tools.ormcache("name", "self.env.lang")
     def _words(self, name):
         """{key: words that mean it}: the key, its English and its Chinese name."""
         words = {}
@@ -162,6 +166,15 @@ class RightsLedgerForm(models.AbstractModel):
                 name, self.env._("Enter a day that is not in the future, such as 2026-03-10.")
             )
         return day
+
+    @api.model
+    def _gaps(self, values):
+        """Names of the fields that an entry lacks before it can be confirmed (MER-10)."""
+        names = list(NEEDED)
+        if values["returned"] in CAME_BACK:
+            names.append("disposal")
+        gaps = [name for name in names if not values[name]]
+        return [*gaps, "outcome"] if values["outcome"] == "pending" else gaps
 
     # -- for the books ----------------------------------------------------------------------------
 

@@ -98,6 +98,7 @@ class RightsLedgerWorkbook(models.AbstractModel):
 
     def _read(self, content):
         """([{field: value}], [[cells in the order of the columns]])"""
+        names = list(self._columns())
         try:
             with open_table(content) as table:
                 places = self._places(table.columns)
@@ -111,10 +112,7 @@ class RightsLedgerWorkbook(models.AbstractModel):
                         )
                     rows.append({name: row.cells[place] for name, place in places.items()})
                     cells.append(
-                        [
-                            row.cells[places[name]] if name in places else ""
-                            for name in self._columns()
-                        ]
+                        [row.cells[places[name]] if name in places else "" for name in names]
                     )
         except TableError as error:
             raise UserError(self.env["rights.import"]._table_sentence(error)) from error

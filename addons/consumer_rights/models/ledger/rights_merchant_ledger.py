@@ -112,7 +112,10 @@ class RightsMerchantLedger(models.Model):
     level_reached = fields.Selection(LEVELS, "Level reached", required=True, default="1")
     promise_id = fields.Many2one("rights.merchant.promise", "Promise invoked", ondelete="restrict")
     is_promise_breach = fields.Boolean(
-        "Breach of its own promise", compute="_compute_is_promise_breach", store=True
+        "Breach of its own promise",
+        compute="_compute_is_promise_breach",
+        store=True,
+        precompute=True,
     )
     receipt = fields.Image("Photo of the receipt", max_width=1920, max_height=1920)
     keep_until = fields.Date("Kept until", help="Two years from the entry (TL-30).")
@@ -212,14 +215,9 @@ class RightsMerchantLedger(models.Model):
     def _missing(self):
         """Labels of what an entry lacks before it can be confirmed."""
         self.ensure_one()
-        names = ["consumer_name", "consumer_phone", "content", "goods_name", "price", "quantity"]
-        if self.returned in CAME_BACK:
-            names.append("disposal")
-        labels = self.env["rights.ledger.form"]._labels()
-        missing = [labels[name] for name in names if not self[name]]
-        if self.outcome == "pending":
-            missing.append(labels["outcome"])
-        return missing
+        form = self.env["rights.ledger.form"]
+        labels = form._labels()
+        return [labels[name] for name in form._gaps(self)]
 
     def _confirm(self):
         """Close the entry: from now on it is corrected by amendment only.

@@ -2,7 +2,7 @@
 
 Rule groups MED and LAW: mediation with consents, meetings and recusals; concentrated mediation of
 HND-11; agreements and their performance, failure, termination, testing, success rate; the talk in
-which the parties settle on the portal (TRI-19).
+which the parties settle on the portal (TRI-19), and their signatures there.
 """
 
 from . import rights_mediation_event, rights_mediation_event_line
@@ -19,4 +19,6 @@ from . import rights_mediation_failure, rights_mediation_testing, rights_mediati
 from . import rights_mediation_success, rights_case_mediated, rights_mediation_outcome_view
 from . import rights_settlement_step, rights_case_settlement, rights_settlement_lapse
 from . import rights_settlement_view
-from . import rights_configuration
+from . import rights_signing_code, rights_mediation_signing, rights_mediation_agreement_portal
+from . import rights_mediation_dossier
+from . import rights_configuration, rights_mediation_public

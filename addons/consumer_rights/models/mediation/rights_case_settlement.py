@@ -127,7 +127,7 @@ class RightsCase(models.Model):
         user = self.env.user
         case = self.sudo()
         own = {access.role for access in case.access_ids if access.partner_id == user.partner_id}
-        is_merchant = case.respondent_id.partner_id == user.sudo().commercial_partner_id
+        is_merchant = case.respondent_id in self.env["rights.merchant"].with_user(user)._served()
         is_consumer = bool(own & {"consumer", "joint", "proxy"})
         if (side == "consumer" and is_merchant) or (side == "merchant" and is_consumer):
             raise UserError(
@@ -169,7 +169,17 @@ class RightsCase(models.Model):
             case._follow_merchant_talk(now, step)
         else:
             case._follow_mediated_talk(now, step)
+        if side != "consumer":
+            self._tell_talk_to_consumer()
         return step
+
+    def _tell_talk_to_consumer(self):
+        """A short message that there is something to read, once while it waits to be sent."""
+        waiting = self.sudo().notice_ids.filtered(
+            lambda row: (row.event, row.state) == ("settlement", "queued")
+        )
+        if not waiting:
+            self.env["rights.notice"]._queue(self, "settlement")
 
     def _add_talk_step(self, talk, side, act, text="", terms=()):
         name = "referral_id" if talk.is_merchant_first else "mediation_id"

@@ -5,7 +5,9 @@ from .rights_mediation import SIDES
 
 SIGNERS = [*SIDES, ("mediator", "Mediator")]
 # what its own steps write; the rest is entered while it is a draft
-CLOSING = frozenset(("state", "concluded_at", "concluded_by_id", "document_id"))
+CLOSING = frozenset(
+    ("state", "concluded_at", "concluded_by_id", "document_id", "step_id", "offered_at")
+)
 
 
 class RightsMediationAgreement(models.Model):
@@ -83,16 +85,20 @@ class RightsMediationAgreement(models.Model):
             owed = agreement.obligation_ids.filtered(lambda row: row.side == "merchant")
             agreement.amount = sum(owed.mapped("amount"))
 
-    @api.depends("signature_ids.side")
+    @api.depends("signature_ids.side", "document_id")
     @api.depends_context("lang")
     def _compute_unsigned(self):
         labels = dict(
             self.env["rights.mediation.signature"]._fields["side"]._description_selection(self.env)
         )
         for agreement in self:
-            signed = agreement.signature_ids.mapped("side")
+            signed = agreement._get_signatures().mapped("side")
             missing = [labels[side] for side, _label in SIGNERS if side not in signed]
             agreement.unsigned = ", ".join(missing)
+
+    def _get_signatures(self):
+        """Those under the present paper: a text that was changed is signed anew."""
+        return self.signature_ids.filtered(lambda row: row.document_id == self.sudo().document_id)
 
     @api.depends("document_id.state")
     def _compute_has_paper(self):

@@ -112,14 +112,14 @@ class RightsMediationObligation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        nothing = dict.fromkeys(CHECK | STAMPS, False)
+        nothing = dict.fromkeys(CHECK | self._get_guarded_fields() - {"agreement_id"}, False)
         obligations = super().create([{**vals, **nothing} for vals in vals_list])
         obligations.agreement_id._check_changeable()
         return obligations
 
     def write(self, vals):
         if not self.env.su:
-            if STAMPS.intersection(vals) or "agreement_id" in vals:
+            if self._get_guarded_fields().intersection(vals):
                 raise AccessError(self.env._("The check is noted by the system."))
             if set(vals) - CHECK:
                 self.agreement_id._check_changeable()
@@ -129,6 +129,11 @@ class RightsMediationObligation(models.Model):
         if vals.get("result") and not self.env.su:
             self._note_result()
         return result
+
+    @api.model
+    def _get_guarded_fields(self):
+        """Fields that nobody writes by hand."""
+        return STAMPS | {"agreement_id"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

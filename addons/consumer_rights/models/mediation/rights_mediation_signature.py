@@ -34,7 +34,7 @@ class RightsMediationSignature(models.Model):
     hash = fields.Char("Hash of the file")
     user_id = fields.Many2one("res.users", "Recorded by", required=True, ondelete="restrict")
 
-    _once = models.UniqueIndex("(agreement_id, side)", "This side has signed already.")
+    _once = models.UniqueIndex("(document_id, side)", "This side has signed already.")
 
     def action_open_scan(self):
         self.ensure_one()

@@ -49,7 +49,7 @@ class RightsCase(models.Model):
             return None
         return {
             "acts": acts,
-            "seen": talk.number,
+            "seen": str(talk.number),  # a page leaves a nought out
             "offer": talk.offer.id if not talk.is_settled else False,
             "until": self._get_talk_until(talk),
             "is_settled": talk.is_settled,

@@ -30,16 +30,17 @@ class RightsCase(models.Model):
     @api.model
     def _merchant_domain(self, user):
         """Complaints that an account of a merchant may see; none for all other accounts."""
-        if not user.has_group(MERCHANT_GROUP):
+        merchants = self.env["rights.merchant"].with_user(user)._served()
+        if not (merchants and user.has_group(MERCHANT_GROUP)):
             return [("id", "=", False)]
-        partner = user.sudo().commercial_partner_id
         rows = self.env["rights.case.access"].sudo()
-        opened = rows.search([("partner_id", "=", partner.id), ("role", "=", "merchant")])
+        partners = merchants.partner_id
+        opened = rows.search([("partner_id", "in", partners.ids), ("role", "=", "merchant")])
         return [
             ("id", "in", opened.case_id.ids),
             ("kind", "=", "complaint"),
             # a complaint that turned out to be about somebody else is closed to the first
-            ("respondent_id.partner_id", "=", partner.id),
+            ("respondent_id", "in", merchants.ids),
         ]
 
     @api.model
@@ -53,10 +54,8 @@ class RightsCase(models.Model):
         if roles is None:
             return super()._has_portal()
         if roles == ROLES:
-            partner = self.sudo().respondent_id.partner_id
-            users = (partner | partner.child_ids).user_ids
-            has_account = bool(users.filtered(lambda user: user.has_group(MERCHANT_GROUP)))
-            return has_account and super()._has_portal(roles)
+            members = self.sudo().respondent_id.member_ids.filtered(lambda row: not row.ended_at)
+            return bool(members) and super()._has_portal(roles)
         return super()._has_portal(roles)
 
     # -- what is shown ----------------------------------------------------------------------------

@@ -107,6 +107,7 @@ class RightsPortalForm(models.AbstractModel):
         claims = given.get("claims") if isinstance(given.get("claims"), list) else []
         codes = [code for code in claims if isinstance(code, str)]
         values["claims"] = self.env["rights.claim"].sudo().search([("code", "in", codes)])
+        values["violations"] = self._read_violations(values["kind"], given)
         if values["kind"] == "complaint" and not (values["request"] or values["claims"]):
             errors.setdefault("request", self.env._("Say what you ask for."))
         values["item_class"] = self._read_class(given.get("item_class"), errors)
@@ -115,6 +116,15 @@ class RightsPortalForm(models.AbstractModel):
         errors.update({f"details.{key}": sentence for key, sentence in wrong.items()})
         values["amount"] = self._read_amount(given.get("amount"), errors)
         values["purchase_date"] = self._read_day(given.get("purchase_date"), errors)
+
+    def _read_violations(self, kind, given):
+        """ENF-01: what a report is about; who does not say it reports another violation."""
+        classes = self.env["rights.violation.class"].sudo()
+        if kind != "report":
+            return classes
+        codes = given.get("violations") if isinstance(given.get("violations"), list) else []
+        codes = [code for code in codes if isinstance(code, str)]
+        return classes.search([("code", "in", codes)]) or classes._of_code("other")
 
     def _read_class(self, given, errors):
         category = self.env["rights.category"].sudo()
@@ -183,6 +193,7 @@ class RightsPortalForm(models.AbstractModel):
             "properties": values["details"],
             "purchase_date": values["purchase_date"],
             "claim_ids": [Command.set(values["claims"].ids)],
+            "violation_class_ids": [Command.set(values["violations"].ids)],
             **{name: values[name] or False for name in (*TEXTS, "subject")},
             **{name: values[name] or False for name in ("brand", "product_model")},
             "purchase_place": values["purchase_place"] or False,

@@ -24,6 +24,9 @@ class RightsCaseSplit(models.TransientModel):
     complaint_facts = fields.Text(
         "Left to the complaint", compute="_compute_complaint_facts", store=True, readonly=False
     )
+    violation_class_ids = fields.Many2many(
+        "rights.violation.class", string="Alleged violations", required=True
+    )
     is_anonymous = fields.Boolean("Anonymous report")
     is_confidential = fields.Boolean("Confidential identity")
     evidence_ids = fields.Many2many(
@@ -71,6 +74,7 @@ class RightsCaseSplit(models.TransientModel):
             is_anonymous=self.is_anonymous,
             is_confidential=self.is_confidential,
             pieces=self.evidence_ids,
+            violations=self.violation_class_ids,
         )
         if self.is_draft and self.complaint_facts != case.facts:
             case.facts = self.complaint_facts

@@ -20,7 +20,7 @@ class RightsMediationSign(models.TransientModel):
 
     def action_sign(self):
         self.ensure_one()
-        signed = self.agreement_id.signature_ids.mapped("side")
+        signed = self.agreement_id._get_signatures().mapped("side")
         sides = [
             side
             for side in ("consumer", "merchant", "mediator")

@@ -21,6 +21,16 @@ NOW, BEFORE, LAST_YEAR = range(3)
 ADDITIVE = ("count", "stock", "sum")
 
 
+def cells_of(sheet):
+    """{(row key, column key): (row, column, value)} of the counted values of a filled table."""
+    return {
+        (row["key"], column["key"]): (row["label"], column["label"], value)
+        for row in sheet["rows"]
+        for column, value in zip(sheet["columns"], row["values"], strict=True)
+        if column["kind"] == "value"
+    }
+
+
 class Sheet:
     def __init__(self, table, station, span):
         self.env = table.env
@@ -43,6 +53,18 @@ class Sheet:
             table._get_matters(),
         )
         self.labels = {}
+        # what was published is what is compared with (STA-05)
+        self.published = {
+            place: self._published(self.spans[place]) for place in (BEFORE, LAST_YEAR)
+        }
+
+    def _published(self, span):
+        """{(row, column key): value} of this table in a closed period; None while it is open."""
+        if self.table.top:  # a ranking shows its first rows only
+            return None
+        closed = self.env["rights.closed.period"]._of(self.station, span)
+        sheet = closed.content.get(self.table.code) if closed else None
+        return {key: cell[2] for key, cell in cells_of(sheet).items()} if sheet else None
 
     def fill(self):
         keys = self._row_keys(NOW)
@@ -155,6 +177,12 @@ class Sheet:
     def _figure(self, place, row, code, column=ALL):
         if place == LAST_YEAR and not self.has_last_year:
             return None
+        published = self.published.get(place)
+        if published is not None and column is ALL:
+            value = published.get(
+                (row, code), 0 if self.by_code[code].measure in ADDITIVE else None
+            )
+            return None if value == HIDDEN else value
         figures = self.found.get((place, row, column))
         if figures is None:  # nothing was counted there
             return 0 if self.by_code[code].measure in ADDITIVE else None

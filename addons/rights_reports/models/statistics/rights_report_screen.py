@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.addons.consumer_rights.models.network.rights_station import OFFICIAL_LEVELS
 from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.exceptions import UserError
@@ -70,17 +70,45 @@ class RightsReportTable(models.Model):
         """A filled table with the name of its period, and whether its numbers open a list."""
         station = self.env["rights.station"].browse(station_id).exists()
         span = self._read_span(span)
-        sheet = self._sheet(table, station, span)
-        sheet["period"] = self._span_name(span)
-        sheet["kind"] = span.kind
-        sheet["may_open"] = self.env["rights.case"].has_access("read")
-        return sheet
+        self.browse().check_access("read")
+        self._check_unit(station)
+        closed = self.env["rights.closed.period"]._of(station, span)
+        code = CORE if table == CORE else self.browse(table).code
+        sheet = closed.content.get(code) if closed else None
+        return (sheet or self._sheet(table, station, span)) | {
+            "period": self._span_name(span),
+            "may_open": self.env["rights.case"].has_access("read"),
+            "may_close": self._may_close(station, span) and not closed,
+            "closed_at": closed and fields.Datetime.to_string(closed.closed_at),
+            "closed_id": closed.id,
+            "corrections": closed.correction_count,
+        }
+
+    @api.model
+    def _may_close(self, station, span):
+        return china_date() > span.last and self.env.user._rights_reports_closes(station)
 
     @api.model
     def _sheet(self, table, station, span):
         if table == CORE:
             return self._fill_core(station, span)
         return self.browse(table)._fill(station, span)
+
+    @api.model
+    def _count_all(self, station, span, like=None):
+        """Every table by its code; of those that a closed period holds, where it is given."""
+        tables = self.search([("code", "in", list(like))] if like else [])
+        filled = {one.code: one._fill(station, span) for one in tables}
+        return {CORE: self._fill_core(station, span)} | filled
+
+    @api.model
+    def close_period(self, station_id, span):
+        """Freeze the figures of a unit for a period that is over (STA-05)."""
+        station = self.env["rights.station"].browse(station_id).exists()
+        self.browse().check_access("read")
+        self._check_unit(station)
+        self.env["rights.closed.period"]._close(station, self._read_span(span))
+        return True
 
     @api.model
     def open_cell(self, table, station_id, span, header, row):

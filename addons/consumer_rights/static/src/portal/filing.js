@@ -21,6 +21,7 @@ const NAMES = [
     "email",
 ];
 const CHECKS = ["is_anonymous", "is_confidential", "publication_consent", "entrusted_consent"];
+const LISTS = ["claims", "violations"];
 const OF_PERSON = ["name", "phone", "address", "email"];
 
 export class Filing {
@@ -61,16 +62,22 @@ export class Filing {
         for (const name of CHECKS) {
             this.form.elements[name].checked = Boolean(values[name]);
         }
-        for (const box of this.claimBoxes) {
-            box.checked = (values.claims || []).includes(box.value);
+        for (const name of LISTS) {
+            for (const box of this.boxes(name)) {
+                box.checked = (values[name] || []).includes(box.value);
+            }
         }
         this.details.show(values.item_class);
         this.details.values = values.details || {};
         this.merchants.values = merchants;
     }
 
-    get claimBoxes() {
-        return [...this.form.querySelectorAll("[name=claims]")];
+    boxes(name) {
+        return [...this.form.querySelectorAll(`[name=${name}]`)];
+    }
+
+    ticked(name) {
+        return this.boxes(name).filter((box) => box.checked);
     }
 
     read() {
@@ -81,7 +88,9 @@ export class Filing {
         for (const name of CHECKS) {
             values[name] = this.form.elements[name].checked;
         }
-        values.claims = this.claimBoxes.filter((box) => box.checked).map((box) => box.value);
+        for (const name of LISTS) {
+            values[name] = this.ticked(name).map((box) => box.value);
+        }
         values.details = this.details.values;
         return values;
     }
@@ -342,9 +351,7 @@ export class Filing {
             ["item", label(elements.amount), values.amount],
         ];
         if (values.kind === "complaint") {
-            const claims = this.claimBoxes
-                .filter((box) => box.checked)
-                .map((box) => box.parentElement.textContent.trim());
+            const claims = this.ticked("claims").map((box) => box.parentElement.textContent.trim());
             rows.push(["request", this.title("request"), [...claims, values.request].join("\n")]);
         }
         const person = OF_PERSON.map((name) => values[name]).filter(Boolean);

@@ -5,6 +5,7 @@ import { Ledger } from "./ledger";
 import { startMaterial } from "./material";
 import { startDevice, startMeeting } from "./meeting";
 import { startProofForm } from "./proof_form";
+import { startSignature } from "./signature";
 
 const filing = document.querySelector("#filing");
 if (filing) {
@@ -12,6 +13,7 @@ if (filing) {
 }
 document.querySelectorAll("[data-proof]").forEach(startProofForm);
 document.querySelectorAll("[data-material]").forEach(startMaterial);
+document.querySelectorAll("[data-signature]").forEach(startSignature);
 document.querySelectorAll("[data-device]").forEach(startDevice);
 document.querySelectorAll("[data-meeting]").forEach(startMeeting);
 const ledger = document.querySelector("#ledger");

@@ -1,5 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -18,6 +19,7 @@ export class Figures extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.kinds = [
             ["month", _t("Month")],
             ["quarter", _t("Quarter")],
@@ -30,8 +32,9 @@ export class Figures extends Component {
         onWillStart(async () => {
             this.choices = await this.orm.call(MODEL, "get_choices", []);
             const { station, day, stations } = this.choices;
-            this.state.station = station || stations[0]?.id;
-            this.state.span = spanOf("month", day);
+            const asked = this.props.action.context.rights_figures || {};
+            this.state.station = asked.station || station || stations[0]?.id;
+            this.state.span = asked.span || spanOf("month", day);
             await this.load();
         });
     }
@@ -105,6 +108,31 @@ export class Figures extends Component {
     step(later) {
         const { kind, first } = this.state.span;
         return this.choose({ span: spanOf(kind, first, later) });
+    }
+
+    closePeriod() {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Close the period"),
+            body: _t(
+                "The figures of all tables stay as they are now. What is counted otherwise later is shown as a correction."
+            ),
+            confirmLabel: _t("Close the period"),
+            confirm: async () => {
+                const { station, span } = this.state;
+                await this.orm.call(MODEL, "close_period", [station, span]);
+                await this.load();
+            },
+            cancel: () => {},
+        });
+    }
+
+    openClosed() {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "rights.closed.period",
+            res_id: this.state.sheet.closed_id,
+            views: [[false, "form"]],
+        });
     }
 
     async open(column, row) {
