@@ -159,11 +159,8 @@ class RightsCase(models.Model):
         masked = redact(str(values["body"]), names=self._is_identity_sealed())
         values["body"] = Markup(masked)
         # the copy is not the paper: neither signed nor to be checked
-        values |= {
-            "copy_of": document.file_ids[:1].sha256,
-            "signed_by": False,
-            "check": None,
-        }
+        sha256 = document.file_ids[:1].sha256
+        values |= {"copy_of": sha256, "signed_by": False, "check": None}
         reports = self.env["ir.actions.report"].sudo()
         html = self.env["ir.qweb"]._render(
             "consumer_rights.report_rights_document", {"docs": [values]}, minimal_qcontext=True

@@ -82,7 +82,7 @@ class RightsDossier(models.Model):
         """Store the volume beside the dossier, signed as the dossier is."""
         name = f"{self.name}-M"
         certificates = self.env["rights.signing.certificate"]
-        content = certificates._sign_file(self.sudo().case_id.station_id, bound.content, "卷宗封卷")
+        content = certificates._seal_pdf(self.sudo().case_id.station_id, bound.content, "卷宗封卷")
         self.env["rights.dossier.volume"]._seal_file(
             f"{name}.pdf",
             content,
