@@ -34,7 +34,7 @@ class TestClosedPeriod(FiguresCommon):
     def shown(self, login="statistician"):
         """(complaints received, whether the page says that the period is closed)"""
         sheet = self.as_user(login, self.tables).get_sheet(self.table("T1").id, self.city.id, ASKED)
-        return self.cell(sheet, "Total", "received_complaint"), bool(sheet["closed_on"])
+        return self.cell(sheet, "Total", "received_complaint"), sheet["closed_on"] is not False
 
     def test_sta_05_later_changes_do_not_alter_it(self):
         self.assertEqual(self.shown(), (3, False))

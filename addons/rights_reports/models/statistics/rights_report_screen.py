@@ -77,7 +77,7 @@ class RightsReportTable(models.Model):
             "period": self._span_name(span),
             "may_open": self.env["rights.case"].has_access("read"),
             "may_close": self._may_close(station, span) and not closed,
-            "closed_on": closed and str(china_date(closed.closed_at)),
+            "closed_on": str(china_date(closed.closed_at)) if closed else False,
             "closed_id": closed.id,
             "corrections": closed.correction_count,
         }
