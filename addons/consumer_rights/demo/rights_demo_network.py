@@ -218,7 +218,6 @@ class RightsDemo(models.AbstractModel):
             vals | {"name": merchant.name, "partner_id": merchant.partner_id.id}
         )
         self._open_accounts(user)
-        merchant.member_ids = [Command.create({"user_id": user.id, "role": "manager"})]
 
     def _merchant(self, name):
         return self.env["rights.merchant"]._match(name=shops.legal_name(name))[0]

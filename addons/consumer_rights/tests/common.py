@@ -54,7 +54,7 @@ class RightsCommon(TransactionCase):
         category = cls.env["rights.category"].search
         cls.nature = category([("kind", "=", "nature")], limit=1)
         cls.goods = category([("kind", "=", "goods")], limit=1)
-        cls.violation = cls.env.ref("consumer_rights.violation_class_infringing")
+        cls.violation_class = cls.env.ref("consumer_rights.violation_class_infringing")
         cls.channel = cls.env["rights.channel"].search([], limit=1)
         cls.settled = cls.env["rights.outcome"].search([("code", "=", "settled")])
         cls.merchant = cls.env["rights.merchant"].create(
@@ -153,7 +153,7 @@ class RightsCommon(TransactionCase):
         if channel.gives_number:  # INT-01: such a matter is registered with its sender's number
             values.setdefault("external_number", f"WB{next(NUMBERS)}")
         if values.get("kind") == "report":  # ENF-01
-            values.setdefault("violation_class_ids", cls.violation.ids)
+            values.setdefault("violation_class_ids", cls.violation_class.ids)
         return {
             "kind": "complaint",
             "channel_id": cls.channel.id,

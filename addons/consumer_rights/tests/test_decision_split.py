@@ -49,7 +49,7 @@ class TestSplit(DeadlineCommon):
                     "case_id": case.id,
                     "facts": "广告称可治百病，涉嫌虚假宣传",
                     "complaint_facts": "买到的净水器要求退款",
-                    "violation_class_ids": [Command.set(self.violation.ids)],
+                    "violation_class_ids": [Command.set(self.violation_class.ids)],
                     **values,
                 }
             )

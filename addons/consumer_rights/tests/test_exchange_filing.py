@@ -149,7 +149,7 @@ class TestFiling(FilingCommon):
         case.brand = "某牌"
         self.assertEqual(case.registered_by_id, self.users["clerk"])
         self.assertFalse(self.as_user("operator", case).has_access("read"))
-        case.violation_class_ids = self.violation  # ENF-01
+        case.violation_class_ids = self.violation_class  # ENF-01
         self.move(case, "register")
         self.assertTrue(case.name)
 

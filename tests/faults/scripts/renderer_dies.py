@@ -87,7 +87,7 @@ assert not case._verify_events()
 case, papers = registered()
 assert in_another_process(fill_the_disk) == 0
 assert state_of(papers) == ["to_render"]
-assert all("large" in (paper.render_error or "").lower() for paper in papers), papers.mapped(
+assert all("OSError" in (paper.render_error or "") for paper in papers), papers.mapped(
     "render_error"
 )
 papers.write({"next_try_at": False})
