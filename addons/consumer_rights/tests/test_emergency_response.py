@@ -1,5 +1,6 @@
 """Quick responses: from the alert to the closed record (EMG-01 to EMG-04, EMG-12, SC-14)."""
 
+from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -139,6 +140,16 @@ class TestEmergencyResponse(EmergencyCommon):
             self.as_user("dispatcher", command).action_issue()
         self.assertEqual(self.response(second).state, "commanded")
         self.assertDue(second, TL_27="2026-03-04 11:05")
+
+    def test_limits_begin_with_the_command(self):
+        """EMG-02 to EMG-04: also when issuing it takes longer than a second."""
+        with self.at("2026-03-04 09:00"):
+            response = self.response(self.food_case())
+        with freeze_time(china("2026-03-04 09:10"), auto_tick_seconds=1):
+            self.as_user("dispatcher", response).action_issue()
+        self.assertTrue(response.arrive_until)
+        self.assertTrue(response.delist_until)
+        self.assertTrue(response.report_until)
 
     def test_a_holiday_without_standby_is_red(self):
         """EMG-12: the command goes to the head of the centre with a red alert."""

@@ -133,7 +133,7 @@ class RightsQuickResponse(models.Model):
             response.commanded_at = fields.Datetime.now()
             response.activity_ids.action_done()
             case._append_events([{"type": "quick_response", "basis": response.display_name}])
-            case._deadline_event("command_issued")
+            case._deadline_event("command_issued", response.commanded_at)
             case._flag_conversion(response.conversion_kind, response.reason)
             heads = self.env["rights.calendar.notice"]._heads_of(response.station_id.ids)
             people = response.team_ids or self.env["res.users"].browse(
