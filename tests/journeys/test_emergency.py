@@ -6,6 +6,7 @@ import pytest
 from cases import LONG, PASSWORD
 from hands import Hands
 from line import confirm, step, take_call
+from playwright.sync_api import TimeoutError
 from waiting import agree, open_waiting, press, stands
 
 # Standby lasts until the next morning: before half past eight it is that of the day before
@@ -95,7 +96,7 @@ def test_a_food_report_runs_through_a_holiday(served, holiday, new_page, log_in)
     clerk.click(".o_notebook a[name=emergency]", timeout=LONG)
     press(clerk, "action_convert")
     agree(clerk)
-    clerk.wait_for_selector("div[name=converted_case_id]", timeout=LONG)
+    clerk.wait_for_selector("h2 [name=name]:has-text('YCJ')", timeout=LONG)
 
     patrol(team)
     press(team.page, "action_close")
@@ -145,8 +146,16 @@ def patrol(team):
 
 
 def pick(team, field, text):
-    team.click(f".o_selected_row div[name={field}] input")
-    team.click(f".o_select_menu_item:has-text('{text}')")
+    """Type and take it from the list; a row that is just being opened may lose what was typed."""
+    choice = team.page.locator(f".o_select_menu_item:has-text('{text}')")
+    for attempt in range(5):
+        team.page.fill(f".o_selected_row div[name={field}] input", text)
+        try:
+            choice.click(timeout=2000 * (attempt + 1))
+            return
+        except TimeoutError:
+            continue
+    raise AssertionError(f"{text} could not be chosen in {field}")
 
 
 def leave(team, field):

@@ -5,6 +5,7 @@ from hands import Hands
 from line import (
     accept,
     confirm,
+    keep,
     open_from_todo,
     search,
     stage_of,
@@ -139,8 +140,7 @@ def test_sec_02_a_report_stays_invisible_to_the_clerk_who_took_the_complaint(ser
 
     officer = hands_of("enforcement")
     open_from_todo(officer, report)
-    officer.press("Alt+h")
-    confirm(officer)
+    keep(officer)
     officer.sees(step("conclude"))
     officer.sees("[name=party_ids]:has-text('褚示范')")
 

@@ -63,6 +63,7 @@ class TestEmergencyResponse(EmergencyCommon):
             self.as_user("operator", response).action_close()
         self.assertOutcome(case, TL_27="met", TL_28="met", TL_29="met", TL_76="met")
         self.assertEqual((case.converted_case_id.kind, case.must_convert), ("report", False))
+        self.assertFalse(case.converted_case_id.quick_response_ids, "one team for one scene")
         with self.at("2026-02-17 19:10"):
             response._make_papers()
         self.assertFalse(response.paper_error)

@@ -176,7 +176,10 @@ class RightsCase(models.Model):
         # a team that was commanded opens it for the unit of the complaint
         step = report._transitions().sudo().filtered(lambda one: one.code == "register")
         if step and not report._get_missing(step):
-            report._move(step, expected_stage=report.stage_id)
+            # dangers are recognised with the link, which names both numbers
+            report.with_context(rights_link_follows=True)._move(
+                step, expected_stage=report.stage_id
+            )
         case.env["rights.case.link"].create(
             {"case_id": report.id, "other_case_id": case.id, "kind": link_kind}
         )

@@ -83,7 +83,8 @@ class RightsCase(models.Model):
 
     def _move(self, transition, expected_stage, basis=None):
         result = super()._move(transition, expected_stage, basis=basis)
-        if expected_stage.sudo().code in ("draft", "pending_material"):
+        begins = expected_stage.sudo().code in ("draft", "pending_material")
+        if begins and not self.env.context.get("rights_link_follows"):
             self._emergency_recognise()
         return result
 
@@ -107,7 +108,12 @@ class RightsCase(models.Model):
                 getattr(case, f"_emergency_{criterion.effect}")(criterion)
 
     def _emergency_response(self, criterion):
-        if not self.quick_response_ids:
+        """An enforcement record leaves the scene to the response of its complaint (ENF-08)."""
+        links = self.env["rights.case.link"].search(
+            Domain("kind", "=", "converted")
+            & (Domain("case_id", "=", self.id) | Domain("other_case_id", "=", self.id))
+        )
+        if not (self | links.case_id | links.other_case_id).quick_response_ids:
             self.env["rights.quick.response"]._begin(self, criterion.name, criterion)
 
     def _emergency_conversion(self, criterion):
