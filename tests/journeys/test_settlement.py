@@ -26,6 +26,10 @@ env["rights.sms.gateway"].create({{"name": "演示", "url": "{url}"}})
 env.cr.commit()
 print("CASE", case.id, case.mediation_id.mediator_id.login)
 """
+SILENT = """
+env["rights.sms.gateway"].search([]).active = False
+env.cr.commit()
+"""
 OFFER = """
 case = env["rights.case"].browse({case})
 mediator = case.mediation_id.mediator_id
@@ -50,11 +54,12 @@ class Provider(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def provider():
+def provider(served):
     server = HTTPServer(("127.0.0.1", 0), Provider)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/send"
+    served.shell(SILENT)
     server.shutdown()
     thread.join()
     server.server_close()
