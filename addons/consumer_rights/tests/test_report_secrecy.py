@@ -68,6 +68,20 @@ class TestReportSecrecy(SecretReportCommon):
             and (not field.relational or model.env[field.comodel_name].has_access("read"))
         ]
 
+    def read_all(self, rows):
+        """What the fields show, one by one where one of them refuses all."""
+        names = self.fields_of(rows)
+        try:
+            return rows.read(names)
+        except AccessError:
+            return [value for name in names for value in self.read_one(rows, name)]
+
+    def read_one(self, rows, name):
+        try:
+            return rows.read([name])
+        except AccessError:
+            return []
+
     def assertSilent(self, login, where, found, secrets):
         text = json.dumps(found, default=str, ensure_ascii=False)
         # the value itself is not printed with a failure
@@ -79,7 +93,7 @@ class TestReportSecrecy(SecretReportCommon):
         for model in self.models_of(login):
             with self.subTest(login=login, model=model._name):
                 rows = self.fresh(model)
-                self.assertSilent(login, "fields", rows.read(self.fields_of(model)), secrets)
+                self.assertSilent(login, "fields", self.read_all(rows), secrets)
                 self.assertSilent(login, "names", rows.mapped("display_name"), secrets)
                 self.assertFalse(self.found_by_search(model, secrets), "a search box confirms it")
 
