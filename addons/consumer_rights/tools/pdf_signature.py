@@ -51,7 +51,8 @@ NO_USES = dict.fromkeys(
 )
 
 
-# what the reading of a damaged or hostile file may end in
+# what the reading of a damaged or hostile file may end in; pyHanko says NotImplementedError of
+# a filter or cipher that it does not know
 UNREADABLE = (
     PdfError,
     ValueError,

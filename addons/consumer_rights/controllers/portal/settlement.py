@@ -50,14 +50,7 @@ class Settlement(Tracking):
     def merchant_paper(self, case_id, paper_id, **kw):
         case_sudo, _side = self._party("merchant", case_id)
         file_sudo = case_sudo._open_merchant_paper(paper_id)
-        if not file_sudo:
-            raise NotFound()
-        headers = {
-            **HEADERS,
-            "Content-Type": "application/pdf",
-            "Content-Disposition": "inline; filename=paper.pdf",
-        }
-        return request.make_response(file_sudo.raw, list(headers.items()))
+        return self._show_paper(file_sudo)
 
     # -- the talk, through both doors -------------------------------------------------------------
 

@@ -109,6 +109,10 @@ class Tracking(PublicPage):
     def case_paper(self, case_id, paper_id, **kw):
         case_sudo, _level = self._own_case(case_id, full=True)
         file_sudo = case_sudo._open_public_paper(paper_id)
+        return self._show_paper(file_sudo)
+
+    def _show_paper(self, file_sudo):
+        """The PDF that a party of the case may see; without one there is no such page."""
         if not file_sudo:
             raise NotFound()
         headers = {
