@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 from ...models.portal.rights_case_merchant import MERCHANT_GROUP
 from ...models.portal.rights_case_query import CODE
 from ...tools.settlement_terms import MOST_TERMS
-from .public_page import HEADERS, in_language
+from .public_page import in_language
 from .tracking import Tracking
 
 WRONG_CODE = "wrong_code"
