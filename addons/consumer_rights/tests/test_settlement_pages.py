@@ -83,6 +83,38 @@ class TestSettlementPages(SettlementPages):
             self.url_open(f"/rights/merchant/{case.id}", allow_redirects=False).status_code, 303
         )
 
+    def test_med05_the_merchant_asks_for_another_mediator(self):
+        """MED-05: once, with a reason; until the head has decided there is nothing to ask."""
+        case = self.mediated()
+        mediation = case.mediation_id
+        self.log_in("merchant")
+        page = f"/rights/merchant/{case.id}"
+        shown = self.url_open(page).text
+        self.assertIn(f"{page}/recusal", shown)
+        self.assertIn(mediation.mediator_id.name, shown)
+        empty = self.post(f"{page}/recusal", grounds=" ")
+        self.assertIn('role="alert"', empty.text)
+        self.assertFalse(mediation.sudo().recusal_ids)
+        answer = self.post(f"{page}/recusal", grounds="调解员是消费者的亲属")
+        self.assertEqual(answer.status_code, 303)
+        request = mediation.sudo().recusal_ids
+        self.assertEqual((request.asked_by, request.state), ("merchant", "open"))
+        self.assertNotIn(f"{page}/recusal", self.url_open(page).text)
+        again = self.post(f"{page}/recusal", grounds="再次申请")
+        self.assertIn('role="alert"', again.text)
+        self.assertEqual(len(mediation.sudo().recusal_ids), 1)
+        with self.refused("recusal is open"):
+            mediation.with_user(mediation.mediator_id)._check_no_recusal()
+
+    def test_sec11_nobody_else_asks_through_the_merchants_door(self):
+        case = self.mediated()
+        path = f"/rights/merchant/{case.id}/recusal"
+        self.log_in("consumer")
+        self.assertEqual(self.post(path, grounds="我想换人").status_code, 404)
+        self.authenticate(None, None)
+        self.assertNotEqual(self.post(path, grounds="我想换人").status_code, 200)
+        self.assertFalse(case.mediation_id.sudo().recusal_ids)
+
     def test_a_step_needs_its_token(self):
         case = self.mediated()
         self.log_in("merchant")

@@ -52,6 +52,15 @@ class Settlement(Tracking):
         file_sudo = case_sudo._open_merchant_paper(paper_id)
         return self._show_paper(file_sudo)
 
+    @route("/rights/merchant/<int:case_id>/recusal", type="http", auth="user", methods=["POST"])
+    @in_language
+    def merchant_recusal(self, case_id, grounds="", **kw):
+        def ask(case_sudo, side):
+            case_sudo._public_recuse(grounds, side)
+            return "recusal"
+
+        return self._act_as_party("merchant", case_id, ask)
+
     # -- the talk, through both doors -------------------------------------------------------------
 
     @route(f"{DOOR}/settle", type="http", auth="public", methods=["POST"])
