@@ -1,9 +1,9 @@
 from odoo import api, models
 
 from ...tools.china_time import china_date
+from ..merchant.rights_merchant_member import MERCHANT_GROUP
 from .rights_case_public import SHOWN_STATES
 
-MERCHANT_GROUP = "consumer_rights.consumer_rights_group_merchant_user"
 ROLES = ("merchant",)
 
 
@@ -29,7 +29,11 @@ class RightsCase(models.Model):
 
     @api.model
     def _merchant_domain(self, user):
-        """Complaints that an account of a merchant may see; none for all other accounts."""
+        """Complaints that an account of merchants may see; none for all other accounts.
+
+        Of every merchant that it belongs to, as long as it does: an ended membership shows
+        nothing any more (SEC-11, MER-17).
+        """
         merchants = self.env["rights.merchant"].with_user(user)._served()
         if not (merchants and user.has_group(MERCHANT_GROUP)):
             return [("id", "=", False)]
@@ -66,6 +70,7 @@ class RightsCase(models.Model):
         return {
             "id": self.id,
             "number": self.name,
+            "merchant": self.respondent_id.name,
             "subject": self._for_merchant(self.subject),
             "stage": steps._of(self.stage_id, self.kind).name or self.stage_id.name,
             "day": china_date(self.received_at),
