@@ -346,6 +346,20 @@ class TestDocumentDelivery(DeliveryCase):
         self.assertIn("sender", delivery.error)
         self.assertFalse(postbox.mails)
 
+    def test_what_kept_a_delivery_from_going_names_nobody(self):
+        """SEC-05: the sentence of a check may name a person; its kind and its place stay."""
+        self.listen()
+        delivery = self.decision._deliver("email").sudo()
+        error = UserError("王测试 13800001234")
+        with (
+            patch.object(type(delivery), "_set_delivered", side_effect=error),
+            self.assertLogs(SEND_LOG, "WARNING") as log,
+        ):
+            self.send()
+        self.assertIn("UserError", delivery.error)
+        for secret in ("王测试", "13800001234"):
+            self.assertNotIn(secret, f"{delivery.error} {log.output}")
+
     def test_dead_server_loses_no_mail(self):
         self.listen()
         delivery = self.decision._deliver("email")

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import CHINA, china_date, china_naive
+from ..document.rights_sms_gateway import NotSent
 from .rights_notice_template import EVENTS
 
 _logger = logging.getLogger(__name__)
@@ -220,7 +221,7 @@ class RightsNotice(models.Model):
             self.env["rights.notice.template"]._id_of(self.event)
         )
         if not template:
-            raise UserError(self.env._("This notice was switched off."))
+            raise NotSent(self.env._("This notice was switched off."))
         unit = case._get_reception()
         is_secret = case.is_confidential or case._is_secret_kind()
         return template._fill(
@@ -239,13 +240,13 @@ class RightsNotice(models.Model):
     def _send_sms(self, text):
         gateway = self.env["rights.sms.gateway"]._get_active()
         if not gateway or not self.party_id.phone:
-            raise UserError(self.env._("No gateway for text messages is set up any more."))
+            raise NotSent(self.env._("No gateway for text messages is set up any more."))
         return gateway._send(self.party_id.phone, text)
 
     def _send_email(self, text):
         """The subject tells nothing of the matter."""
         if not self.party_id.email:
-            raise UserError(self.env._("There is no e-mail address any more."))
+            raise NotSent(self.env._("There is no e-mail address any more."))
         servers = self.env["ir.mail_server"]
         message = servers._build_email__(
             email_from=self.env["rights.document.delivery"]._get_sender(),
