@@ -182,9 +182,7 @@ class Settlement(Tracking, MerchantPage):
             "accepted": request.env._("You have agreed to the proposal."),
             "refused": request.env._("You have refused."),
             "taken_back": request.env._("Your proposal is taken back."),
-            "code": request.env._(
-                "The code is on its way to your phone. It holds for ten minutes."
-            ),
+            "code": request.env._("The code is on its way to you. It holds for ten minutes."),
             "signed": request.env._("You have signed the agreement."),
             "received": request.env._("Thank you. It is noted as done."),
             "missing": request.env._("It is noted. The mediator looks into it."),

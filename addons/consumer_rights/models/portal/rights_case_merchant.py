@@ -62,6 +62,25 @@ class RightsCase(models.Model):
             return bool(members) and super()._has_portal(roles)
         return super()._has_portal(roles)
 
+    def _get_merchant_reach(self):
+        """{phone, email, lang} by which the respondent is told; for server code only.
+
+        As the case names it, else of the merchant and of its people; whose membership ended is
+        told nothing. The phone is a mobile one, or none.
+        """
+        self.ensure_one()
+        case = self.sudo()
+        merchant = case.respondent_id
+        members = merchant.member_ids.filtered(lambda row: not row.ended_at)
+        known = merchant.partner_id | merchant.partner_id.child_ids | members.user_id.partner_id
+        phones = filter(None, [case.respondent_phone, *known.mapped("phone")])
+        gateway = self.env["rights.sms.gateway"]
+        return {
+            "phone": next((phone for phone in phones if gateway._is_mobile(phone)), False),
+            "email": next(filter(None, known.mapped("email")), False),
+            "lang": "zh_CN",
+        }
+
     # -- what is shown ----------------------------------------------------------------------------
 
     def _merchant_row(self):
