@@ -133,6 +133,7 @@ from . import (
     test_settings_case_line,
     test_settings_category_field,
     test_settings_configuration,
+    test_settlement_notice,
     test_settlement_pages,
     test_settlement_signing,
     test_settlement_talk,

@@ -5,6 +5,7 @@ from odoo.tools import email_normalize
 
 from ...tools.drawn_signature import SignatureError, read_signature
 from ...tools.masking import phone_digits
+from .rights_case_settlement import PARTIES
 
 
 class RightsMediationAgreement(models.Model):
@@ -43,7 +44,7 @@ class RightsMediationAgreement(models.Model):
             address = request.httprequest.remote_addr if request else False
             self._add_signature("mediator", False, address)
         self.sudo().offered_at = fields.Datetime.now()
-        self.case_id._tell_talk_to_consumer()
+        self.case_id._tell_talk_to(PARTIES)
         return True
 
     def action_make_paper(self):
