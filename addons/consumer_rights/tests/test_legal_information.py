@@ -45,6 +45,18 @@ class TestLegalInformation(LegalCommon):
         )
         request.action_answer()
 
+    def test_sec_02_a_form_shows_the_applicant_to_nobody_else(self):
+        """SEC-02: the head reads the request, masked; a form that a client makes up is no way."""
+        request = self.request(self.case_at("registered"))
+        theirs = self.as_user("head", request)
+        self.assertFalse(theirs.new(origin=theirs).person)
+        mine = self.as_user("legal", request)
+        logs = self.env["rights.audit.log"]
+        wanted = [("model", "=", request._name), ("res_id", "=", request.id)]
+        before = logs.search_count(wanted)
+        self.assertEqual(mine.new(origin=mine).read(["person"])[0]["person"], "吴申请")
+        self.assertEqual(logs.search_count(wanted), before + 1)
+
     # -- the clock ---------------------------------------------------------------------------------
 
     def test_law_15_twenty_working_days_and_once_twenty_more(self):

@@ -22,7 +22,8 @@ class RightsMaskedPhone(models.AbstractModel):
     @api.depends_context("uid", "su")
     def _compute_clear(self):
         for record in self:
-            may = self.env.su or not record.id or record.has_access("write")
+            saved = record._origin  # what a form holds is asked about as it is saved
+            may = self.env.su or not saved or saved.has_access("write")
             for name in self._clear:
                 record[name] = may and record.sudo()[f"{name}_clear"]
 
@@ -40,7 +41,7 @@ class RightsMaskedPhone(models.AbstractModel):
         """Note the look, as with the parties of a case (SEC-02)."""
         asked = [name for name in fnames if name in self._clear]
         if asked and not self.env.su:
-            for record in self.filtered(lambda one: one.id and any(one[name] for name in asked)):
+            for record in self.filtered(lambda one: any(one[name] for name in asked))._origin:
                 self.env["rights.audit.log"]._log("look", self._name, record.id)
         return super()._read_format(fnames, load)
 

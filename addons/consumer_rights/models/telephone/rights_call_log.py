@@ -112,7 +112,9 @@ class RightsCallLog(models.Model):
         decides who sees its persons and hears its recordings."""
         for call in self:
             call_sudo = call.sudo()
-            may = self.env.su or (not call_sudo.case_ids and call.has_access("write"))
+            may = self.env.su or (
+                not call_sudo.case_ids and (call._origin or call).has_access("write")
+            )
             call.caller = may and masking.phone_digits(call_sudo.number)
             call.recording_link = may and call_sudo.recording_url
 
@@ -121,7 +123,7 @@ class RightsCallLog(models.Model):
         asked = [name for name in ("caller", "recording_link") if name in fnames]
         seen = self.filtered(lambda call: any(call[name] for name in asked))
         if seen and not self.env.su:
-            for call in seen:
+            for call in seen._origin:
                 self.env["rights.audit.log"]._log("look", self._name, call.id)
         return super()._read_format(fnames, load)
 

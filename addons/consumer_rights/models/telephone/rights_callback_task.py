@@ -102,13 +102,15 @@ class RightsCallbackTask(models.Model):
     def _compute_caller(self):
         """Clear for who may call; when matters are registered, their parties hold it."""
         for task in self:
-            may = self.env.su or (task.state == "open" and task.has_access("write"))
+            may = self.env.su or (
+                task.state == "open" and (task._origin or task).has_access("write")
+            )
             task.caller = may and task.sudo().number
 
     def _read_format(self, fnames, load="_classic_read"):
         """Note the look, as with the parties of a case (SEC-02)."""
         if "caller" in fnames and not self.env.su:
-            for task in self.filtered("caller"):
+            for task in self.filtered("caller")._origin:
                 self.env["rights.audit.log"]._log("look", self._name, task.id)
         return super()._read_format(fnames, load)
 
