@@ -84,6 +84,7 @@ from . import (
     test_mediation_failure,
     test_mediation_meeting,
     test_mediation_notice,
+    test_mediation_settled,
     test_mediation_success,
     test_mediation_termination,
     test_mediation_testing,
