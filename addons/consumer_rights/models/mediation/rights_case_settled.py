@@ -63,9 +63,11 @@ class RightsCase(models.Model):
     def _is_settled_at_once(self):
         """Whether this result was reached where no mediation is, nor was in this cycle."""
         self.ensure_one()
-        settled = self.kind == "complaint" and self.outcome_id.code == "settled"
-        in_cycle = self.sudo().mediation_ids.filtered(lambda row: row.cycle_no == self.cycle_no)
-        return settled and self.stage_code == "handling" and not in_cycle
+        if self.kind != "complaint" or self.stage_code != "handling":
+            return False
+        if self.outcome_id.code != "settled":
+            return False
+        return not self.sudo().mediation_ids.filtered(lambda row: row.cycle_no == self.cycle_no)
 
     def _get_required_fields(self, transition):
         required = super()._get_required_fields(transition)
