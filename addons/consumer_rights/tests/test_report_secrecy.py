@@ -4,7 +4,7 @@ import base64
 import json
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -191,6 +191,25 @@ class TestReportSecrecy(SecretReportCommon):
         mine = self.as_user("enforcement", report)
         self.assertEqual(mine.read(["visitor_signature"])[0]["visitor_signature"], signature)
         self.assertEqual(self.looks(party).user_id, self.users["enforcement"])
+
+    def test_the_handler_gives_a_reason_once_the_report_is_closed(self):
+        """SEC-02, Annex A2: no current actor any more, and still the one who handled it."""
+        report = self.handled(self.lone_report())
+        self.decide_filing(report, "not_filed", "未发现违法行为")
+        told = {"reply_text": "不予立案", "reply_way": "phone"}
+        self.move(report, "reply", "enforcement", told)
+        grades = dict.fromkeys(("sat_attitude", "sat_result", "sat_overall"), "satisfied")
+        self.move(report, "follow_up", "followup", {"followup_ids": [Command.create(grades)]})
+        self.move(report, "archive", "archivist")
+        party = report.sudo().party_ids
+        mine = self.as_user("enforcement", party)
+        self.assertEqual((mine.identity_access, mine.name), ("reason", False))
+        with self.refused("Say why"):
+            mine.action_reveal(" ")
+        self.assertEqual(mine.action_reveal("法院调取")["name"], IDENTITY[0])
+        for login in ("clerk", "handler", "archivist"):
+            with self.assertRaises(AccessError):
+                self.as_user(login, party).action_reveal("好奇")
 
     def test_each_look_is_on_record_for_the_auditor(self):
         """SEC-02: the actor looks without a reason, the leader of the actor with one."""

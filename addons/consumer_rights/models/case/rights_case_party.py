@@ -98,11 +98,14 @@ class RightsCaseParty(models.Model):
         return self._origin.sudo().identity_ids.filtered("is_current")
 
     def _may_ask(self):
-        """Whether the user may look with a reason: the supervisor of the handler, and for
-        complaints without a request for secrecy also the staff of the chain."""
+        """Whether the user may look with a reason: the supervisor of the handler, the handler
+        once the case is closed, and for complaints without a request for secrecy also the staff
+        of the chain."""
         user, case = self.env.user, self.case_id
         if not self.sudo(False).case_id.has_access("read"):
             return False
+        if case.user_id == user:
+            return True
         if user.has_group("consumer_rights.consumer_rights_group_head") or user.has_group(
             "consumer_rights.consumer_rights_group_dispatcher"
         ):
