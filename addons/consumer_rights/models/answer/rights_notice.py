@@ -207,7 +207,8 @@ class RightsNotice(models.Model):
                 # what was handed over is not handed over again because of what follows
                 if not cron._commit_progress():
                     break
-                notice._try_send()
+                reader = notice.case_id.registered_by_id  # of what is noted
+                notice.with_context(lang=reader.lang)._try_send()
             if not cron._commit_progress(1):
                 break
 

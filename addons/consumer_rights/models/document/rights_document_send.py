@@ -69,7 +69,8 @@ class RightsDocumentDelivery(models.Model):
         )
 
     def _try_send(self):
-        delivery = self.with_user(self.user_id).sudo()
+        # what is noted, and what went wrong, is read by whoever sends it
+        delivery = self.with_user(self.user_id).with_context(lang=self.user_id.lang).sudo()
         try:
             with self.env.cr.savepoint():
                 getattr(delivery, f"_send_{self.way}")()
@@ -78,7 +79,7 @@ class RightsDocumentDelivery(models.Model):
             self.env.invalidate_all()
             reason = self._say_failure(error)
             _logger.warning("Delivery id %s was not sent: %s", self.id, reason)
-            self._note_failure(reason)
+            delivery._note_failure(reason)
 
     @api.model
     def _say_failure(self, error):
