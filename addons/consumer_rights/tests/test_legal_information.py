@@ -57,6 +57,17 @@ class TestLegalInformation(LegalCommon):
         self.assertEqual(mine.new(origin=mine).read(["person"])[0]["person"], "吴申请")
         self.assertEqual(logs.search_count(wanted), before + 1)
 
+    def test_sec_05_the_applicant_in_a_file_is_on_record(self):
+        """SEC-02, SEC-05: the export, and the look at the person in it."""
+        self.env.ref("base.group_allow_export").user_ids |= self.users["legal"]
+        request = self.as_user("legal", self.request(self.case_at("registered")))
+        logs = self.env["rights.audit.log"]
+        wanted = [("model", "=", request._name), ("res_id", "=", request.id)]
+        before = logs.search(wanted)
+        self.assertEqual(request.export_data(["person"])["datas"], [["吴申请"]])
+        added = logs.search(wanted) - before
+        self.assertEqual(sorted(added.mapped("type")), ["export", "look"])
+
     # -- the clock ---------------------------------------------------------------------------------
 
     def test_law_15_twenty_working_days_and_once_twenty_more(self):

@@ -98,6 +98,11 @@ class RightsCase(models.Model):
             self._log_signature_looks()
         return super()._read_format(fnames, load)
 
+    def _log_export_looks(self, names):
+        if "visitor_signature" in names:
+            self._log_signature_looks()
+        return super()._log_export_looks(names)
+
     def _log_signature_looks(self):
         """Whoever sees the signature looks at the person (SEC-02)."""
         if not self.env.su:
