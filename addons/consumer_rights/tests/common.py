@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase
 
+from ..tools import pdf_signature
 from ..tools.china_time import china_date
 
 # test login -> (role groups, unit)
@@ -35,6 +36,9 @@ PEOPLE = {
 }
 GROUP = "consumer_rights.consumer_rights_group_"
 NUMBERS = count(1)
+# the datetime that cryptography meets first is the only one that it takes: a real one, whichever
+# test with a stopped clock makes the first certificate
+pdf_signature.make_test_file("测试")
 
 
 class RightsCommon(TransactionCase):
