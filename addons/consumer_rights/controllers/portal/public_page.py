@@ -9,7 +9,7 @@ from psycopg2 import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from ...models.case.res_partner import CONSUMER_GROUP
-from ...models.portal.rights_case_merchant import MERCHANT_GROUP
+from ...models.merchant.rights_merchant_member import MERCHANT_GROUP
 
 _logger = logging.getLogger(__name__)
 
