@@ -24,9 +24,7 @@ class RightsCovertLine(models.Model):
     _order = "visit_id, id"
     _rec_name = "item"
 
-    visit_id = fields.Many2one(
-        "rights.covert.visit", required=True, index=True, ondelete="cascade"
-    )
+    visit_id = fields.Many2one("rights.covert.visit", required=True, index=True, ondelete="cascade")
     item = fields.Selection(ITEMS, required=True)
     result = fields.Selection(RESULTS)
     note = fields.Char("What was seen")

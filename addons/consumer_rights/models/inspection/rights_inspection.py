@@ -122,9 +122,13 @@ class RightsInspection(models.Model):
         closed = {"state", "submitted_at", "submitted_by_id", "post_id"}
         if not self.env.su and any(vals.keys() & closed for vals in vals_list):
             raise AccessError(self.env._("A patrol is submitted with its button."))
+        inspections = super().create(vals_list)
         items = self.env["rights.patrol.item"].search([])
-        lines = [Command.create({"item_id": item.id}) for item in items]
-        return super().create([{"line_ids": lines, **vals} for vals in vals_list])
+        # the list is what the administrator made it: nobody adds items to a patrol
+        inspections.sudo().write(
+            {"line_ids": [Command.create({"item_id": item.id}) for item in items]}
+        )
+        return inspections
 
     def write(self, vals):
         if not self.env.su:

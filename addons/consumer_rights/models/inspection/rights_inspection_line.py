@@ -43,9 +43,7 @@ class RightsInspectionLine(models.Model):
         mute = self.filtered(lambda line: line.result == "violation" and not line.remark)
         return [
             self.env._("Not looked at: %(item)s.", item=line.item_id.name) for line in open_lines
-        ] + [
-            self.env._("Say what was found: %(item)s.", item=line.item_id.name) for line in mute
-        ]
+        ] + [self.env._("Say what was found: %(item)s.", item=line.item_id.name) for line in mute]
 
     def _open_rectifications(self):
         # whoever submits the patrol may write it; nobody writes rectifications

@@ -18,9 +18,7 @@ class RightsInspectionPhoto(models.Model):
     _order = "taken_at, id"
     _rec_name = "place"
 
-    inspection_id = fields.Many2one(
-        "rights.inspection", index="btree_not_null", ondelete="cascade"
-    )
+    inspection_id = fields.Many2one("rights.inspection", index="btree_not_null", ondelete="cascade")
     visit_id = fields.Many2one(
         "rights.covert.visit", "Undercover visit", index="btree_not_null", ondelete="cascade"
     )

@@ -33,9 +33,7 @@ class RightsMerchantRectification(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    counted_from = fields.Datetime(
-        "Limit counted from", readonly=True, default=fields.Datetime.now
-    )
+    counted_from = fields.Datetime("Limit counted from", readonly=True, default=fields.Datetime.now)
     is_extended = fields.Boolean("Extended", readonly=True)
     round_ids = fields.One2many(
         "rights.rectification.round", "rectification_id", "Checks", readonly=True

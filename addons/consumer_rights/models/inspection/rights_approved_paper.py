@@ -1,0 +1,111 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools.china_time import china_date
+
+# moved by buttons alone
+COURSE = frozenset(
+    ("name", "state", "asked_by_id", "approved_at", "approved_by_id", "remark")
+)
+
+
+class RightsApprovedPaper(models.AbstractModel):
+    """A letter or record that another leader of the unit approves before it takes effect.
+
+    who                        may
+    dispatcher, division head  draw up and ask for approval
+    division head, unit head   approve or send back, never the own draft
+
+    Whoever inherits this has a ``state`` that begins draft, to_approve, approved.
+    """
+
+    _name = "rights.approved.paper"
+    _inherit = ["rights.own.unit"]
+    _description = "Paper with an approval"
+    _number_word = ""
+    _needed = ()  # what has to be filled in before approval is asked for
+    _later = frozenset()  # what is filled in after the approval
+
+    name = fields.Char("Number", readonly=True, copy=False)
+    station_id = fields.Many2one(
+        "rights.station", "Unit", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    asked_by_id = fields.Many2one(
+        "res.users", "Drawn up by", readonly=True, copy=False, ondelete="restrict"
+    )
+    approved_at = fields.Datetime("Approved at", readonly=True, copy=False)
+    approved_by_id = fields.Many2one(
+        "res.users", "Approved by", readonly=True, copy=False, ondelete="restrict"
+    )
+    remark = fields.Char("Why it was sent back", readonly=True, copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(vals.keys() & COURSE for vals in vals_list):
+            raise AccessError(self.env._("The course of this paper follows its buttons."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            if vals.keys() & COURSE:
+                raise AccessError(self.env._("The course of this paper follows its buttons."))
+            if vals.keys() - self._later and self.filtered(lambda paper: paper.state != "draft"):
+                raise UserError(self.env._("This paper is no draft any more. Send it back first."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("This paper is kept."))
+
+    def _go(self, state, **values):
+        """The right to do so was checked; the course is closed to clients."""
+        self.sudo().write({"state": state, **values})
+        return True
+
+    def _check_in(self, *states):
+        self.check_access("write")
+        if self.filtered(lambda paper: paper.state not in states):
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "This is possible only in the state “%(state)s”.",
+                    state=" / ".join(labels[state] for state in states),
+                )
+            )
+
+    def _check_filled(self, *names):
+        for paper in self:
+            for name in names:
+                value = paper[name]
+                if not (value.strip() if isinstance(value, str) else value):
+                    label = self._fields[name]._description_string(self.env)
+                    raise UserError(self.env._("Fill in “%(field)s” first.", field=label))
+
+    def action_ask_approval(self):
+        self._check_in("draft")
+        self._check_filled(*self._needed)
+        return self._go("to_approve", asked_by_id=self.env.uid, remark=False)
+
+    def action_approve(self):
+        self._check_in("to_approve")
+        self._check_approver()
+        for paper in self:
+            paper._go(
+                "approved",
+                name=f"{self._number_word}{china_date().year}-{paper.id:05d}",
+                approved_at=fields.Datetime.now(),
+                approved_by_id=self.env.uid,
+            )
+        return True
+
+    def action_refuse(self):
+        """Back to the desk that drew it up."""
+        self._check_in("to_approve")
+        self._check_approver()
+        return self._go("draft", remark=self.env._("Sent back by %(who)s", who=self.env.user.name))
+
+    def _check_approver(self):
+        if not self.env.user.has_group("consumer_rights.consumer_rights_group_division_head"):
+            raise AccessError(self.env._("A division head or unit head approves this paper."))
+        if self.filtered(lambda paper: paper.asked_by_id == self.env.user):
+            raise UserError(self.env._("Somebody else approves what you drew up."))

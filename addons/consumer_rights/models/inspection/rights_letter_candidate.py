@@ -1,0 +1,151 @@
+from datetime import datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools.china_time import china_date
+
+CHINA_OFFSET = timedelta(hours=8)
+
+
+class RightsLetterCandidate(models.Model):
+    """A merchant that a suggestion letter should be written about (INC-04).
+
+    who                                   may
+    dispatcher, head of the city centre   start the letter, or ignore it with a reason
+    the system                            list them when a month is over
+
+    Listed are merchants among the ten with most complaints in three months one after another, and
+    those that put nothing right after an interview (INC-03).
+    """
+
+    _name = "rights.letter.candidate"
+    _description = "Candidate for a suggestion letter"
+    _order = "month desc, complaint_count desc, id"
+    _rec_name = "merchant_id"
+
+    merchant_id = fields.Many2one(
+        "rights.merchant", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    month = fields.Date("Month", required=True, readonly=True, help="Its first day.")
+    interview_id = fields.Many2one(
+        "rights.interview", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    complaint_count = fields.Integer("Complaints of the month", readonly=True)
+    letter_ids = fields.One2many("rights.suggestion.letter", "candidate_id", "Letters")
+    reason = fields.Char("Why no letter is written")
+    state = fields.Selection(
+        [("open", "To decide"), ("letter", "Letter started"), ("ignored", "No letter")],
+        required=True,
+        default="open",
+        readonly=True,
+        index=True,
+    )
+
+    _once = models.UniqueIndex("(merchant_id, month)", "The merchant is listed for this month.")
+
+    def write(self, vals):
+        if not self.env.su:
+            if vals.keys() - {"reason"}:
+                raise AccessError(self.env._("Start a letter, or say why there is none."))
+            self._check_open()
+        return super().write(vals)
+
+    def _check_open(self):
+        if self.filtered(lambda row: row.state != "open"):
+            raise UserError(self.env._("This candidate is decided already."))
+
+    def action_start_letter(self):
+        self.ensure_one()
+        self.check_access("write")
+        self._check_open()
+        letter = self.env["rights.suggestion.letter"].create(
+            {
+                "candidate_id": self.id,
+                "merchant_id": self.merchant_id.id,
+                "subject": self.env._("Complaints about %(who)s", who=self.merchant_id.name),
+            }
+        )
+        self.sudo().write({"state": "letter"})  # closed to clients; checked above
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": letter._name,
+            "res_id": letter.id,
+            "view_mode": "form",
+        }
+
+    def action_ignore(self):
+        self.check_access("write")
+        self._check_open()
+        if self.filtered(lambda row: not (row.reason or "").strip()):
+            raise UserError(self.env._("Say why no letter is written."))
+        self.sudo().write({"state": "ignored"})  # closed to clients; checked above
+        return True
+
+    # -- listing ----------------------------------------------------------------------------------
+
+    @api.model
+    def _add_interview(self, interview):
+        """One candidate a merchant and month, whatever it is listed for."""
+        month = china_date().replace(day=1)
+        rows_sudo = self.sudo()  # the city centre's list, filled from the districts
+        known = rows_sudo.search(
+            [("merchant_id", "=", interview.merchant_id.id), ("month", "=", month)]
+        )
+        if known:
+            known.interview_id = interview
+            return
+        rows_sudo.create(
+            {
+                "merchant_id": interview.merchant_id.id,
+                "month": month,
+                "interview_id": interview.id,
+            }
+        )
+
+    @api.model
+    def _cron_list(self):
+        """Who stood in the top list of the month that ended and of those before it."""
+        value = self.env["rights.network.parameter"]._value
+        last = china_date().replace(day=1) - relativedelta(months=1)
+        tops = [
+            self._top_merchants(last - relativedelta(months=back), value("letter_top"))
+            for back in range(value("letter_months"))
+        ]
+        again = [merchant for merchant in tops[0] if all(merchant in top for top in tops)]
+        known = self.search([("month", "=", last)]).merchant_id
+        self.create(
+            [
+                {
+                    "merchant_id": merchant.id,
+                    "month": last,
+                    "complaint_count": tops[0][merchant],
+                }
+                for merchant in again
+                if merchant not in known
+            ]
+        )
+
+    @api.model
+    def _top_merchants(self, first, most):
+        """{merchant: complaints received} of the month that begins on this day in China."""
+        begin = datetime.combine(first, time()) - CHINA_OFFSET
+        end = datetime.combine(first + relativedelta(months=1), time()) - CHINA_OFFSET
+        counts = (
+            self.env["rights.case"]
+            .sudo()
+            ._read_group(  # figures of the whole city
+                [
+                    ("kind", "=", "complaint"),
+                    ("stage_code", "!=", "draft"),
+                    ("respondent_id", "!=", False),
+                    ("received_at", ">=", begin),
+                    ("received_at", "<", end),
+                ],
+                ["respondent_id"],
+                ["__count"],
+            )
+        )
+        ranked = sorted(counts, key=lambda row: (-row[1], row[0].id))[:most]
+        return dict(ranked)
