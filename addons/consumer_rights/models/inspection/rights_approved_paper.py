@@ -4,9 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from ...tools.china_time import china_date
 
 # moved by buttons alone
-COURSE = frozenset(
-    ("name", "state", "asked_by_id", "approved_at", "approved_by_id", "remark")
-)
+COURSE = frozenset(("name", "state", "asked_by_id", "approved_at", "approved_by_id", "remark"))
 
 
 class RightsApprovedPaper(models.AbstractModel):
