@@ -51,7 +51,7 @@ class SupervisorPages(PublicPage):
     def supervisor_visit(self, visit_id, **kw):
         return self._visit_page(self._assigned(visit_id))
 
-    @route("/my/visits/<int:visit_id>", type="http", auth="user", methods=["POST"])
+    @route("/my/visits/<int:visit_id>/hand_in", type="http", auth="user", methods=["POST"])
     @in_language
     @for_supervisors
     def supervisor_hand_in(self, visit_id, photo=None, **kw):

@@ -6,6 +6,8 @@ from ...tools.china_time import china_date
 
 AFTER_INTERVIEW = "TL-68"
 CENTRES = ("district_center", "city_center")
+# one of these at a time about a rectification, as the index below has it
+OPEN = ("draft", "to_approve", "approved", "held")
 
 
 class RightsInterview(models.Model):
@@ -125,7 +127,7 @@ class RightsInterview(models.Model):
         known = interviews_sudo.search(
             [
                 ("rectification_id", "=", row.id),
-                ("state", "in", ("draft", "to_approve", "approved")),
+                ("state", "in", OPEN),
             ]
         )
         return known or interviews_sudo.create(
