@@ -50,7 +50,7 @@ class RightsCovertVisit(models.Model):
         [
             ("assigned", "Assigned"),
             ("submitted", "Handed in"),
-            ("released", "Released"),
+            ("released", "Given to the merchant"),
             ("cancelled", "Called off"),
         ],
         required=True,

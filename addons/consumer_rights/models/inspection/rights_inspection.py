@@ -86,7 +86,7 @@ class RightsInspection(models.Model):
     returned_note = fields.Char("About the returned goods")
     line_ids = fields.One2many("rights.inspection.line", "inspection_id", "Check-list")
     photo_ids = fields.One2many("rights.inspection.photo", "inspection_id", "Photos")
-    violation_count = fields.Integer("Violations", compute="_compute_violation_count", store=True)
+    violation_count = fields.Integer("Violations found", compute="_compute_violation_count", store=True)
 
     _once_a_month = models.UniqueIndex(
         "(post_id, due_on) WHERE post_id IS NOT NULL", "This patrol is planned already."
