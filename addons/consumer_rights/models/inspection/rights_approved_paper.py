@@ -33,7 +33,7 @@ class RightsApprovedPaper(models.AbstractModel):
     )
     approved_at = fields.Datetime("Approved at", readonly=True, copy=False)
     approved_by_id = fields.Many2one(
-        "res.users", "Approved by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Approved by (person)", readonly=True, copy=False, ondelete="restrict"
     )
     remark = fields.Char("Why it was sent back", readonly=True, copy=False)
 

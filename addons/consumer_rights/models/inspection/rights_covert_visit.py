@@ -64,7 +64,7 @@ class RightsCovertVisit(models.Model):
     remark = fields.Text(readonly=True)
     visited_on = fields.Date("Visited on", readonly=True)
     submitted_at = fields.Datetime("Handed in at", readonly=True)
-    fault_count = fields.Integer("Faults", compute="_compute_fault_count", store=True)
+    fault_count = fields.Integer("Faults found", compute="_compute_fault_count", store=True)
     # to the merchant
     release_due_on = fields.Date("Release due on", readonly=True)
     released_at = fields.Datetime("Released at", readonly=True)

@@ -57,7 +57,10 @@ class RightsInspection(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user,
     )
-    purpose = fields.Char(help="Why the visit is made, when it is not the patrol of the month.")
+    purpose = fields.Char(
+        "Reason for the visit",
+        help="Why the visit is made, when it is not the patrol of the month.",
+    )
     due_on = fields.Date("Due on", required=True, default=fields.Date.context_today)
     state = fields.Selection(
         [("planned", "Planned"), ("submitted", "Submitted")],
@@ -84,9 +87,11 @@ class RightsInspection(models.Model):
         "Handling of returned goods",
     )
     returned_note = fields.Char("About the returned goods")
-    line_ids = fields.One2many("rights.inspection.line", "inspection_id", "Check-list")
+    line_ids = fields.One2many("rights.inspection.line", "inspection_id", "Patrol list")
     photo_ids = fields.One2many("rights.inspection.photo", "inspection_id", "Photos")
-    violation_count = fields.Integer("Violations found", compute="_compute_violation_count", store=True)
+    violation_count = fields.Integer(
+        "Violations found", compute="_compute_violation_count", store=True
+    )
 
     _once_a_month = models.UniqueIndex(
         "(post_id, due_on) WHERE post_id IS NOT NULL", "This patrol is planned already."

@@ -18,9 +18,11 @@ class RightsInspectionLine(models.Model):
     inspection_id = fields.Many2one(
         "rights.inspection", required=True, index=True, ondelete="cascade"
     )
-    item_id = fields.Many2one("rights.patrol.item", required=True, ondelete="restrict")
+    item_id = fields.Many2one(
+        "rights.patrol.item", "Item looked at", required=True, ondelete="restrict"
+    )
     sequence = fields.Integer(related="item_id.sequence", store=True)
-    note_asked = fields.Char(related="item_id.note")
+    note_asked = fields.Char(related="item_id.note", string="What to look at")
     result = fields.Selection(
         [("clear", "In order"), ("violation", "Violation found"), ("none", "Does not apply")]
     )

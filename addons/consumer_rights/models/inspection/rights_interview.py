@@ -43,7 +43,7 @@ class RightsInterview(models.Model):
             ("draft", "Draft"),
             ("to_approve", "To approve"),
             ("approved", "Approved"),
-            ("held", "Held"),
+            ("held", "Interview held"),
             ("rectified", "Put right"),
             ("failed", "Not put right"),
             ("dropped", "Dropped"),

@@ -30,7 +30,11 @@ class RightsLetterCandidate(models.Model):
     )
     month = fields.Date("Month", required=True, readonly=True, help="Its first day.")
     interview_id = fields.Many2one(
-        "rights.interview", readonly=True, index="btree_not_null", ondelete="restrict"
+        "rights.interview",
+        "Interview of the merchant",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     complaint_count = fields.Integer("Complaints of the month", readonly=True)
     letter_ids = fields.One2many("rights.suggestion.letter", "candidate_id", "Letters")

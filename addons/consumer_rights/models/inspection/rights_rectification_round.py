@@ -20,9 +20,9 @@ class RightsRectificationRound(models.Model):
     )
     round_no = fields.Integer("Round", required=True, aggregator=None)
     due_on = fields.Date("Due on")
-    answer = fields.Text()
+    answer = fields.Text("Answer of the merchant")
     answered_at = fields.Datetime("Answered at")
-    result = fields.Selection([("pass", "Passed"), ("fail", "Failed")], required=True)
+    result = fields.Selection([("pass", "Check passed"), ("fail", "Check failed")], required=True)
     note = fields.Char("What is still missing")
     checked_at = fields.Datetime("Checked at", required=True, default=fields.Datetime.now)
     checked_by_id = fields.Many2one(

@@ -45,7 +45,7 @@ class RightsSuggestionLetter(models.Model):
             ("to_approve", "To approve"),
             ("approved", "Approved"),
             ("delivered", "Delivered"),
-            ("answered", "Answered"),
+            ("answered", "Letter answered"),
             ("dropped", "Dropped"),
         ],
         required=True,
@@ -59,8 +59,8 @@ class RightsSuggestionLetter(models.Model):
     content = fields.Text("Facts and suggestions")
     delivered_at = fields.Datetime("Delivered at", readonly=True)
     answer_due_on = fields.Date("Answer due on", readonly=True)
-    answer = fields.Text()
-    answered_on = fields.Date("Answered on", readonly=True)
+    answer = fields.Text("Answer received")
+    answered_on = fields.Date("Answer received on", readonly=True)
     is_overdue = fields.Boolean(
         "Answer overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
