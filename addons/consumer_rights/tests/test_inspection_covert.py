@@ -114,6 +114,16 @@ class TestCovertVisit(InspectionCommon):
         with freeze_time(f"{checked} 02:00"):
             row.action_send_back("仍无中文标签")
 
+    def test_ins_07_the_merchant_hears_of_the_release(self):
+        """INS-07: a mail to the managers, without the finding and without who came."""
+        self.manager.partner_id.email = "manager@example.com"
+        self.released()
+        mail = self.env["mail.mail"].search([("email_to", "=", "manager@example.com")])
+        self.assertEqual(len(mail), 1)
+        self.assertIn("测试甲商城", mail.body_html)
+        for secret in (self.supervisor.name, "进口饼干无中文标签"):
+            self.assertNotIn(secret, mail.body_html)
+
     def released(self):
         visit = self.assign()
         self.hand_in(visit, **FAULT)

@@ -172,4 +172,27 @@ class RightsCovertVisit(models.Model):
             }
         )
         self.line_ids._open_rectifications()
+        for visit in self:
+            visit._tell_merchant()
         return True
+
+    def _tell_merchant(self):
+        """The managers hear that there is something to read; what it is stands in the portal."""
+        merchant_sudo = self.sudo().merchant_id  # the addresses of accounts, for this mail only
+        members = merchant_sudo.member_ids
+        managers = members.filtered(lambda one: one.role == "manager" and not one.ended_at).user_id
+        addresses = [address for address in managers.mapped("email") if address]
+        if not addresses:
+            return
+        speak = self.with_context(lang=managers[:1].lang or "zh_CN")
+        self.env["mail.mail"].sudo().create(
+            {
+                "email_to": ",".join(addresses),
+                "subject": speak.env._("What a visit found"),
+                "body_html": speak.env._(
+                    "The station has released what a visit to %(merchant)s found. Please read it "
+                    "on the portal, under duties, and answer what is to be put right.",
+                    merchant=merchant_sudo.name,
+                ),
+            }
+        )

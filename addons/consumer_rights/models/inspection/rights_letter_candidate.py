@@ -115,7 +115,7 @@ class RightsLetterCandidate(models.Model):
         last = china_date().replace(day=1) - relativedelta(months=1)
         tops = [
             self._top_merchants(last - relativedelta(months=back), value("letter_top"))
-            for back in range(value("letter_months"))
+            for back in range(max(value("letter_months"), 1))
         ]
         again = [merchant for merchant in tops[0] if all(merchant in top for top in tops)]
         known = self.search([("month", "=", last)]).merchant_id

@@ -45,7 +45,12 @@ class RightsSocialSupervisor(models.Model):
     legal_knowledge = fields.Text("Legal knowledge", required=True)
     date_from = fields.Date("Appointed on", required=True, default=lambda self: china_date())
     date_to = fields.Date(
-        "Term ends on", compute="_compute_date_to", store=True, readonly=False, required=True
+        "Term ends on",
+        compute="_compute_date_to",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     conflict_ids = fields.One2many(
         "rights.supervisor.conflict", "supervisor_id", "Conflicts of interest"
