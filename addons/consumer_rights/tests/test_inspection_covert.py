@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .inspection_common import SOUND, InspectionCommon
+from .merchant_common import PHOTO
 from .test_portal_pages import PortalPages
 
 FAULT = {"labelling": "fault", "labelling_note": "进口饼干无中文标签"}
@@ -67,6 +68,10 @@ class TestCovertVisit(InspectionCommon):
             visit.line_ids[:1].result = "sound"
         with self.assertRaises(AccessError):
             visit.write({"state": "released"})
+        with self.assertRaises(AccessError):
+            self.as_user("station_a1", self.env["rights.inspection.photo"]).create(
+                {"visit_id": visit.id, "image": PHOTO, "place": "一楼"}
+            )
         with self.assertRaises(AccessError):
             self.visits.with_user(self.visitor).search([])
         self.assertFalse(visit.with_user(self.other_visitor)._own(visit.id))

@@ -1,7 +1,7 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...tools.photo_facts import read_facts
 
@@ -56,5 +56,7 @@ class RightsInspectionPhoto(models.Model):
         self._check_open()
 
     def _check_open(self):
+        if not self.env.su and self.visit_id:
+            raise AccessError(self.env._("The record of a visit is the supervisor's."))
         if not self.env.su and self.inspection_id.filtered(lambda one: one.state == "submitted"):
             raise UserError(self.env._("This record was submitted and stays as it is."))
