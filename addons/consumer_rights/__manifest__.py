@@ -47,6 +47,7 @@
         "security/merchant_rules.xml",
         "security/ledger_rules.xml",
         "security/inspection_rules.xml",
+        "security/incentive_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -120,6 +121,7 @@
         "data/merchant/rights_merchant.xml",
         "data/ledger/rights_ledger.xml",
         "data/inspection/rights_inspection.xml",
+        "data/incentive/rights_incentive.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -157,8 +159,11 @@
         "views/inspection/rights_inspection_views.xml",
         "views/inspection/rights_covert_visit_views.xml",
         "views/inspection/rights_social_supervisor_views.xml",
-        "views/inspection/rights_interview_views.xml",
-        "views/inspection/rights_suggestion_letter_views.xml",
+        "views/incentive/rights_interview_views.xml",
+        "views/incentive/rights_suggestion_letter_views.xml",
+        "views/incentive/rights_honour_recommendation_views.xml",
+        "views/incentive/rights_negative_measure_views.xml",
+        "views/incentive/rights_merchant_event_views.xml",
         "views/case/rights_evidence_request_views.xml",
         "views/case/rights_secrecy_breach_views.xml",
         "views/case/rights_case_views.xml",
@@ -296,6 +301,7 @@
         "report/rights_leaflet_report.xml",
         "report/rights_command_report.xml",
         "report/rights_inspection_report.xml",
+        "report/rights_incentive_report.xml",
         "report/rights_callback_list_report.xml",
         # menus last: they point at the actions above
         "views/rights_menus.xml",

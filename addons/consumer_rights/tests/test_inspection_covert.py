@@ -202,7 +202,8 @@ class TestSupervisorPages(PortalPages, InspectionCommon):
         self.assertEqual(visit.state, "assigned")
         self.assertEqual(self.post(place, **record).status_code, 303)
         self.assertEqual(visit.state, "submitted")
-        self.assertEqual(self.post(place, **record).status_code, 404)
+        again = self.post(place, **{**record, "remark": "第二次"})  # the button pressed twice
+        self.assertEqual((again.status_code, visit.remark), (303, False))
         self.log_in(self.desk)
         duties = f"/my/merchant/{self.mall.id}/duties"
         self.assertNotIn("进口饼干无中文标签", self.url_open(duties).text)

@@ -55,7 +55,9 @@ class SupervisorPages(PublicPage):
     @in_language
     @for_supervisors
     def supervisor_hand_in(self, visit_id, photo=None, **kw):
-        visit_sudo = self._assigned(visit_id)
+        visit_sudo = self._own_visit(visit_id)
+        if visit_sudo.state != "assigned":  # the button was pressed twice
+            return request.redirect("/my/visits?done=1")
         given = {name: kw[name] for name in ASKED if isinstance(kw.get(name), str)}
         try:
             with request.env.cr.savepoint():
@@ -78,12 +80,21 @@ class SupervisorPages(PublicPage):
             return self._visit_page(visit_sudo, error=str(error))
         return request.redirect("/my/visits")
 
+    def _own_visit(self, visit_id):
+        """A visit of the account, in superuser mode.
+
+        :raise NotFound: it is another's
+        """
+        if visit_sudo := request.env["rights.covert.visit"]._own(visit_id):
+            return visit_sudo
+        raise NotFound()
+
     def _assigned(self, visit_id):
         """A visit of the account that is still to be made, in superuser mode.
 
         :raise NotFound: it is another's, or was handed in
         """
-        visit_sudo = request.env["rights.covert.visit"]._own(visit_id)
+        visit_sudo = self._own_visit(visit_id)
         if visit_sudo.state != "assigned":
             raise NotFound()
         return visit_sudo

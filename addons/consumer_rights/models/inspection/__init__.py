@@ -1,9 +1,10 @@
-"""Inspection room: posts and patrols in stores, undercover visits, interviews, suggestion letters.
+"""Inspection room: posts and patrols in stores, undercover visits, rectifications in rounds.
 
-Rule groups INS, and INC-03, INC-04, INC-11.
+Rule group INS.
 """
 
 from . import (
+    rights_deadline_policy,
     rights_rectification_round,
     rights_merchant_rectification,
     rights_instore_post,
@@ -15,9 +16,5 @@ from . import (
     rights_covert_visit,
     rights_covert_line,
     rights_covert_portal,
-    rights_approved_paper,
-    rights_interview,
-    rights_letter_candidate,
-    rights_suggestion_letter,
     rights_case_todo,
 )

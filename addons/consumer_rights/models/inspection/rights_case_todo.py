@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class RightsCase(models.Model):
-    """Patrols, visits and papers that wait for the user stand on the to-do page (design D14)."""
+    """Patrols and visits that wait for the user stand on the to-do page (design D14)."""
 
     _inherit = "rights.case"
 
@@ -19,7 +19,7 @@ class RightsCase(models.Model):
     def _get_inspection_pages(self):
         """(model, window action, what of it waits for the current user)"""
         user = self.env.user
-        pages = [
+        return [
             (
                 "rights.inspection",
                 "rights_inspection_action_mine",
@@ -30,16 +30,4 @@ class RightsCase(models.Model):
                 "rights_covert_visit_action_release",
                 [("state", "=", "submitted"), ("station_id", "in", user.rights_station_ids.ids)],
             ),
-            (
-                "rights.letter.candidate",
-                "rights_letter_candidate_action_open",
-                [("state", "=", "open")],
-            ),
         ]
-        if user.has_group("consumer_rights.consumer_rights_group_division_head"):
-            waits = [("state", "=", "to_approve"), ("asked_by_id", "!=", user.id)]
-            pages += [
-                ("rights.interview", "rights_interview_action_approve", waits),
-                ("rights.suggestion.letter", "rights_suggestion_letter_action_approve", waits),
-            ]
-        return pages

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_line, clean_text
@@ -41,7 +42,10 @@ class RightsCovertVisit(models.Model):
         :raise UserError: an item is empty, or the record was handed in before
         """
         self.ensure_one()
-        self.lock_for_update()
+        # of two that arrive at once one waits, and then finds it handed in
+        self.env.execute_query(
+            SQL("SELECT 1 FROM rights_covert_visit WHERE id = %s FOR UPDATE", self.id)
+        )
         if self.state != "assigned":
             raise UserError(self.env._("This record was handed in already. Nothing is missing."))
         for line in self.line_ids:

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...clock.due import reckon
 from ...tools.filing_text import clean_line
 from ..merchant.rights_merchant_rectification import ANSWER_LIMIT
 
@@ -34,7 +33,7 @@ class RightsMerchantRectification(models.Model):
         ondelete="restrict",
     )
     counted_from = fields.Datetime("Limit counted from", readonly=True, default=fields.Datetime.now)
-    is_extended = fields.Boolean("Extended", readonly=True)
+    is_extended = fields.Boolean("More time given", readonly=True)
     round_ids = fields.One2many(
         "rights.rectification.round", "rectification_id", "Checks", readonly=True
     )
@@ -147,19 +146,12 @@ class RightsMerchantRectification(models.Model):
     def action_extend(self):
         """Once, by what the limit allows (TL-35)."""
         self.check_access("write")
-        policies = self.env["rights.deadline.policy"].sudo()  # who may extend is no secret
-        table = self.env["rights.calendar.day"]._day_table()
+        policies = self.env["rights.deadline.policy"]
         for row in self:
             if row.state != "open" or row.is_extended:
                 raise UserError(
                     self.env._("More time is given once, while the merchant has not answered.")
                 )
-            limit = policies._limit_on(ANSWER_LIMIT, row.counted_from)
-            if not limit or not limit.terms.extension_amount:
-                raise UserError(self.env._("This limit cannot be extended."))
-            groups = policies.search([("code", "=", ANSWER_LIMIT)]).extension_group_ids
-            if not groups & self.env.user.all_group_ids:
-                raise AccessError(self.env._("Your role may not extend this limit."))
-            due = reckon(limit.terms, row.counted_from, table, limit.terms.extension_amount)
-            row.sudo().write({"due_on": due.due_day, "is_extended": True})  # checked above
+            due_on = policies._extended_day(ANSWER_LIMIT, row.counted_from)
+            row.sudo().write({"due_on": due_on, "is_extended": True})  # checked above
         return True

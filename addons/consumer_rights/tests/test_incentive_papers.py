@@ -18,7 +18,7 @@ MONTHS = ("2025-08-11", "2025-09-11", "2025-10-13")
 
 
 @tagged("post_install", "-at_install")
-class TestInspectionInterview(InspectionCommon):
+class TestIncentiveInterview(InspectionCommon):
     def interview(self, **values):
         interviews = self.as_user("dispatcher_a", self.env["rights.interview"])
         return interviews.create({"merchant_id": self.mall.id, **INTERVIEW, **values})
@@ -64,11 +64,14 @@ class TestInspectionInterview(InspectionCommon):
         with self.assertRaises(AccessError):
             self.as_user("dispatcher_b", interview).action_refuse()
         leader = self.as_user("division_a", interview)
+        with self.assertRaises(UserError):
+            leader.action_refuse()
+        leader.remark = "问题写得太笼统"
         leader.action_refuse()
         self.assertEqual(interview.state, "draft")
         interview.action_ask_approval()
         leader.action_approve()
-        self.assertTrue(interview.name.startswith("YT"))
+        self.assertIn("约谈〔", interview.name)
 
     def test_sc_23_tl_68_after_the_interview(self):
         """SC-23, INC-03, TL-68, DOC-16: due 2025-12-09; put right, or what follows is named."""
@@ -85,6 +88,29 @@ class TestInspectionInterview(InspectionCommon):
             interview.action_failed()
         candidate = self.env["rights.letter.candidate"].search([("merchant_id", "=", self.mall.id)])
         self.assertEqual((candidate.interview_id, candidate.state), (interview, "open"))
+
+    def test_tl_68_more_time_is_given_once(self):
+        """TL-68: ten working days more, by the unit head, once."""
+        interview = self.held()
+        with freeze_time("2025-12-08 02:00"):
+            with self.assertRaises(AccessError):
+                interview.action_extend()
+            leader = self.as_user("head", interview)
+            leader.action_extend()
+            self.assertEqual(interview.due_on, date(2025, 12, 23))
+            with self.assertRaises(UserError):
+                leader.action_extend()
+
+    def test_inc_03_what_was_said_stays(self):
+        """INC-03: each part is written at its time, and stays as it was written."""
+        interview = self.held()
+        for name in ("minutes", "problems", "remark"):
+            with self.subTest(name=name), self.assertRaises(UserError):
+                interview.write({name: "改"})
+        interview.followup = "已全部更换标签"
+        interview.action_rectified()
+        with self.assertRaises(UserError):
+            interview.followup = "改"
 
     def test_inc_03_the_station_reads(self):
         """INC-03: the supervising station reads; others do not; nobody deletes."""
@@ -125,7 +151,7 @@ class TestSuggestionLetter(InspectionCommon):
         row = listed.filtered(lambda one: one.merchant_id == self.mall)
         self.assertEqual((len(row), row.complaint_count), (1, 2))
         self.assertNotIn(self.neighbour, listed.merchant_id)
-        top = self.candidates._top_merchants(date(2025, 10, 1), 1)
+        top = self.mall._most_complained(date(2025, 10, 1), date(2025, 11, 1), 1)
         self.assertEqual(len(top), 1)
 
     def test_inc_04_ignoring_needs_a_reason(self):
@@ -145,7 +171,7 @@ class TestSuggestionLetter(InspectionCommon):
             row.action_start_letter()
 
     def test_sc_23_a_letter_and_its_answer(self):
-        """SC-23, INC-04, TL-69, DOC-17: approved, delivered 2025-11-12, answer by 2025-12-10."""
+        """SC-23, INC-04, INC-11, TL-69, DOC-17: delivered 2025-11-12, answer by 2025-12-10."""
         self.complain(self.mall, *MONTHS)
         row = self.listed().filtered(lambda one: one.merchant_id == self.mall)
         row = self.as_user("dispatcher", row)

@@ -1,12 +1,8 @@
-from datetime import datetime, time, timedelta
-
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.china_time import china_date
-
-CHINA_OFFSET = timedelta(hours=8)
 
 
 class RightsLetterCandidate(models.Model):
@@ -27,6 +23,14 @@ class RightsLetterCandidate(models.Model):
 
     merchant_id = fields.Many2one(
         "rights.merchant", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    station_id = fields.Many2one(
+        "rights.station",
+        "City centre",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     month = fields.Date("Month", required=True, readonly=True, help="Its first day.")
     interview_id = fields.Many2one(
@@ -103,6 +107,7 @@ class RightsLetterCandidate(models.Model):
         rows_sudo.create(
             {
                 "merchant_id": interview.merchant_id.id,
+                "station_id": interview.merchant_id._centre_above("city_center").id,
                 "month": month,
                 "interview_id": interview.id,
             }
@@ -113,9 +118,14 @@ class RightsLetterCandidate(models.Model):
         """Who stood in the top list of the month that ended and of those before it."""
         value = self.env["rights.network.parameter"]._value
         last = china_date().replace(day=1) - relativedelta(months=1)
+        months = [
+            last - relativedelta(months=back) for back in range(max(value("letter_months"), 1))
+        ]
         tops = [
-            self._top_merchants(last - relativedelta(months=back), value("letter_top"))
-            for back in range(max(value("letter_months"), 1))
+            self.env["rights.merchant"]._most_complained(
+                month, month + relativedelta(months=1), value("letter_top")
+            )
+            for month in months
         ]
         again = [merchant for merchant in tops[0] if all(merchant in top for top in tops)]
         known = self.search([("month", "=", last)]).merchant_id
@@ -123,6 +133,7 @@ class RightsLetterCandidate(models.Model):
             [
                 {
                     "merchant_id": merchant.id,
+                    "station_id": merchant._centre_above("city_center").id,
                     "month": last,
                     "complaint_count": tops[0][merchant],
                 }
@@ -130,26 +141,3 @@ class RightsLetterCandidate(models.Model):
                 if merchant not in known
             ]
         )
-
-    @api.model
-    def _top_merchants(self, first, most):
-        """{merchant: complaints received} of the month that begins on this day in China."""
-        begin = datetime.combine(first, time()) - CHINA_OFFSET
-        end = datetime.combine(first + relativedelta(months=1), time()) - CHINA_OFFSET
-        counts = (
-            self.env["rights.case"]
-            .sudo()
-            ._read_group(  # figures of the whole city
-                [
-                    ("kind", "=", "complaint"),
-                    ("stage_code", "!=", "draft"),
-                    ("respondent_id", "!=", False),
-                    ("received_at", ">=", begin),
-                    ("received_at", "<", end),
-                ],
-                ["respondent_id"],
-                ["__count"],
-            )
-        )
-        ranked = sorted(counts, key=lambda row: (-row[1], row[0].id))[:most]
-        return dict(ranked)

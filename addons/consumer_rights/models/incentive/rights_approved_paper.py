@@ -4,25 +4,25 @@ from odoo.exceptions import AccessError, UserError
 from ...tools.china_time import china_date
 
 # moved by buttons alone
-COURSE = frozenset(("name", "state", "asked_by_id", "approved_at", "approved_by_id", "remark"))
+COURSE = frozenset(("name", "state", "asked_by_id", "approved_at", "approved_by_id"))
 
 
 class RightsApprovedPaper(models.AbstractModel):
-    """A letter or record that another leader of the unit approves before it takes effect.
+    """A letter, record or recommendation that another leader approves before it takes effect.
 
-    who                        may
-    dispatcher, division head  draw up and ask for approval
-    division head, unit head   approve or send back, never the own draft
+    who                     may
+    whoever may write it    draw it up and ask for approval
+    division head           approve or send back, never the own draft
 
-    Whoever inherits this has a ``state`` that begins draft, to_approve, approved.
+    Whoever inherits this has a ``state`` that begins draft, to_approve, approved, and a sequence
+    with the name of the model.
     """
 
     _name = "rights.approved.paper"
     _inherit = ["rights.own.unit"]
     _description = "Paper with an approval"
-    _number_word = ""
     _needed = ()  # what has to be filled in before approval is asked for
-    _later = frozenset()  # what is filled in after the approval
+    _later = {}  # what is filled in after the draft: {field: states}
 
     name = fields.Char("Number", readonly=True, copy=False)
     station_id = fields.Many2one(
@@ -35,7 +35,7 @@ class RightsApprovedPaper(models.AbstractModel):
     approved_by_id = fields.Many2one(
         "res.users", "Approved by (person)", readonly=True, copy=False, ondelete="restrict"
     )
-    remark = fields.Char("Why it was sent back", readonly=True, copy=False)
+    remark = fields.Char("Why it is sent back", copy=False)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -47,9 +47,14 @@ class RightsApprovedPaper(models.AbstractModel):
         if not self.env.su:
             if vals.keys() & COURSE:
                 raise AccessError(self.env._("The course of this paper follows its buttons."))
-            if vals.keys() - self._later and self.filtered(lambda paper: paper.state != "draft"):
-                raise UserError(self.env._("This paper is no draft any more. Send it back first."))
+            for paper in self:
+                paper._check_writable(vals)
         return super().write(vals)
+
+    def _check_writable(self, names):
+        open_in = {"remark": ("to_approve",), **self._later}
+        if self.state != "draft" and any(self.state not in open_in.get(name, ()) for name in names):
+            raise UserError(self.env._("This paper is no draft any more. Send it back first."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -87,20 +92,22 @@ class RightsApprovedPaper(models.AbstractModel):
     def action_approve(self):
         self._check_in("to_approve")
         self._check_approver()
+        number_sudo = self.env["ir.sequence"].sudo()  # whoever approves it numbers it
         for paper in self:
             paper._go(
                 "approved",
-                name=f"{self._number_word}{china_date().year}-{paper.id:05d}",
+                name=number_sudo.next_by_code(self._name, sequence_date=china_date()),
                 approved_at=fields.Datetime.now(),
                 approved_by_id=self.env.uid,
             )
         return True
 
     def action_refuse(self):
-        """Back to the desk that drew it up."""
+        """Back to the desk that drew it up, with the reason."""
         self._check_in("to_approve")
         self._check_approver()
-        return self._go("draft", remark=self.env._("Sent back by %(who)s", who=self.env.user.name))
+        self._check_filled("remark")
+        return self._go("draft")
 
     def _check_approver(self):
         if not self.env.user.has_group("consumer_rights.consumer_rights_group_division_head"):

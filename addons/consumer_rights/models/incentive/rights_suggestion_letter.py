@@ -21,9 +21,8 @@ class RightsSuggestionLetter(models.Model):
     _inherit = ["rights.approved.paper"]
     _description = "Suggestion letter"
     _order = "id desc"
-    _number_word = "JY"
     _needed = ("addressee", "subject", "content")
-    _later = frozenset(("answer",))
+    _later = {"answer": ("delivered",)}
 
     station_id = fields.Many2one(default=lambda self: self._get_city_centre())
     candidate_id = fields.Many2one(

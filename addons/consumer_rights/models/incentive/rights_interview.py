@@ -15,6 +15,7 @@ class RightsInterview(models.Model):
 
     who                             may
     dispatcher, division head       draw up, hold and follow up, own unit and below
+    unit head                       give more time, once
     division head, unit head        approve, never the own draft
     station officer                 read those of its merchants
 
@@ -26,9 +27,8 @@ class RightsInterview(models.Model):
     _inherit = ["rights.approved.paper"]
     _description = "Interview of a merchant"
     _order = "id desc"
-    _number_word = "YT"
     _needed = ("invited", "problems", "advice", "planned_at")
-    _later = frozenset(("minutes", "followup", "next_step"))
+    _later = {"minutes": ("approved",), "followup": ("held",), "next_step": ("held",)}
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     rectification_id = fields.Many2one(
@@ -61,6 +61,7 @@ class RightsInterview(models.Model):
     minutes = fields.Text("What was said and promised")
     held_at = fields.Datetime("Held at", readonly=True)
     due_on = fields.Date("Put right by", readonly=True)
+    is_extended = fields.Boolean("More time given", readonly=True)
     followup = fields.Text("What was seen afterwards")
     next_step = fields.Selection(
         [("letter", "Suggestion letter"), ("enforcement", "Enforcement")],
@@ -102,23 +103,13 @@ class RightsInterview(models.Model):
             [
                 {
                     **vals,
-                    "station_id": self._centre_of(merchants.browse(vals.get("merchant_id"))).id,
+                    "station_id": merchants.browse(vals.get("merchant_id"))
+                    ._centre_above(*CENTRES)
+                    .id,
                 }
                 for vals in vals_list
             ]
         )
-
-    @api.model
-    def _centre_of(self, merchant):
-        """The centre that holds the interview: that of the district, above the station."""
-        unit_sudo = merchant.sudo().station_id  # the tree of units is no secret
-        while unit_sudo.parent_id and unit_sudo.level not in CENTRES:
-            unit_sudo = unit_sudo.parent_id
-        if not unit_sudo:
-            raise UserError(
-                self.env._("%(merchant)s has no supervising station.", merchant=merchant.name)
-            )
-        return unit_sudo
 
     @api.model
     def _propose_for(self, row):
@@ -144,6 +135,18 @@ class RightsInterview(models.Model):
         now = fields.Datetime.now()
         due_on = self.env["rights.deadline.policy"]._due_day(AFTER_INTERVIEW, now)
         return self._go("held", held_at=now, due_on=due_on)
+
+    def action_extend(self):
+        """Once, by what the limit allows (TL-68)."""
+        self._check_in("held")
+        for interview in self:
+            if interview.is_extended:
+                raise UserError(self.env._("More time was given already."))
+            due_on = self.env["rights.deadline.policy"]._extended_day(
+                AFTER_INTERVIEW, interview.held_at
+            )
+            interview._go("held", due_on=due_on, is_extended=True)
+        return True
 
     def action_rectified(self):
         self._check_in("held")
