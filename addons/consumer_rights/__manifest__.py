@@ -256,6 +256,7 @@
         "views/ledger/portal_ledger_quarter.xml",
         "views/ledger/portal_ledger_tools.xml",
         "views/inspection/portal_inspection.xml",
+        "views/inspection/portal_patrol.xml",
         "views/openness/rights_public_content_views.xml",
         "views/duty/rights_duty_swap_views.xml",
         "views/duty/rights_duty_views.xml",

@@ -1,6 +1,7 @@
 """Posts in stores and patrols: from the plan to the rectification."""
 
 import base64
+import json
 from datetime import date, datetime
 
 from freezegun import freeze_time
@@ -11,6 +12,7 @@ from PIL import Image
 from ..tools.photo_facts import read_facts
 from .inspection_common import InspectionCommon
 from .portal_common import photo
+from .test_portal_pages import PortalPages
 
 TAKEN = "2025:10:21 10:30:00"
 
@@ -114,6 +116,23 @@ class TestInspectionPatrol(InspectionCommon):
             with self.assertRaises(UserError):
                 write()
 
+    def test_doc_29_doc_30_papers(self):
+        """DOC-29, DOC-30: the record of the patrol, and the rectification with its checks."""
+        patrol = self.fill_in(self.patrol())
+        patrol.line_ids[:1].write({"result": "violation", "remark": "三件商品无产地"})
+        patrol.action_submit()
+        row = patrol.line_ids.rectification_ids
+        row.sudo()._answer("已下架")
+        row.action_send_back("仓库仍有存货")
+        reports = self.env["ir.actions.report"]
+        for name, record, texts in (
+            ("rights_inspection", patrol, ("巡查记录", "测试甲商城", "三件商品无产地")),
+            ("rights_merchant_rectification", row, ("整改通知及复查", "仓库仍有存货")),
+        ):
+            content, _kind = reports._render_qweb_html(f"consumer_rights.report_{name}", record.ids)
+            for text in texts:
+                self.assertIn(text, content.decode())
+
     def test_ins_02_only_the_supervising_unit_makes_patrols(self):
         """INS-02: another station neither makes nor reads one; nobody writes the state."""
         patrol = self.patrol()
@@ -159,3 +178,68 @@ class TestInspectionPatrol(InspectionCommon):
         case = self.create_case("station_a1", channel_id=channel.id)
         self.move(case, "register")
         self.assertEqual((case.stage_code, case.channel_id), ("registered", channel))
+
+
+@tagged("post_install", "-at_install")
+class TestPatrolPages(PortalPages, InspectionCommon):
+    def record(self, patrol):
+        """What the script of the page sends."""
+        lines = {f"line_{line.id}": "clear" for line in patrol.line_ids}
+        return {
+            **lines,
+            "ledger_result": "sound",
+            "returned_goods": "none",
+            "causes": "标签不清",
+            "guidance": "进货时查验标签",
+        }
+
+    def send(self, patrol, **values):
+        return self.post(f"/my/patrols/{patrol.id}/send", **values)
+
+    def test_ins_02_from_a_phone_late_and_twice(self):
+        """INS-02, INS-04: sent when there is a signal, with time and place; twice is once."""
+        patrol = self.patrol()
+        self.authenticate("station_a1", "station_a1")
+        self.assertIn("测试甲商城", self.url_open("/my/patrols").text)
+        self.assertIn("line_", self.url_open(f"/my/patrols/{patrol.id}").text)
+        record = self.record(patrol)
+        refused = self.send(patrol, **{**record, "causes": ""})
+        self.assertEqual(refused.status_code, 422)
+        self.assertEqual((patrol.state, len(patrol.ledger_inspection_ids)), ("planned", 0))
+        fact = {"taken_at": "2025-10-21T02:30:00Z", "latitude": 32.05, "longitude": 118.75}
+        answer = self.send(
+            patrol,
+            files={"photo_0": ("a.jpg", photo(), "image/jpeg")},
+            photos=json.dumps([fact]),
+            **record,
+        )
+        self.assertEqual(answer.json(), {"is_new": True})
+        self.assertEqual((patrol.state, len(patrol.ledger_inspection_ids)), ("submitted", 1))
+        self.assertEqual(patrol.photo_ids.taken_at, datetime(2025, 10, 21, 2, 30))
+        self.assertAlmostEqual(patrol.photo_ids.latitude, 32.05, 4)
+        self.assertEqual(self.send(patrol, **record).json(), {"is_new": False})
+        self.assertEqual(len(patrol.ledger_inspection_ids), 1)
+
+    def test_ins_02_patrols_of_other_units_do_not_exist(self):
+        """INS-02, SEC-11: neither for another station nor for a merchant."""
+        patrol = self.patrol()
+        for login in ("station_b1", self.desk.login):
+            with self.subTest(login):
+                self.authenticate(login, login)
+                self.assertEqual(self.url_open(f"/my/patrols/{patrol.id}").status_code, 404)
+                self.assertEqual(self.send(patrol, **self.record(patrol)).status_code, 404)
+        self.assertEqual(patrol.state, "planned")
+
+    def test_ins_02_what_a_phone_cannot_have_said(self):
+        """INS-02: nonsense beside a photo is left out, the photo counts."""
+        patrol = self.patrol()
+        self.authenticate("station_a1", "station_a1")
+        fact = {"taken_at": "gestern", "latitude": 400, "longitude": "x", "place": "一楼"}
+        answer = self.send(
+            patrol,
+            files={"photo_0": ("a.jpg", photo(), "image/jpeg")},
+            photos=json.dumps([fact]),
+            **self.record(patrol),
+        )
+        self.assertEqual(answer.json(), {"is_new": True})
+        self.assertEqual((patrol.photo_ids.place, patrol.photo_ids.latitude), ("一楼", 0))

@@ -11,6 +11,7 @@ from . import (
     rights_inspection_photo,
     rights_inspection,
     rights_inspection_line,
+    rights_inspection_phone,
     rights_ledger_inspection,
     rights_social_supervisor,
     rights_covert_visit,
