@@ -138,7 +138,6 @@ class TestIncentiveMerchant(LedgerCommon, InspectionCommon):
         row = self.measure(measure="penalty")
         row.action_ask_approval()
         self.as_user("division_a", row).action_approve()
-        self.env.flush_all()
         action = self.as_user("station_a1", self.mall).action_view_events()
         events = self.as_user("station_a1", self.env["rights.merchant.event"])
         line = events.search(action["domain"])

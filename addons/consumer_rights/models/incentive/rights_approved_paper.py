@@ -3,9 +3,6 @@ from odoo.exceptions import AccessError, UserError
 
 from ...tools.china_time import china_date
 
-# moved by buttons alone
-COURSE = frozenset(("name", "state", "asked_by_id", "approved_at", "approved_by_id"))
-
 
 class RightsApprovedPaper(models.AbstractModel):
     """A letter, record or recommendation that another leader approves before it takes effect.
@@ -15,7 +12,7 @@ class RightsApprovedPaper(models.AbstractModel):
     division head           approve or send back, never the own draft
 
     Whoever inherits this has a ``state`` that begins draft, to_approve, approved, and a sequence
-    with the name of the model.
+    with the name of the model. What is readonly follows from the buttons, over RPC as well.
     """
 
     _name = "rights.approved.paper"
@@ -26,7 +23,13 @@ class RightsApprovedPaper(models.AbstractModel):
 
     name = fields.Char("Number", readonly=True, copy=False)
     station_id = fields.Many2one(
-        "rights.station", "Unit", required=True, index=True, ondelete="restrict", readonly=True
+        "rights.station",
+        "Unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
     )
     asked_by_id = fields.Many2one(
         "res.users", "Drawn up by", readonly=True, copy=False, ondelete="restrict"
@@ -39,17 +42,27 @@ class RightsApprovedPaper(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(vals.keys() & COURSE for vals in vals_list):
-            raise AccessError(self.env._("The course of this paper follows its buttons."))
-        return super().create(vals_list)
+        for vals in vals_list:
+            self._check_course(vals)
+        return super().create(
+            [{**vals, "station_id": self._unit_of(vals).id} for vals in vals_list]
+        )
 
     def write(self, vals):
+        self._check_course(vals)
         if not self.env.su:
-            if vals.keys() & COURSE:
-                raise AccessError(self.env._("The course of this paper follows its buttons."))
             for paper in self:
                 paper._check_writable(vals)
         return super().write(vals)
+
+    @api.model
+    def _unit_of(self, vals):
+        """The unit that a new paper belongs to."""
+        raise NotImplementedError
+
+    def _check_course(self, names):
+        if not self.env.su and any(self._fields[name].readonly for name in names):
+            raise AccessError(self.env._("The course of this paper follows its buttons."))
 
     def _check_writable(self, names):
         open_in = {"remark": ("to_approve",), **self._later}

@@ -71,15 +71,13 @@ class RightsHonourRecommendation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        merchants = self.env["rights.merchant"]
-        rows = super().create(
-            [
-                {**vals, "station_id": merchants.browse(vals.get("merchant_id")).station_id.id}
-                for vals in vals_list
-            ]
-        )
+        rows = super().create(vals_list)
         rows._take_figures()
         return rows
+
+    @api.model
+    def _unit_of(self, vals):
+        return self.env["rights.merchant"].browse(vals.get("merchant_id")).station_id
 
     def write(self, vals):
         if (

@@ -58,11 +58,11 @@ class RightsInterview(models.Model):
     problems = fields.Text()
     advice = fields.Text("Advice on rectification")
     planned_at = fields.Datetime("Planned for")
-    minutes = fields.Text("What was said and promised")
-    held_at = fields.Datetime("Held at", readonly=True)
-    due_on = fields.Date("Put right by", readonly=True)
-    is_extended = fields.Boolean("More time given", readonly=True)
-    followup = fields.Text("What was seen afterwards")
+    minutes = fields.Text("What was said and promised", copy=False)
+    held_at = fields.Datetime("Held at", readonly=True, copy=False)
+    due_on = fields.Date("Put right by", readonly=True, copy=False)
+    is_extended = fields.Boolean("More time given", readonly=True, copy=False)
+    followup = fields.Text("What was seen afterwards", copy=False)
     next_step = fields.Selection(
         [("letter", "Suggestion letter"), ("enforcement", "Enforcement")],
         help="What follows when nothing was put right.",
@@ -96,20 +96,11 @@ class RightsInterview(models.Model):
         late = Domain("state", "=", "held") & Domain("due_on", "<", china_date())
         return Domain.OR(late if wanted else ~late for wanted in set(value))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        merchants = self.env["rights.merchant"]
-        return super().create(
-            [
-                {
-                    **vals,
-                    "station_id": merchants.browse(vals.get("merchant_id"))
-                    ._centre_above(*CENTRES)
-                    .id,
-                }
-                for vals in vals_list
-            ]
-        )
+    @api.model
+    def _unit_of(self, vals):
+        """The centre that holds the interview: that of the district, above the station."""
+        merchant = self.env["rights.merchant"].browse(vals.get("merchant_id"))
+        return merchant._centre_above(*CENTRES)
 
     @api.model
     def _propose_for(self, row):

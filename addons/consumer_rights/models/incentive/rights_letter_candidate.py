@@ -70,12 +70,13 @@ class RightsLetterCandidate(models.Model):
         self._check_open()
         letter = self.env["rights.suggestion.letter"].create(
             {
-                "candidate_id": self.id,
                 "merchant_id": self.merchant_id.id,
                 "subject": self.env._("Complaints about %(who)s", who=self.merchant_id.name),
             }
         )
-        self.sudo().write({"state": "letter"})  # closed to clients; checked above
+        # closed to clients; checked above
+        letter.sudo().candidate_id = self
+        self.sudo().write({"state": "letter"})
         return {
             "type": "ir.actions.act_window",
             "res_model": letter._name,

@@ -15,6 +15,22 @@ class RightsMerchantEvent(models.Model):
     _description = "Event in the profile of a merchant"
     _auto = False
     _order = "day desc, id desc"
+    _depends = {
+        "rights.merchant": ["station_id"],
+        "rights.case": ["kind", "stage_code", "respondent_id", "is_confidential", "received_at"],
+        "rights.merchant.ledger": [
+            "merchant_id",
+            "entry_date",
+            "current_outcome",
+            "is_promise_breach",
+            "goods_name",
+        ],
+        "rights.merchant.rectification": ["merchant_id", "opened_on", "finding"],
+        "rights.interview": ["merchant_id", "held_at", "name"],
+        "rights.negative.measure": ["merchant_id", "state", "approved_at", "name"],
+        "rights.honour.recommendation": ["merchant_id", "state", "approved_at", "name"],
+        "rights.enforcement.case": ["case_id", "decision", "decided_at", "decision_number"],
+    }
     _rec_name = "reference"
 
     merchant_id = fields.Many2one("rights.merchant", readonly=True)

@@ -82,20 +82,10 @@ class RightsNegativeMeasure(models.Model):
         for row in self:
             row.display_name = " ".join(filter(None, (row.name, row.merchant_id.name)))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        merchants = self.env["rights.merchant"]
-        return super().create(
-            [
-                {
-                    **vals,
-                    "station_id": merchants.browse(vals.get("merchant_id"))
-                    ._centre_above(*CENTRES)
-                    .id,
-                }
-                for vals in vals_list
-            ]
-        )
+    @api.model
+    def _unit_of(self, vals):
+        merchant = self.env["rights.merchant"].browse(vals.get("merchant_id"))
+        return merchant._centre_above(*CENTRES)
 
     def action_approve(self):
         result = super().action_approve()

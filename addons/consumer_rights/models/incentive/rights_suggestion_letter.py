@@ -24,11 +24,11 @@ class RightsSuggestionLetter(models.Model):
     _needed = ("addressee", "subject", "content")
     _later = {"answer": ("delivered",)}
 
-    station_id = fields.Many2one(default=lambda self: self._get_city_centre())
     candidate_id = fields.Many2one(
         "rights.letter.candidate",
         "Listed as",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         ondelete="restrict",
     )
@@ -56,18 +56,13 @@ class RightsSuggestionLetter(models.Model):
     addressee = fields.Char(help="The competent superior department, or the government.")
     subject = fields.Char("About", required=True)
     content = fields.Text("Facts and suggestions")
-    delivered_at = fields.Datetime("Delivered at", readonly=True)
-    answer_due_on = fields.Date("Answer due on", readonly=True)
-    answer = fields.Text("Answer received")
-    answered_on = fields.Date("Answer received on", readonly=True)
+    delivered_at = fields.Datetime("Delivered at", readonly=True, copy=False)
+    answer_due_on = fields.Date("Answer due on", readonly=True, copy=False)
+    answer = fields.Text("Answer received", copy=False)
+    answered_on = fields.Date("Answer received on", readonly=True, copy=False)
     is_overdue = fields.Boolean(
         "Answer overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
-
-    @api.model
-    def _get_city_centre(self):
-        own = self.env.user.rights_station_ids
-        return own.filtered(lambda unit: unit.level == "city_center")[:1]
 
     @api.depends("name", "subject")
     def _compute_display_name(self):
@@ -87,11 +82,12 @@ class RightsSuggestionLetter(models.Model):
         late = Domain("state", "=", "delivered") & Domain("answer_due_on", "<", china_date())
         return Domain.OR(late if wanted else ~late for wanted in set(value))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and not self._get_city_centre():
+    @api.model
+    def _unit_of(self, vals):
+        own = self.env.user.rights_station_ids.filtered(lambda unit: unit.level == "city_center")
+        if not own:
             raise UserError(self.env._("Suggestion letters are written by the city centre."))
-        return super().create(vals_list)
+        return own[:1]
 
     def action_deliver(self):
         self._check_in("approved")
