@@ -199,7 +199,7 @@ class TestPatrolPages(PortalPages, InspectionCommon):
     def test_ins_02_from_a_phone_late_and_twice(self):
         """INS-02, INS-04: sent when there is a signal, with time and place; twice is once."""
         patrol = self.patrol()
-        self.authenticate("station_a1", "station_a1")
+        self.authenticate("t_station_a1", "t_station_a1")
         self.assertIn("测试甲商城", self.url_open("/my/patrols").text)
         self.assertIn("line_", self.url_open(f"/my/patrols/{patrol.id}").text)
         record = self.record(patrol)
@@ -223,7 +223,7 @@ class TestPatrolPages(PortalPages, InspectionCommon):
     def test_ins_02_patrols_of_other_units_do_not_exist(self):
         """INS-02, SEC-11: neither for another station nor for a merchant."""
         patrol = self.patrol()
-        for login in ("station_b1", self.desk.login):
+        for login in ("t_station_b1", self.desk.login):
             with self.subTest(login):
                 self.authenticate(login, login)
                 self.assertEqual(self.url_open(f"/my/patrols/{patrol.id}").status_code, 404)
@@ -233,7 +233,7 @@ class TestPatrolPages(PortalPages, InspectionCommon):
     def test_ins_02_what_a_phone_cannot_have_said(self):
         """INS-02: nonsense beside a photo is left out, the photo counts."""
         patrol = self.patrol()
-        self.authenticate("station_a1", "station_a1")
+        self.authenticate("t_station_a1", "t_station_a1")
         fact = {"taken_at": "gestern", "latitude": 400, "longitude": "x", "place": "一楼"}
         answer = self.send(
             patrol,
