@@ -63,8 +63,9 @@ class TestIncentiveMerchant(LedgerCommon, InspectionCommon):
     def test_inc_01_the_own_merchants_only(self):
         """INC-01: another station neither recommends nor reads it."""
         row = self.recommend()
+        other = self.env.ref("consumer_rights.honour_contract")
         with self.assertRaises(AccessError):
-            self.recommend("station_a2")
+            self.recommend("station_a2", honour_id=other.id)
         with self.assertRaises(AccessError):
             self.as_user("station_b1", row).read(["grounds"])
 
@@ -154,7 +155,12 @@ class TestIncentiveMerchant(LedgerCommon, InspectionCommon):
         awards = self.as_user("head", self.env["rights.award"])
         handler = self.users["handler_a"]
         case = self.create_case()
-        case.sudo().write({"user_id": handler.id, "concluded_at": "2026-03-02 02:00:00"})
+        case.sudo().user_id = handler
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE rights_case SET concluded_at = '2026-03-02 02:00:00' WHERE id = %s", [case.id]
+        )
+        case.invalidate_recordset()
         self.env["rights.followup"].sudo().create(
             {
                 "case_id": case.id,

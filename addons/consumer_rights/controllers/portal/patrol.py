@@ -20,14 +20,16 @@ class PatrolPages(PublicPage):
 
     @route("/my/patrols", type="http", auth="user", methods=["GET"])
     @in_language
-    def patrols(self, **kw):
+    def patrol_list(self, **kw):
         mine = [("state", "=", "planned"), ("user_id", "=", request.env.uid)]
-        return self._render("consumer_rights.patrols", {"patrols": self._patrols().search(mine)})
+        return self._render(
+            "consumer_rights.patrols", {"patrols": self._writable_patrols().search(mine)}
+        )
 
     @route("/my/patrols/<int:patrol_id>", type="http", auth="user", methods=["GET"])
     @in_language
-    def patrol(self, patrol_id, **kw):
-        patrol = self._patrol(patrol_id)
+    def patrol_page(self, patrol_id, **kw):
+        patrol = self._open_patrol(patrol_id)
         checks = request.env["rights.ledger.inspection"]
         values = {
             "patrol": patrol,
@@ -43,22 +45,22 @@ class PatrolPages(PublicPage):
     @answering_json
     def patrol_send(self, patrol_id, photos="", **kw):
         """What the script kept; late or twice, it is one patrol."""
-        patrol = self._patrol(patrol_id)
+        patrol = self._open_patrol(patrol_id)
         given = {name: value for name, value in kw.items() if isinstance(value, str)}
-        return {"is_new": patrol._hand_in(given, self._read_photos(photos))}
+        return {"is_new": patrol._hand_in(given, self._patrol_photos(photos))}
 
-    def _patrols(self):
+    def _writable_patrols(self):
         patrols = request.env["rights.inspection"]
         if not patrols.has_access("write"):
             raise NotFound()
         return patrols
 
-    def _patrol(self, patrol_id):
-        if patrol := self._patrols().search([("id", "=", patrol_id)]):
+    def _open_patrol(self, patrol_id):
+        if patrol := self._writable_patrols().search([("id", "=", patrol_id)]):
             return patrol
         raise NotFound()
 
-    def _read_photos(self, told):
+    def _patrol_photos(self, told):
         """The pictures of the request, checked, with what the phone says of each."""
         try:
             facts = json.loads(told or "[]")
@@ -68,11 +70,11 @@ class PatrolPages(PublicPage):
         for number, fact in enumerate(facts[:PHONE_PHOTOS] if isinstance(facts, list) else ()):
             file = request.httprequest.files.get(f"photo_{number}")
             if image := MerchantPage._merchant_photo(file):
-                photos.append({"image": image, **self._read_fact(fact)})
+                photos.append({"image": image, **self._patrol_photo_fact(fact)})
         return photos
 
     @staticmethod
-    def _read_fact(fact):
+    def _patrol_photo_fact(fact):
         """Time and place as the phone says, as far as they can be."""
         fact = fact if isinstance(fact, dict) else {}
         read = {"place": clean_line(str(fact.get("place") or ""))[:200]}

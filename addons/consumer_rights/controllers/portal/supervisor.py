@@ -49,7 +49,7 @@ class SupervisorPages(PublicPage):
     @in_language
     @for_supervisors
     def supervisor_visit(self, visit_id, **kw):
-        return self._visit_page(self._assigned(visit_id))
+        return self._visit_page(self._assigned_visit(visit_id))
 
     @route("/my/visits/<int:visit_id>/hand_in", type="http", auth="user", methods=["POST"])
     @in_language
@@ -61,8 +61,8 @@ class SupervisorPages(PublicPage):
         given = {name: kw[name] for name in ASKED if isinstance(kw.get(name), str)}
         try:
             with request.env.cr.savepoint():
-                photos = self._read_photos(photo, given.get("place"))
-                record = {**given, "visited_on": self._read_day(given.get("visited_on"))}
+                photos = self._visit_photos(photo, given.get("place"))
+                record = {**given, "visited_on": self._visit_day(given.get("visited_on"))}
                 visit_sudo._hand_in(record, photos)
         except UserError as error:
             return self._visit_page(visit_sudo, given, str(error))
@@ -72,7 +72,7 @@ class SupervisorPages(PublicPage):
     @in_language
     @for_supervisors
     def supervisor_conflict(self, visit_id, reason="", **kw):
-        visit_sudo = self._assigned(visit_id)
+        visit_sudo = self._assigned_visit(visit_id)
         try:
             with request.env.cr.savepoint():
                 visit_sudo._declare_conflict(reason)
@@ -89,7 +89,7 @@ class SupervisorPages(PublicPage):
             return visit_sudo
         raise NotFound()
 
-    def _assigned(self, visit_id):
+    def _assigned_visit(self, visit_id):
         """A visit of the account that is still to be made, in superuser mode.
 
         :raise NotFound: it is another's, or was handed in
@@ -112,14 +112,14 @@ class SupervisorPages(PublicPage):
         return self._render("consumer_rights.supervisor_visit", page)
 
     @staticmethod
-    def _read_day(text):
+    def _visit_day(text):
         try:
             return date.fromisoformat(text or "")
         except ValueError:
             return None
 
     @staticmethod
-    def _read_photos(file, place):
+    def _visit_photos(file, place):
         picture = MerchantPage._merchant_photo(file)
         if not picture:
             return []

@@ -32,7 +32,7 @@ class RightsLetterCandidate(models.Model):
         index=True,
         ondelete="restrict",
     )
-    month = fields.Date("Month", required=True, readonly=True, help="Its first day.")
+    month = fields.Date(required=True, readonly=True, help="Its first day.")
     interview_id = fields.Many2one(
         "rights.interview",
         "Interview of the merchant",

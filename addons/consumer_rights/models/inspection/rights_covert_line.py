@@ -25,7 +25,7 @@ class RightsCovertLine(models.Model):
     _rec_name = "item"
 
     visit_id = fields.Many2one("rights.covert.visit", required=True, index=True, ondelete="cascade")
-    item = fields.Selection(ITEMS, "Item looked at", required=True)
+    item = fields.Selection(ITEMS, required=True)
     result = fields.Selection(RESULTS)
     note = fields.Char("What was seen")
     rectification_ids = fields.One2many(

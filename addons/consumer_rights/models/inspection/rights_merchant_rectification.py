@@ -125,7 +125,7 @@ class RightsMerchantRectification(models.Model):
 
     def _note_round(self, result, note=""):
         # nobody writes rounds; who may check the rectification was asked before
-        self.env["rights.rectification.round"].sudo().create(
+        self.env["rights.rectification.round"].sudo()._append(
             [
                 {
                     "rectification_id": row.id,

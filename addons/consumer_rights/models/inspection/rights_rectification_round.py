@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 
 class RightsRectificationRound(models.Model):
@@ -11,6 +10,7 @@ class RightsRectificationRound(models.Model):
     """
 
     _name = "rights.rectification.round"
+    _inherit = ["rights.append.only"]
     _description = "Check of a rectification"
     _order = "rectification_id, round_no"
     _rec_name = "round_no"
@@ -34,6 +34,3 @@ class RightsRectificationRound(models.Model):
     )
 
     _once = models.UniqueIndex("(rectification_id, round_no)", "This round was checked already.")
-
-    def write(self, vals):
-        raise UserError(self.env._("A check stays as it was recorded."))
