@@ -166,7 +166,7 @@ class TestIncentiveMerchant(LedgerCommon, InspectionCommon):
                 "case_id": case.id,
                 "state": "done",
                 "at": "2026-03-05 02:00:00",
-                "sat_overall": "satisfied",
+                **dict.fromkeys(("sat_attitude", "sat_result", "sat_overall"), "satisfied"),
             }
         )
         vals = {"name": "先进个人", "station_id": self.stations["district_a"].id, "year": 2026}

@@ -41,7 +41,7 @@ class RightsNegativeMeasure(models.Model):
     )
     period_from = fields.Date("Counted since", required=True, default=lambda self: china_date())
     complaint_count = fields.Integer("Complaints", readonly=True, copy=False, aggregator=None)
-    facts = fields.Text("Facts")
+    facts = fields.Text()
     measure = fields.Selection(
         [
             ("interview", "Interview of the merchant"),

@@ -25,11 +25,11 @@ class RightsCovertLine(models.Model):
     _rec_name = "item"
 
     visit_id = fields.Many2one("rights.covert.visit", required=True, index=True, ondelete="cascade")
-    item = fields.Selection(ITEMS, required=True)
+    item = fields.Selection(ITEMS, "Item looked at", required=True)
     result = fields.Selection(RESULTS)
     note = fields.Char("What was seen")
     rectification_ids = fields.One2many(
-        "rights.merchant.rectification", "covert_line_id", "Rectification", readonly=True
+        "rights.merchant.rectification", "covert_line_id", readonly=True
     )
 
     _once = models.UniqueIndex("(visit_id, item)", "This item is in the record already.")

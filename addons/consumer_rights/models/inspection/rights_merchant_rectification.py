@@ -124,8 +124,7 @@ class RightsMerchantRectification(models.Model):
         return result
 
     def _note_round(self, result, note=""):
-        # nobody writes rounds; who may check the rectification was asked before
-        self.env["rights.rectification.round"].sudo()._append(
+        self.env["rights.rectification.round"]._append(
             [
                 {
                     "rectification_id": row.id,
