@@ -1,7 +1,7 @@
 {
     "name": "Consumer Rights Centre",
     "summary": "Complaints, reports and consultations of a 12315 consumer-rights network",
-    "version": "19.0.1.8.0",
+    "version": "19.0.1.9.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
@@ -46,6 +46,7 @@
         "security/legal_rules.xml",
         "security/merchant_rules.xml",
         "security/ledger_rules.xml",
+        "security/product_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -118,6 +119,7 @@
         "data/legal/rights_legal.xml",
         "data/merchant/rights_merchant.xml",
         "data/ledger/rights_ledger.xml",
+        "data/product/rights_product.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -241,6 +243,7 @@
         "views/ledger/portal_ledger.xml",
         "views/ledger/portal_ledger_quarter.xml",
         "views/ledger/portal_ledger_tools.xml",
+        "views/product/portal_product.xml",
         "views/openness/rights_public_content_views.xml",
         "views/duty/rights_duty_swap_views.xml",
         "views/duty/rights_duty_views.xml",
@@ -277,6 +280,10 @@
         "views/report/rights_enforcement_case_views.xml",
         "views/report/rights_report_views.xml",
         "views/ledger/rights_case_views.xml",
+        "views/product/rights_quality_return_views.xml",
+        "views/product/rights_product_notice_views.xml",
+        "views/product/rights_product_receipt_views.xml",
+        "views/product/rights_merchant_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",
