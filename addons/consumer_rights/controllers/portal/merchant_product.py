@@ -99,6 +99,4 @@ class MerchantProduct(MerchantPage):
 
     @staticmethod
     def _product_given(kw, *names):
-        return {
-            name: kw[name][:TEXT] if isinstance(kw.get(name), str) else "" for name in names
-        }
+        return {name: kw[name][:TEXT] if isinstance(kw.get(name), str) else "" for name in names}
