@@ -23,7 +23,7 @@ class RightsProductReceipt(models.Model):
 
     _name = "rights.product.receipt"
     _description = "Receipt of a product notice"
-    _order = "notice_id desc, id"
+    _order = "id desc"
     _rec_name = "merchant_id"
 
     notice_id = fields.Many2one(

@@ -209,7 +209,9 @@ class RightsQualityReturn(models.Model):
         return notice.sudo(False)._get_form_action()
 
     def _open_notice(self, source):
-        return self.env["rights.product.notice"].create(
+        # the merchant reports, and does not follow what the station makes of it
+        notices = self.env["rights.product.notice"].with_context(mail_create_nosubscribe=True)
+        return notices.create(
             {
                 "return_id": self.id,
                 "merchant_id": self.merchant_id.id,
