@@ -66,6 +66,12 @@ def test_ledger(figures):
 
 
 @pytest.mark.timeout(0)
+def test_product_notice(figures):
+    """A notice to 200 and to 20,000 merchants, written and queued, and its mails (PRD-04)."""
+    assert figures("product_notice.py")
+
+
+@pytest.mark.timeout(0)
 def test_board(figures):
     """Board, list and search of a district dispatcher at 1,000 and at 1,000,000 cases."""
     assert figures("board.py")

@@ -37,20 +37,19 @@ class RightsProductNotice(models.Model):
     def _open_report(self):
         """The office opens it itself: it names no reporter. In superuser mode."""
         reports = self.env["rights.case"].with_context(default_kind="report")
-        violation = self.env.ref("consumer_rights.violation_class_other")
+        violation = self.env["rights.violation.class"]._of_code("infringing")
+        channel = "superior" if self.source == "own" else "station_referral"
         self.report_id = reports.create(
             {
                 "kind": "report",
                 "station_id": self.station_id.id,
-                "channel_id": self.env.ref("consumer_rights.channel_superior").id
-                if self.source == "own"
-                else self.env.ref("consumer_rights.channel_station_referral").id,
+                "channel_id": self.env.ref(f"consumer_rights.channel_{channel}").id,
                 "is_anonymous": True,
                 "received_at": self.reported_at,
                 "subject": self.env._("Problem product: %(product)s", product=self.product),
                 "facts": self._say_product(),
                 "respondent_id": self.merchant_id.id,
-                "respondent_name": self.merchant_id.name or self.supplier,
+                "respondent_name": self.merchant_id.name or self.supplier or self.product,
                 "item_class_id": self.class_ids[:1].id,
                 "brand": self.brand,
                 "product_model": self.batch,
