@@ -46,13 +46,13 @@ class RightsMerchant(models.Model):
         returns = self.env["rights.quality.return"]
         return {
             **super()._portal_summary(),
-            "open_receipts": receipts.search_count(self._open_receipt_domain()),
+            "open_receipts": receipts.search_count(self._product_receipt_domain()),
             "open_returns": returns.search_count(
                 Domain("merchant_id", "=", self.id) & Domain("state", "in", OPEN)
             ),
         }
 
-    def _open_receipt_domain(self):
+    def _product_receipt_domain(self):
         return (
             Domain("merchant_id", "=", self.id)
             & Domain("state", "in", ("waiting", "inspect"))
@@ -63,7 +63,7 @@ class RightsMerchant(models.Model):
         """What the page of problem products shows: what is open first, then the newest."""
         self.ensure_one()
         receipts = self.env["rights.product.receipt"]
-        open_rows = receipts.search(self._open_receipt_domain(), order="id desc")
+        open_rows = receipts.search(self._product_receipt_domain(), order="id desc")
         done = receipts.search(
             Domain("merchant_id", "=", self.id) & Domain("id", "not in", open_rows.ids),
             limit=count,

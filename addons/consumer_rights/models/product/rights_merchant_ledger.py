@@ -35,11 +35,12 @@ class RightsMerchantLedger(models.Model):
             if not says["is_quality_return"] or says["returned"] not in CAME_BACK:
                 continue
             rows.append((entry, says))
-        known = self.env["rights.quality.return"].search(
-            [("entry_id", "in", [entry.id for entry, _says in rows])]
-        )
-        due_on = rows and self.env["rights.deadline.policy"]._due_day(DEMAND_LIMIT, now)
-        self.env["rights.quality.return"].create(
+        if not rows:
+            return
+        returns = self.env["rights.quality.return"]
+        known = returns.search([("entry_id", "in", [entry.id for entry, _says in rows])]).entry_id
+        due_on = self.env["rights.deadline.policy"]._due_day(DEMAND_LIMIT, now)
+        returns.create(
             [
                 {
                     "entry_id": entry.id,
@@ -52,6 +53,6 @@ class RightsMerchantLedger(models.Model):
                     "demand_due_on": due_on,
                 }
                 for entry, says in rows
-                if entry not in known.entry_id
+                if entry not in known
             ]
         )
