@@ -222,6 +222,7 @@ class RightsQualityReturn(models.Model):
                 "batch": self.batch,
                 "supplier": self.supplier,
                 "problem": self.problem,
+                "report_number": self.report_number,
             }
         )
 
