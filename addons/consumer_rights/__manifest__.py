@@ -146,6 +146,8 @@
         "views/merchant/rights_merchant_check_views.xml",
         "views/merchant/rights_merchant_rectification_views.xml",
         "views/merchant/rights_merchant_member_views.xml",
+        "views/merchant/rights_merchant_import_views.xml",
+        "views/merchant/rights_merchant_merger_views.xml",
         "views/merchant/rights_merchant_views.xml",
         "views/ledger/rights_merchant_ledger_views.xml",
         "views/ledger/rights_ledger_quarter_views.xml",

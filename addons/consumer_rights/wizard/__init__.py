@@ -5,6 +5,7 @@ from . import (
     decision,
     document,
     duty,
+    merchant,
     routing,
     telephone,
     mediation,

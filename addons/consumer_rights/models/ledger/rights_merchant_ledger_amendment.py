@@ -27,6 +27,11 @@ class RightsMerchantLedgerAmendment(models.Model):
     corrected = fields.Json(required=True, groups=fields.NO_ACCESS)
     summary = fields.Char(required=True)
 
+    # which labels stand on goods by a correction (PRD-08)
+    _by_label = models.Index(
+        "((corrected ->> 'resale_label')) WHERE corrected ->> 'resale_label' IS NOT NULL"
+    )
+
 
 class RightsMerchantLedger(models.Model):
     _inherit = "rights.merchant.ledger"

@@ -50,10 +50,13 @@ class RightsLedgerForm(models.AbstractModel):
     @api.model
     def _gaps(self, values):
         """Goods returned for their quality are registered with what identifies them (PRD-01)."""
-        gaps = super()._gaps(values)
-        if values["is_quality_return"] and values["returned"] in CAME_BACK:
-            gaps += [name for name in QUALITY if not values[name]]
-        return gaps
+        return super()._gaps(values) + self._quality_gaps(values)
+
+    @api.model
+    def _quality_gaps(self, values):
+        if not values["is_quality_return"] or values["returned"] not in CAME_BACK:
+            return []
+        return [name for name in QUALITY if not values[name]]
 
     @api.model
     def _say_label_taken(self):
@@ -155,7 +158,7 @@ class RightsMerchantLedger(models.Model):
         label = changes.get("resale_label")
         if label and self._taken_labels(self.merchant_id, [label], besides=self):
             raise UserError(form._say_label_taken())
-        if "is_quality_return" in changes and (gaps := form._gaps(after)):
+        if gaps := form._quality_gaps(after):
             labels = form._labels()
             raise UserError(
                 self.env._(
