@@ -86,7 +86,7 @@ class RightsMerchantImport(models.TransientModel):
             {
                 "state": "preview",
                 "line_ids": [Command.clear(), *map(Command.create, shown)],
-                "left_columns": self.env["rights.case"]._enumerate(others),
+                "left_columns": self.env["rights.case"]._enumerate(others) or False,
                 "errors": base64.b64encode(errors) if errors else False,
                 "errors_name": self.env._("Rows to correct") + ".xlsx",
             }
