@@ -39,10 +39,10 @@ class RightsMerchantMerger(models.Model):
     _rec_name = "merged_id"
 
     kept_id = fields.Many2one(
-        "rights.merchant", "Kept", required=True, index=True, ondelete="restrict"
+        "rights.merchant", "Entry that stays", required=True, index=True, ondelete="restrict"
     )
     merged_id = fields.Many2one(
-        "rights.merchant", "Put aside", required=True, index=True, ondelete="restrict"
+        "rights.merchant", "Entry put aside", required=True, index=True, ondelete="restrict"
     )
     reason = fields.Char(required=True)
     user_id = fields.Many2one(

@@ -255,7 +255,7 @@ class RightsMerchantImportLine(models.TransientModel):
     kind = fields.Selection(KINDS, required=True, readonly=True)
     decision = fields.Selection(DECISIONS, "What to do", required=True)
     merchant_id = fields.Many2one("rights.merchant", "Entry of the register", ondelete="cascade")
-    message = fields.Text("What it says", readonly=True)
+    message = fields.Text("What it changes, or what is wrong", readonly=True)
     values = fields.Json(readonly=True)
 
 
