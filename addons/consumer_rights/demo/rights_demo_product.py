@@ -51,8 +51,10 @@ class RightsDemo(models.AbstractModel):
                 "report_due_at": now + timedelta(hours=18),
             }
         )
-        notice = dryer._report_delisting("12")
-        notice._send()
+        notice = dryer._report_delisting("12").sudo(False).with_user(self._user("dispatcher"))
+        notice.station_id = self.env["rights.station"].search([("level", "=", "city_center")])
+        notice.action_send()
+        notice = notice.sudo()
         told = notice.receipt_ids.filtered(
             lambda row: row.merchant_id == self._merchant(MERCHANT_ACCOUNT)
         )
