@@ -8,8 +8,7 @@ from .rights_demo_network import MERCHANT_ACCOUNT
 ENTRY = {
     "consumer_name": "周示南",
     "consumer_phone": "16900008888",
-    "content": "电吹风使用时冒火花，要求退货",
-    "goods_name": "电吹风",
+    "content": "使用时冒火花，要求退货",
     "price": "129",
     "returned": "returned",
     "disposal": "kept",
@@ -58,5 +57,5 @@ class RightsDemo(models.AbstractModel):
         told = notice.receipt_ids.filtered(
             lambda row: row.merchant_id == self._merchant(MERCHANT_ACCOUNT)
         )
-        for row in (notice.receipt_ids - told)[:5]:
+        for row in (notice.receipt_ids - told)[:5].with_env(self.env):
             row._confirm_receipt({"quantity_found": "0", "quantity_removed": "0"})
