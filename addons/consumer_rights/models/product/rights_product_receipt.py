@@ -33,7 +33,7 @@ class RightsProductReceipt(models.Model):
         "rights.merchant", required=True, readonly=True, index=True, ondelete="restrict"
     )
     station_id = fields.Many2one(related="merchant_id.station_id", string="Supervising station")
-    notice_state = fields.Selection(related="notice_id.state", string="Notice")
+    notice_state = fields.Selection(related="notice_id.state", string="State of the notice")
     state = fields.Selection(
         [
             ("waiting", "Waiting for the receipt"),
