@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .merchant_common import CODES, MerchantPortalCommon
+from .merchant_common import MerchantPortalCommon
+from .test_merchant import CODE, OTHER_CODE
 
 
 @tagged("post_install", "-at_install")
@@ -15,7 +16,7 @@ class TestMerchantMerge(MerchantPortalCommon):
         cls.kept = cls._merchant("测试丁记面馆", business_address=False, phone=False)
         cls.twin = cls._merchant(
             "测试丁記麵館",
-            uscc=CODES[0],
+            uscc=CODE,
             area_sqm=80,
             alias_ids=[Command.create({"name": "丁记老面", "kind": "sign"})],
         )
@@ -47,7 +48,7 @@ class TestMerchantMerge(MerchantPortalCommon):
         self.assertIn(
             self.counter, self.env["rights.merchant"].search([("id", "child_of", self.kept.id)])
         )
-        self.assertEqual((self.kept.uscc, self.kept.area_sqm), (CODES[0], 80))
+        self.assertEqual((self.kept.uscc, self.kept.area_sqm), (CODE, 80))
         self.assertEqual(self.kept.business_address, "江州市东湖区试验路1号")
         self.assertEqual(merger.case_count, 1)
         for name in ("测试丁記麵館", "丁记老面"):
@@ -60,7 +61,7 @@ class TestMerchantMerge(MerchantPortalCommon):
         merger = self.kept.merger_ids
         self.as_user("station_a1", merger).action_undo()
         self.assertEqual((self.twin.active, self.twin.merged_into_id.id), (True, False))
-        self.assertEqual((self.twin.uscc, self.kept.uscc), (CODES[0], False))
+        self.assertEqual((self.twin.uscc, self.kept.uscc), (CODE, False))
         self.assertEqual((self.kept.phone, self.kept.business_address), (False, False))
         self.assertEqual(self.kept.area_sqm, 95)
         self.assertFalse(self.kept.alias_ids)
@@ -84,7 +85,7 @@ class TestMerchantMerge(MerchantPortalCommon):
 
     def test_mer_01_what_is_not_one_business_is_refused(self):
         """MER-01, MER-11: two codes, venue and tenant, a ledger of its own, something open."""
-        coded = self._merchant("测试另一码", uscc=CODES[1])
+        coded = self._merchant("测试另一码", uscc=OTHER_CODE)
         open_row = self._merchant("测试待整改")
         self.as_user("station_a1", open_row).action_open_check_list()
         open_row.check_ids[:1].write({"result": "fail", "note": "无人"})
@@ -132,7 +133,7 @@ class TestMerchantMerge(MerchantPortalCommon):
         self.counter.phone = self.twin.phone
         self.assertEqual(search([mine, ("has_twin", "=", True)]), self.twin | self.counter)
         self.assertEqual(search([mine, ("has_twin", "=", False)]), self.kept)
-        self.counter.uscc = CODES[1]
+        self.counter.uscc = OTHER_CODE
         self.assertFalse(search([mine, ("has_twin", "=", True)]))
         self.assertFalse(self.twin.has_twin)
         branch = self._merchant("测试丁记面馆有限公司")

@@ -310,7 +310,7 @@ class TestProductNotice(ProductCommon):
 
     def test_prd_10_a_quick_response_and_a_notice_stand_side_by_side(self):
         """PRD-10: what the scene found becomes a notice of its own; there is one."""
-        case = self.env["rights.case"].create(self.case_vals())
+        case = self.create_case()
         response = self.env["rights.quick.response"].create(
             {
                 "case_id": case.id,

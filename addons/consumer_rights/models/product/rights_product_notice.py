@@ -242,7 +242,7 @@ class RightsProductNotice(models.Model):
                 notice=self.id,
                 due_on=self.receipt_due_on or None,
                 user=self.env.uid,
-                now=self.sent_at,
+                now=fields.Datetime.now(),
                 recipients=recipients.subselect(),
             )
         )

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...tools.merchant_name import name_key
+from ...tools.uscc import normalise_uscc
 
 DECISIONS = [
     ("create", "Enter it"),
@@ -98,6 +99,8 @@ class RightsMerchantImport(models.TransientModel):
         read = [sheet._values(cells) for _number, cells in rows]
         found = self.env["rights.merchant"]._match_many([values for values, _errors in read])
         hosts = self._hosts([values for values, _errors in read])
+        own = {name_key(values.get("name")) for values, _errors in read}
+        own |= {values.get("uscc") for values, _errors in read}
         places, taken, vals_list = self._places_in_sheet(sheet, rows, read), {}, []
         for (number, _cells), (values, errors), match in zip(rows, read, found, strict=True):
             merchant, reason = match
@@ -108,7 +111,7 @@ class RightsMerchantImport(models.TransientModel):
                 errors.append(
                     self.env._("Row %(row)s names the same merchant.", row=taken[merchant])
                 )
-            errors += self._check_host(sheet, values, places, hosts)
+            errors += self._check_host(values, own, hosts)
             if merchant and not merchant.active:
                 errors.append(
                     self.env._(
@@ -147,10 +150,13 @@ class RightsMerchantImport(models.TransientModel):
         is_code = len(host) == 18 and host.isascii()
         return {"uscc" if is_code else "name": host}
 
-    def _check_host(self, sheet, values, places, hosts):
-        """The venue of a row stands in the register, or in the sheet itself."""
+    def _check_host(self, values, own, hosts):
+        """The venue of a row stands in the register, or in the sheet itself.
+
+        :param own: codes of the sheet, and its names as they are compared
+        """
         host = values.get("host")
-        if not host or hosts[host] or sheet._key(self._host_values(host)) in places:
+        if not host or hosts[host] or {normalise_uscc(host), name_key(host)} & own:
             return []
         return [
             self.env._(
