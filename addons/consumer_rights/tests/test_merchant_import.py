@@ -21,7 +21,7 @@ class TestMerchantImport(MerchantPortalCommon):
         super().setUpClass()
         cls.merchants = cls.env["rights.merchant"]
 
-    def read(self, rows, login="station_a1", headings=HEADINGS, content=None):
+    def look_at(self, rows, login="station_a1", headings=HEADINGS, content=None):
         wizard = self.as_user(login, self.env["rights.merchant.import"]).create(
             {
                 "file": base64.b64encode(content or workbook(rows, headings)),
@@ -39,7 +39,7 @@ class TestMerchantImport(MerchantPortalCommon):
 
     def test_mer_01_a_sheet_is_shown_then_entered(self):
         """MER-01: nothing before it is decided; a venue may stand below its tenant."""
-        wizard = self.read(
+        wizard = self.look_at(
             [
                 ("测试新摊位", "", "shop", 12, "测试新市场", "", ""),
                 ("测试新市场", CODE, "农贸市场", "6,200㎡", "", "025-84009999", "x"),
@@ -61,7 +61,7 @@ class TestMerchantImport(MerchantPortalCommon):
             ("测试甲商城（总店）", CODE, "", 6500, "", "", ""),
             ("测试丙超市", OTHER_CODE, "", "", "", "", ""),
         ]
-        wizard = self.read(rows)
+        wizard = self.look_at(rows)
         self.assertEqual(wizard.change_count, 2)
         self.assertIn("6000 → 6500", self.line(wizard, "测试甲商城（总店）").message)
         wizard.action_enter()
@@ -69,14 +69,14 @@ class TestMerchantImport(MerchantPortalCommon):
         self.assertEqual(self.mall.alias_ids.mapped("name"), ["测试甲商城（总店）"])
         self.assertEqual(self.neighbour.uscc, OTHER_CODE)
         self.assertTrue(self.neighbour.principal)
-        again = self.read(rows)
+        again = self.look_at(rows)
         self.assertEqual((again.same_count, again.change_count), (2, 0))
 
     def test_reg_17_what_the_phone_alone_found_is_decided_by_a_person(self):
         """REG-17: left out until somebody says that it is the same, or another one."""
         self.neighbour.phone = "025-84001111"
         rows = [("测试丙生鲜超市", "", "", 900, "", "025-84001111", "")]
-        wizard = self.read(rows)
+        wizard = self.look_at(rows)
         line = wizard.line_ids
         self.assertEqual(
             (line.kind, line.decision, line.merchant_id), ("doubt", "skip", self.neighbour)
@@ -86,7 +86,7 @@ class TestMerchantImport(MerchantPortalCommon):
         self.assertEqual(self.neighbour.area_sqm, 900)
         self.assertFalse(self.named("测试丙生鲜超市"))
         self.neighbour.alias_ids.unlink()
-        wizard = self.read(rows)
+        wizard = self.look_at(rows)
         wizard.line_ids.decision = "create"
         wizard.action_enter()
         self.assertTrue(self.named("测试丙生鲜超市"))
@@ -101,7 +101,7 @@ class TestMerchantImport(MerchantPortalCommon):
             ("测试好店", "", "", "", "", "", ""),
             (archived.name, OTHER_CODE, "", "", "", "", ""),
         ]
-        wizard = self.read(rows)
+        wizard = self.look_at(rows)
         self.assertEqual((wizard.wrong_count, wizard.new_count), (4, 1))
         sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(wizard.errors))).active
         hints = [sheet.cell(line, 1).value for line in range(2, 6)]
@@ -126,7 +126,7 @@ class TestMerchantImport(MerchantPortalCommon):
         sheet.delete_rows(2)
         out = io.BytesIO()
         sheet.parent.save(out)
-        corrected = self.read([], content=out.getvalue())
+        corrected = self.look_at([], content=out.getvalue())
         self.assertEqual((corrected.new_count, corrected.left_columns), (1, "What to correct"))
 
     def test_mer_01_a_file_that_is_no_sheet_is_refused(self):
@@ -138,9 +138,9 @@ class TestMerchantImport(MerchantPortalCommon):
             (b"PK\x03\x04broken", ""),
         ):
             with self.subTest(why=why), self.assertRaisesRegex(UserError, why):
-                self.read([], content=content)
+                self.look_at([], content=content)
         table = "名称,联系电话\n测试国标店,025-84007777\n".encode("gb18030")
-        self.assertEqual(self.read([], content=table).line_ids.name, "测试国标店")
+        self.assertEqual(self.look_at([], content=table).line_ids.name, "测试国标店")
 
     def test_mer_01_the_template_is_a_sheet_that_is_read(self):
         """MER-01: with its own columns in each language."""
@@ -149,15 +149,15 @@ class TestMerchantImport(MerchantPortalCommon):
         book.active.cell(2, 1).value = "测试模板店"
         out = io.BytesIO()
         book.save(out)
-        wizard = self.read([], content=out.getvalue())
+        wizard = self.look_at([], content=out.getvalue())
         self.assertEqual((wizard.line_ids.name, wizard.left_columns), ("测试模板店", False))
 
     def test_mer_01_who_may_import(self):
         """MER-01: office, station and dispatcher."""
         for login in ("operator", "auditor", "business_admin"):
             with self.subTest(login=login), self.assertRaises(AccessError):
-                self.read([("测试店", "", "", "", "", "", "")], login=login)
+                self.look_at([("测试店", "", "", "", "", "", "")], login=login)
         for login in ("office", "dispatcher_a"):
             self.assertEqual(
-                self.read([("测试店", "", "", "", "", "", "")], login=login).new_count, 1
+                self.look_at([("测试店", "", "", "", "", "", "")], login=login).new_count, 1
             )

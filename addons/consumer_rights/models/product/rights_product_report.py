@@ -22,7 +22,6 @@ class RightsProductNotice(models.Model):
 
     report_id = fields.Many2one(
         "rights.case",
-        "Report",
         readonly=True,
         copy=False,
         index="btree_not_null",
