@@ -24,5 +24,6 @@ from . import (
     rights_demo_ledger,
     rights_demo_inspection,
     rights_demo_incentive,
+    rights_demo_product,
     res_users,
 )

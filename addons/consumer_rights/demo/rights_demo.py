@@ -67,6 +67,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_ledgers,
             demo._load_inspections,
             demo._load_incentives,
+            demo._load_products,
         ):
             self._timed(step)
 

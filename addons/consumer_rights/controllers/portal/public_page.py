@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from ...models.case.res_partner import CONSUMER_GROUP
 from ...models.inspection.rights_social_supervisor import SUPERVISOR_GROUP
-from ...models.portal.rights_case_merchant import MERCHANT_GROUP
+from ...models.merchant.rights_merchant_member import MERCHANT_GROUP
 
 _logger = logging.getLogger(__name__)
 
