@@ -29,7 +29,7 @@ class RightsInspectionLine(models.Model):
     )
     remark = fields.Char()
     rectification_ids = fields.One2many(
-        "rights.merchant.rectification", "inspection_line_id", "Rectification", readonly=True
+        "rights.merchant.rectification", "inspection_line_id", readonly=True
     )
 
     _once = models.UniqueIndex("(inspection_id, item_id)", "This item is on the list already.")
