@@ -99,7 +99,7 @@ def test_med10_the_letter_of_termination_arrives_and_verifies(served, new_page, 
     press(page, "action_terminate")
     press(page, "action_decide")
     page.locator(".modal-footer .btn-primary").last.click()  # the question lies on top
-    page.wait_for_selector(".modal button[name=action_letter]", timeout=LONG)
+    page.wait_for_selector(".modal", state="detached", timeout=LONG)
 
     served.shell(DELIVER.format(case=case))
     [[paper_id, paper, code]] = served.sql(

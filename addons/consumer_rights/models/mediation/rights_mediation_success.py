@@ -31,7 +31,7 @@ class RightsMediationSuccess(models.Model):
     }
 
     station_id = fields.Many2one("rights.station", "Unit", readonly=True)
-    month = fields.Date(readonly=True)
+    month = fields.Date("First day of the month", readonly=True)
     period = fields.Char("Month", readonly=True)
     settled = fields.Integer("Settled by mediation", readonly=True)
     terminated = fields.Integer("Mediation terminated", readonly=True)
