@@ -67,6 +67,7 @@
         "data/deadline/rights_deadline_line.xml",
         "data/deadline/rights_deadline_cron.xml",
         "data/document/rights_document_template.xml",
+        "data/document/rights_ledger_template.xml",
         "data/document/rights_document_cron.xml",
         "data/document/rights_progress_kind.xml",
         "data/decision/rights_deadline_step.xml",
@@ -118,6 +119,7 @@
         "data/legal/rights_legal.xml",
         "data/merchant/rights_merchant.xml",
         "data/ledger/rights_ledger.xml",
+        "data/ledger/rights_document_template.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -181,6 +183,7 @@
         "views/mediation/rights_settlement_views.xml",
         "views/rights_health_templates.xml",
         "views/document/rights_dossier_views.xml",
+        "views/document/rights_case_ledger_views.xml",
         "views/document/rights_document_template_views.xml",
         "views/document/rights_document_views.xml",
         "views/document/rights_document_delivery_views.xml",
@@ -286,6 +289,8 @@
         "report/rights_leaflet_report.xml",
         "report/rights_command_report.xml",
         "report/rights_callback_list_report.xml",
+        "report/rights_case_ledger_report.xml",
+        "report/rights_ledger_quarter_report.xml",
         # menus last: they point at the actions above
         "views/rights_menus.xml",
     ],

@@ -22,5 +22,6 @@ from . import (
     rights_demo_discipline,
     rights_demo_legal,
     rights_demo_ledger,
+    rights_demo_case_ledger,
     res_users,
 )

@@ -16,6 +16,7 @@ import functools
 import re
 from collections.abc import Mapping
 from html import escape
+from itertools import takewhile
 from typing import NamedTuple
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
@@ -316,5 +317,11 @@ def _table(rows):
         if kind == "form"
         else ""
     )
-    lines = "".join(f"<tr>{html}</tr>" for _kind, html in rows)
-    return f'<table class="{kind}">{widths}{lines}</table>'
+    # the headings of a list stand again on each page that it goes on to
+    heads = list(takewhile(lambda row: row[0] == "head", rows))
+    top = f"<thead>{_lines(heads)}</thead>" if heads else ""
+    return f'<table class="{kind}">{widths}{top}{_lines(rows[len(heads) :])}</table>'
+
+
+def _lines(rows):
+    return "".join(f"<tr>{html}</tr>" for _kind, html in rows)

@@ -1,6 +1,6 @@
 """Ledger room: the complaint ledgers of merchants (消费投诉记录台账), their quarters and figures.
 
-Rule groups MER (MER-05, MER-08 to MER-17, MER-20) and the figures of Annex C, T7.
+Paper DOC-21, rule groups MER (MER-05, MER-08 to MER-17, MER-20) and the figures of Annex C, T7.
 """
 
 from . import (
@@ -13,6 +13,7 @@ from . import (
     rights_advance_compensation,
     rights_ledger_inspection,
     rights_ledger_quarter,
+    rights_ledger_paper,
     rights_ledger_batch,
     rights_ledger_workbook,
     rights_ledger_key,
