@@ -31,6 +31,7 @@ PERSONAL = re.compile(
     r'<span class="who" data-level="(name|detail)" data-masked="([^"]*)">(.*?)</span>', re.DOTALL
 )
 MARKS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+ONE_PIECE = re.compile(r"\w{2,3}|\d{4}年\d{1,2}月\d{1,2}日")
 FORM_COLUMNS = 4
 
 
@@ -216,6 +217,11 @@ class _Sink:
             )
         return text
 
+    def prose(self, match):
+        """The same in a line of text, where short names and dates stay in one piece."""
+        html = self.html(match)
+        return f'<span class="keep">{html}</span>' if ONE_PIECE.fullmatch(html) else html
+
     @property
     def level(self):
         levels = {getattr(value, "level", None) for value in self.values if str(value).strip()}
@@ -235,7 +241,7 @@ def fill(text, values: Mapping) -> Paper:
     """
     sink = _Sink()
     filled = _compile(text).render({**values, "_sink": sink})
-    return Paper(lay_out(filled, sink.html), sink.level)
+    return Paper(lay_out(filled, sink.html, sink.prose), sink.level)
 
 
 def redact(html, names=False):
@@ -253,10 +259,11 @@ def _form_cells(line):
     return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
-def lay_out(text, place=lambda match: match[0]):
+def lay_out(text, place=lambda match: match[0], prose=None):
     """Lines to HTML: paragraphs, headings, tables; each run of table rows is one table.
 
     :param place: called with the match of a value's number, returns its HTML
+    :param prose: the same for values outside tables
     """
     parts, rows = [], []
     for line in [*text.splitlines(), None]:
@@ -267,7 +274,7 @@ def lay_out(text, place=lambda match: match[0]):
         if row:
             rows.append(row)
         elif line is not None:
-            parts.append(_line(line, place))
+            parts.append(_line(line, prose or place))
     return "\n".join(parts)
 
 

@@ -187,7 +187,7 @@ class RightsCaseLedger(models.Model):
         head = {
             "单位": self.station_id.name,
             "年度": str(self.year),
-            "类别": chinese._label(self, "kind"),
+            "类别": self._get_kind_word(),
             "册": str(self.volume),
             "册数": str(self.volume_count),
             "件数": str(self.case_count),
@@ -212,6 +212,10 @@ class RightsCaseLedger(models.Model):
             ],
         }
 
+    def _get_kind_word(self):
+        chinese = self.env["rights.case"]._in_chinese()
+        return dict(chinese._fields["kind"]._description_selection(chinese.env))[self.kind]
+
     def _get_print_values(self):
         """The page and its cover, as plain values."""
         self.ensure_one()
@@ -231,7 +235,7 @@ class RightsCaseLedger(models.Model):
             "is_void": False,
             "cover": [
                 ("年　　度", f"{self.year}年"),
-                ("类　　别", chinese._label(self, "kind")),
+                ("类　　别", self._get_kind_word()),
                 (
                     "起止编号",
                     f"{self.number_from} 至 {self.number_to}" if self.case_count else "无",

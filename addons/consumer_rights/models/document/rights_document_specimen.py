@@ -74,7 +74,7 @@ SPECIMEN = {
         "督办单位": UNIT,
         "被督办单位": BRANCH,
         "承办人": "陈承办",
-        "时间": "2026年3月20日0时",
+        "时间": "2026年3月20日9时",
         "事由": "逾期未办结",
         "时限": "TL-12 投诉办结",
         "到期时间": "2026年3月19日24时",
@@ -195,6 +195,18 @@ SPECIMEN = {
         "须列机构": "是",
     },
 }
+# what differs in a report
+REPORTED = {
+    "类别": "举报",
+    "标题": "示例百货销售过期食品",
+    "事实": "2026年3月8日在示例百货负一层发现多种熟食已过保质期，仍在销售。",
+    "请求": "依法查处。",
+    "商品或服务": "食品",
+    "问题性质": "食品安全",
+    "处理结果": "立案",
+    "结果说明": "涉嫌经营超过保质期的食品，予以立案。",
+    "答复内容": "经核查，被举报人涉嫌经营超过保质期的食品，已经立案调查。",
+}
 LISTS = {
     "材料": [
         {
@@ -257,8 +269,8 @@ class RightsDocumentTemplate(models.Model):
     def _get_specimen_values(self):
         """Every place of this template filled from the invented case."""
         places, lists = self._get_places(self.recipient)
-        group, kind = ("投诉人", "投诉") if self.for_complaint else ("举报人", "举报")
-        case = SPECIMEN | {group: PERSON, "案件": SPECIMEN["案件"] | {"类别": kind}}
+        group, kind = ("投诉人", {"类别": "投诉"}) if self.for_complaint else ("举报人", REPORTED)
+        case = SPECIMEN | {group: PERSON, "案件": SPECIMEN["案件"] | kind}
         values = {
             group: {
                 name: Piece(case.get(group, {}).get(name, ""), f"{group}.{name}") for name in names
