@@ -105,7 +105,8 @@ class Party:
         for across, down in ((90, 20), (140, 80), (200, 30), (240, 70)):
             page.mouse.move(box["x"] + across, box["y"] + down, steps=4)
         page.mouse.up()
-        page.fill("[name=code]", re.search(r"验证码(\d{6})", Provider.texts[-1])[1])
+        codes = re.findall(r"验证码(\d{6})", "\n".join(Provider.texts))  # beside other notices
+        page.fill("[name=code]", codes[-1])
         self.press("签署调解书")
 
 

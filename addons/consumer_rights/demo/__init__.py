@@ -23,5 +23,7 @@ from . import (
     rights_demo_legal,
     rights_demo_ledger,
     rights_demo_case_ledger,
+    rights_demo_inspection,
+    rights_demo_incentive,
     res_users,
 )

@@ -66,6 +66,8 @@ class RightsDemo(models.AbstractModel):
             demo._load_legal,
             demo._load_ledgers,
             demo._load_case_ledgers,
+            demo._load_inspections,
+            demo._load_incentives,
         ):
             self._timed(step)
 

@@ -1,7 +1,11 @@
+import base64
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import RightsCommon
+from .document_common import picture
 
 STAFF = (
     "operator clerk office dispatcher head followup archivist quality statistician discipline "
@@ -253,6 +257,16 @@ class TestLookOverHttp(RightsCommon, HttpCase):
         with self.assertNoLogs("odoo.http", "WARNING"), self.assertNoLogs("odoo.sql_db", "ERROR"):
             answer = self.call(case, "web_read", {"party_ids": {"fields": {"phone": {}}}})
         self.assertEqual(answer[0]["party_ids"][0]["phone"], "13800001234")
+        self.assertEqual(self.looks(case.party_ids), 1)
+
+    def test_sec_02_a_signature_fetched_as_a_file_is_a_look(self):
+        visit = self.env.ref("consumer_rights.channel_visit")
+        case = self.registered_case(channel_id=visit.id)
+        self.as_user("clerk", case).visitor_signature = base64.b64encode(picture())
+        self.authenticate("t_clerk", "t_clerkx")
+        with mute_logger("odoo.http"):  # read-only first, then once more
+            answer = self.url_open(f"/web/content/rights.case/{case.id}/visitor_signature")
+        self.assertEqual(answer.content, picture())
         self.assertEqual(self.looks(case.party_ids), 1)
 
     def test_sec_02_look_at_a_person_is_noted_without_a_failed_query(self):

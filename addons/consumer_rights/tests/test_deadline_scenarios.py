@@ -134,7 +134,7 @@ class TestDeadlineScenarios(DeadlineCommon):
         self.assertNoClock(case, "TL-04", "TL-18", "TL-34", "TL-38", "TL-42")
 
     def test_sc07_variant_extension(self):
-        """SC-07: LIM-09, thirty working days from the start; refused after the due date."""
+        """SC-07, ENF-04, LIM-09: thirty working days from the start; refused after the due date."""
         with self.at("2026-06-15 10:00"):
             case, other = self.report(), self.report()
             self.move(case, "take", "enforcement")

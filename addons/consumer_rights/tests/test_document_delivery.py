@@ -44,36 +44,8 @@ class Postbox:
         return "250 OK"
 
 
-class Gateway(BaseHTTPRequestHandler):
-    """A provider of text messages on loopback."""
-
-    taken, answer = [], (200, '{"code": 0, "id": "m-17"}')
-
-    def do_POST(self):  # noqa: N802
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.taken.append((dict(self.headers), body))
-        status, text = self.answer
-        self.send_response(status)
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_message(self, *args):
-        """No line on the terminal."""
-
-
-class DeliveryCase(DocumentCommon):
-    def setUp(self):
-        super().setUp()
-        self.case = self.registered_case(
-            party_ids=self.person(email="zhang@example.com", phone="13800001234")
-        )
-        self.move(self.case, "accept", "clerk", self.ACCEPT)
-        self.decision = self.paper(self.case, "DOC-04")
-
-    def send(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("consumer_rights.cron_document_send").method_direct_trigger()
-        self.env.invalidate_all()
+class Mailing:
+    """A test that listens for mails."""
 
     def listen(self):
         postbox = Postbox()
@@ -95,6 +67,38 @@ class DeliveryCase(DocumentCommon):
         self.startPatcher(patch.object(IrMail_Server, "_disable_send", lambda cls: False))
         self.startPatcher(patch.dict(config.options, {"smtp_server": ""}))
         return postbox
+
+
+class Gateway(BaseHTTPRequestHandler):
+    """A provider of text messages on loopback."""
+
+    taken, answer = [], (200, '{"code": 0, "id": "m-17"}')
+
+    def do_POST(self):  # noqa: N802
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.taken.append((dict(self.headers), body))
+        status, text = self.answer
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *args):
+        """No line on the terminal."""
+
+
+class DeliveryCase(Mailing, DocumentCommon):
+    def setUp(self):
+        super().setUp()
+        self.case = self.registered_case(
+            party_ids=self.person(email="zhang@example.com", phone="13800001234")
+        )
+        self.move(self.case, "accept", "clerk", self.ACCEPT)
+        self.decision = self.paper(self.case, "DOC-04")
+
+    def send(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("consumer_rights.cron_document_send").method_direct_trigger()
+        self.env.invalidate_all()
 
     def set_up_gateway(self, **vals):
         Gateway.taken, Gateway.answer = [], (200, '{"code": 0, "id": "m-17"}')
@@ -345,6 +349,20 @@ class TestDocumentDelivery(DeliveryCase):
             self.send()
         self.assertIn("sender", delivery.error)
         self.assertFalse(postbox.mails)
+
+    def test_what_kept_a_delivery_from_going_names_nobody(self):
+        """SEC-05: the sentence of a check may name a person; its kind and its place stay."""
+        self.listen()
+        delivery = self.decision._deliver("email").sudo()
+        error = UserError("王测试 13800001234")
+        with (
+            patch.object(type(delivery), "_set_delivered", side_effect=error),
+            self.assertLogs(SEND_LOG, "WARNING") as log,
+        ):
+            self.send()
+        self.assertIn("UserError", delivery.error)
+        for secret in ("王测试", "13800001234"):
+            self.assertNotIn(secret, f"{delivery.error} {log.output}")
 
     def test_dead_server_loses_no_mail(self):
         self.listen()

@@ -303,11 +303,24 @@ class TestDocumentSignature(DocumentCommon):
             with self.assertRaisesRegex(UserError, "certificate of 测试city.*expired on"):
                 self.deliver(case, "DOC-04")
             self.assertEqual(paper.state, "to_render")
+            self.assertWaits(paper)
             self.load("late")
             self.deliver(case, "DOC-04")
             self.assertEqual(paper.state, "delivered")
             content = paper.sudo().file_ids.attachment_id.raw
             self.assertEqual(pdf_signature.verify(content).state, "intact")
+
+    def assertWaits(self, paper):
+        """Whoever issued it reads why among what is to do, and the health page counts it."""
+        page = "consumer_rights.rights_document_action_failed"
+        cases = self.as_user("clerk", self.env["rights.case"])
+        before = dict(cases._get_todo_pages())[page]
+        with mute_logger(RENDER_LOG):
+            paper.sudo()._try_file()
+        self.assertIn("expired on", paper.render_error)
+        self.assertEqual(dict(cases._get_todo_pages())[page], before + 1)
+        answer = self.env["rights.health"]._check_waiting_papers()
+        self.assertEqual(answer["state"], "warning")
 
     def test_whoever_loaded_it_is_asked_for_the_next_one_in_time(self):
         """D8: once, thirty days before its end; the new one ends the question."""

@@ -152,6 +152,21 @@ class TestDocumentTemplate(DocumentCommon):
         with self.assertRaises(AccessError):
             self.preview("business_admin", self.template("DOC-04"), case)._fill()
 
+    def test_sec_02_a_preview_of_a_case_is_a_look(self):
+        """SEC-02: the actor sees the person without a reason, and it is on record; forms too."""
+        case = self.registered_case()
+        looks = [("model", "=", "rights.case.party"), ("res_id", "=", case.sudo().party_ids.id)]
+        logs = self.env["rights.audit.log"]
+        preview = self.preview("clerk", self.template("DOC-26"), case)
+        before = logs.search_count(looks)
+        self.assertIn("张测试", str(preview.body))
+        self.assertEqual(logs.search_count(looks), before + 1)
+        values = {"template_id": preview.template_id.id, "case_id": case.id}
+        previews = preview.browse()
+        answer = previews.onchange(values, ["template_id", "case_id"], {"body": {}})
+        self.assertIn("张测试", str(answer["value"]["body"]))
+        self.assertGreater(logs.search_count(looks), before + 1)
+
     def test_invented_case_fills_every_place(self):
         """A place that is added without an example would be a hole in the preview."""
         empty = {"案件.外部编号"}

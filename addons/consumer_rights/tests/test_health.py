@@ -24,6 +24,7 @@ KEYS = {
     "calls",
     "sweep",
     "certificate",
+    "waiting_papers",
     "scanner",
     "arrivals",
 }

@@ -110,6 +110,30 @@ class TestScan(ArrivalCommon):
         self.assertEqual(len(case.evidence_ids), 2)
         self.assertEqual(case.external_number, "信〔2026〕17号")
 
+    def test_sec_02_a_scan_of_a_report_names_nobody(self):
+        """SEC-02: a file is named after a person; no upload and no subject keeps that."""
+        name = "司徒隐名的举报信"
+        wizard = self.scan(files=[(f"{name}.pdf", PDF)], kind="report")
+        uploads = wizard.file_ids
+        case = self.drafts(wizard.action_make_drafts())
+        self.assertFalse(uploads.exists())
+        self.assertTrue(case.evidence_ids.file)
+        piece = case.evidence_ids
+        self.assertNotIn(name, f"{case.subject} {piece.name} {piece.file_name}")
+        self.assertEqual(piece.sudo().given_name, f"{name}.pdf")
+
+    def test_uploads_that_became_nothing_go(self):
+        """SEC-02: after a day; what somebody is entering now stays."""
+        left, fresh = self.scan().file_ids.sudo(), self.scan().file_ids.sudo()
+        (left | fresh).res_model = "rights.scan.intake"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET create_date = create_date - interval '2 days' WHERE id = %s",
+            [left.id],
+        )
+        self.env["rights.scan.intake"]._gc_uploads()
+        self.assertEqual((left | fresh).exists(), fresh)
+
     def test_what_is_no_scan_is_refused_by_its_content(self):
         for content in (b"MZ" + bytes(100), b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"x"):
             with self.assertRaises(UserError):

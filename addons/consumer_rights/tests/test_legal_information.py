@@ -45,6 +45,29 @@ class TestLegalInformation(LegalCommon):
         )
         request.action_answer()
 
+    def test_sec_02_a_form_shows_the_applicant_to_nobody_else(self):
+        """SEC-02: the head reads the request, masked; a form that a client makes up is no way."""
+        request = self.request(self.case_at("registered"))
+        theirs = self.as_user("head", request)
+        self.assertFalse(theirs.new(origin=theirs).person)
+        mine = self.as_user("legal", request)
+        logs = self.env["rights.audit.log"]
+        wanted = [("model", "=", request._name), ("res_id", "=", request.id)]
+        before = logs.search_count(wanted)
+        self.assertEqual(mine.new(origin=mine).read(["person"])[0]["person"], "吴申请")
+        self.assertEqual(logs.search_count(wanted), before + 1)
+
+    def test_sec_05_the_applicant_in_a_file_is_on_record(self):
+        """SEC-02, SEC-05: the export, and the look at the person in it."""
+        self.env.ref("base.group_allow_export").user_ids |= self.users["legal"]
+        request = self.as_user("legal", self.request(self.case_at("registered")))
+        logs = self.env["rights.audit.log"]
+        wanted = [("model", "=", request._name), ("res_id", "=", request.id)]
+        before = logs.search(wanted)
+        self.assertEqual(request.export_data(["person"])["datas"], [["吴申请"]])
+        added = logs.search(wanted) - before
+        self.assertEqual(sorted(added.mapped("type")), ["export", "look"])
+
     # -- the clock ---------------------------------------------------------------------------------
 
     def test_law_15_twenty_working_days_and_once_twenty_more(self):
@@ -83,6 +106,36 @@ class TestLegalInformation(LegalCommon):
             request = self.request(case, received_on="2026-03-02", extension_reason="复杂")
         with self.at("2026-03-31 10:00"), self.refused("was due on"):
             request.action_ask_extension()
+
+    def test_law_15_no_time_is_counted_while_third_parties_are_asked(self):
+        """TL-79, LIM-08: from the letter to the day on which the last of them is done."""
+        case = self.case_at("registered")
+        with self.at("2026-03-04 10:00"):
+            request = self.request(case, received_on="2026-03-02")
+            clock = request.sudo().clock_ids
+            with self.refused("No third party"):
+                request.action_third_parties_done()
+            with self.refused("number of the letter"):
+                request.action_ask_third_parties()
+            request.third_parties_document = "征询函〔2026〕1号"
+            request.action_ask_third_parties()
+            self.assertTrue(clock.is_paused)
+            self.assertFalse(clock.due_at or request.due_at)
+            with self.refused("asked already"):
+                request.action_ask_third_parties()
+            with self.refused("buttons", AccessError):
+                request.third_parties_answered_on = "2026-03-05"
+        with self.at("2026-03-09 10:00"):
+            request.write({"answer": "refused", "grounds": "涉及商业秘密，第三方不同意公开"})
+            with self.refused("being asked"):
+                request.action_answer()
+            request.action_third_parties_done()
+            # Wednesday to Friday were not counted
+            self.assertEqual(str(clock.due_day), "2026-04-02")
+            self.assertEqual(request.due_at, clock.due_at)
+            self.assertIn("paused", [line[0] for line in clock._explained()])
+            request.action_answer()
+        self.assertEqual(clock.outcome, "met")
 
     # -- the answer --------------------------------------------------------------------------------
 

@@ -67,6 +67,62 @@ class TestMediationFailure(MediationEndCommon):
         self.assertEqual(case.mediation_id.failure_note, "双方分歧过大")
         self.assertOutcome(case, TL_32="running")
 
+    REFUSED = {
+        "mediation_consent_ids": [
+            Command.create({"side": "consumer", "mode": "phone"}),
+            Command.create({"side": "merchant", "mode": "phone", "agreed": False}),
+        ]
+    }
+
+    def test_a_merchant_who_refuses_at_once_fails_the_mediation(self):
+        """MED-01, MED-09: no meeting is opened, the failure stands, and the case goes up."""
+        with self.at("2026-03-09 10:00"):
+            case = self.in_handling("station_a1", "station_a1")
+            self.move(case, "mediate", "station_a1", self.REFUSED)
+            mediation = case.mediation_id
+            self.assertEqual((mediation.state, mediation.level), ("failed", "local_station"))
+            self.assertTrue(mediation.failure_note)
+            self.assertDue(case, TL_32="2026-03-10")
+            with self.refused("has ended|agreed to this mode"):
+                self.plan(case, "phone", "station_a1")
+            self.move(case, "escalate", "station_a1", UP)
+        self.assertEqual(case.stage_code, "escalated")
+        self.assertEqual(case.station_id, self.stations["district_a"])
+        self.assertEqual(mediation.handed_over_to_id, self.stations["district_a"])
+
+    def test_a_service_station_that_is_refused_hands_over_as_always(self):
+        """MED-23: the consumer is told and the materials go along."""
+        case = self.in_handling("mall", "mall")
+        self.move(case, "mediate", "mall", self.REFUSED)
+        self.assertEqual(case.mediation_id.state, "failed")
+        with self.refused("materials go along", ValidationError):
+            self.move(case, "escalate", "mall", UP)
+
+    def test_a_refusal_of_one_mode_is_none(self):
+        """MED-01: another mode may suit the merchant; then it is mediated as always."""
+        case = self.in_handling("station_a1", "station_a1")
+        consents = [
+            Command.create({"side": "merchant", "mode": "phone", "agreed": False}),
+            *self.consents("onsite"),
+        ]
+        self.move(case, "mediate", "station_a1", {"mediation_consent_ids": consents})
+        self.assertEqual(case.mediation_id.state, "open")
+
+    def test_the_district_terminates_what_is_refused(self):
+        """MED-10: there it does not fail, so nothing is opened without both consents."""
+        case = self.in_handling()
+        with self.refused("agree to mediation"):
+            self.move(case, "mediate", "mediator_a", self.REFUSED)
+
+    def test_a_refusal_in_the_middle_is_a_record(self):
+        """MED-03: whoever agreed and then refuses leaves no meeting to record."""
+        case = self.in_mediation(unit="station_a1", login="station_a1")
+        self.as_user("station_a1", self.env["rights.mediation.consent"]).create(
+            {"case_id": case.id, "side": "merchant", "mode": "phone", "agreed": False}
+        )
+        self.as_user("station_a1", case.mediation_id)._fail("经营者拒绝继续调解")
+        self.assertEqual(case.mediation_id.state, "failed")
+
     def test_no_failure_without_a_record(self):
         """MED-09: the case goes up with its records, so there are some."""
         case = self.in_mediation(unit="station_a1", login="station_a1")

@@ -186,8 +186,11 @@ class TestMediationMeeting(MediationCommon):
     def test_an_open_request_holds_the_outcome(self):
         """MED-05: neither a meeting nor the case comes to an outcome before it is decided."""
         meeting = self.record_meeting(self.case, "mediator_a")
+        planned = self.plan(self.case)
         recusal = self.ask()
         self.assertEqual(recusal.mediator_id, self.users["mediator_a"])
+        with self.refused("request for recusal is open"):
+            planned.action_begin()
         with self.refused("request for recusal is open"):
             self.record_meeting(self.case, "mediator_a")
         with self.refused("request for recusal is open"):

@@ -75,7 +75,10 @@ class TestReportFiling(ReportCommon):
         self.assertEqual(unknown.stage_code, "concluded")
 
     def test_the_reporter_is_told(self):
-        """ENF-06: TL-18 runs to the delivery of DOC-19, made with the reply; five working days."""
+        """ENF-06: TL-18 runs to the delivery of DOC-19, made with the reply; five working days.
+
+        SEC-02: it names the reporter, so who reads it is on record.
+        """
         with self.at("2026-06-15 10:00"):
             report = self.handled(self.named())
         with self.at("2026-06-24 10:00"):
@@ -89,6 +92,12 @@ class TestReportFiling(ReportCommon):
         self.assertEqual(len(paper), 1)
         self.assertIn(REPORTER, text_of(paper._ensure_file().attachment_id.raw))
         self.assertNotIn("DOC-12", report.sudo().document_ids.template_id.mapped("code"))
+        wanted = [("model", "=", "rights.case.party"), ("res_id", "=", report.sudo().party_ids.id)]
+        looks = self.env["rights.audit.log"].search_count(wanted)
+        self.as_user("enforcement", paper).read(["title"])
+        self.assertEqual(self.env["rights.audit.log"].search_count(wanted), looks)
+        self.assertIn(REPORTER, self.as_user("enforcement", paper).read(["body"])[0]["body"])
+        self.assertEqual(self.env["rights.audit.log"].search_count(wanted), looks + 1)
 
     def reply(self, report):
         values = {"reply_text": "经核查不予立案", "reply_way": "phone"}

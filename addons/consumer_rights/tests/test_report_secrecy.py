@@ -1,13 +1,15 @@
 """Who reported is invisible outside the role, wherever a person looks (SEC-02, Annex A2)."""
 
+import base64
 import json
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import GROUP
+from .document_common import picture
 from .pdf_check import text_of
 from .report_common import IDENTITY, SecretReportCommon
 
@@ -149,6 +151,65 @@ class TestReportSecrecy(SecretReportCommon):
         for login in ("enforcement", "dispatcher"):
             with self.assertRaises(AccessError):
                 self.as_user(login, party.identity_ids).read(["name"])
+
+    def looks(self, party):
+        return self.env["rights.audit.log"].search(
+            [("model", "=", "rights.case.party"), ("res_id", "=", party.id), ("type", "=", "look")]
+        )
+
+    def test_a_look_through_a_form_is_on_record(self):
+        """SEC-02: a form that the actor makes up shows the person, and is a look like any other."""
+        report = self.handled(self.lone_report())
+        party = report.sudo().party_ids
+        ours = self.as_user("enforcement", party)
+        before = self.looks(party)
+        values = {"name": False, "case_id": report.id}
+        answer = ours.onchange(values, ["case_id"], {"name": {}})
+        self.assertEqual(answer["value"]["name"], IDENTITY[0])
+        self.assertEqual((self.looks(party) - before).user_id, self.users["enforcement"])
+
+    def test_the_visitors_signature_is_the_person(self):
+        """SEC-02, INT-12: each look at it is on record; no form opens it to anybody else."""
+        visit = self.env.ref("consumer_rights.channel_visit")
+        report = self.report(
+            channel_id=visit.id, party_ids=self.person(role="reporter", name=IDENTITY[0])
+        )
+        signature = base64.b64encode(picture())
+        self.as_user("clerk", report).visitor_signature = signature
+        self.env.flush_all()
+        self.env.invalidate_all()
+        party = report.sudo().party_ids
+        spec = {"visitor_signature": {}, "party_ids": {"fields": {"identity_access": {}}}}
+        values = {"party_ids": [[1, party.id, {"identity_access": "clear"}]]}
+        forged = self.as_user("dispatcher", report).onchange(values, ["party_ids"], spec)
+        self.assertFalse(forged.get("value", {}).get("visitor_signature"))
+        with self.assertRaises(AccessError):
+            self.as_user("dispatcher", report).write({"visitor_signature": signature, **values})
+        self.assertFalse(self.looks(party))
+        report = self.handled(report)
+        self.env.invalidate_all()
+        mine = self.as_user("enforcement", report)
+        self.assertEqual(mine.read(["visitor_signature"])[0]["visitor_signature"], signature)
+        self.assertEqual(self.looks(party).user_id, self.users["enforcement"])
+
+    def test_the_handler_gives_a_reason_once_the_report_is_closed(self):
+        """SEC-02, Annex A2: no current actor any more, and still the one who handled it."""
+        report = self.handled(self.lone_report())
+        self.decide_filing(report, "not_filed", "未发现违法行为")
+        told = {"reply_text": "不予立案", "reply_way": "phone"}
+        self.move(report, "reply", "enforcement", told)
+        grades = dict.fromkeys(("sat_attitude", "sat_result", "sat_overall"), "satisfied")
+        self.move(report, "follow_up", "followup", {"followup_ids": [Command.create(grades)]})
+        self.move(report, "archive", "archivist")
+        party = report.sudo().party_ids
+        mine = self.as_user("enforcement", party)
+        self.assertEqual((mine.identity_access, mine.name), ("reason", False))
+        with self.refused("Say why"):
+            mine.action_reveal(" ")
+        self.assertEqual(mine.action_reveal("法院调取")["name"], IDENTITY[0])
+        for login in ("clerk", "handler", "archivist"):
+            with self.assertRaises(AccessError):
+                self.as_user(login, party).action_reveal("好奇")
 
     def test_each_look_is_on_record_for_the_auditor(self):
         """SEC-02: the actor looks without a reason, the leader of the actor with one."""

@@ -6,15 +6,16 @@ from pathlib import Path
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .report_common import ReportCommon
+from .report_common import FILE, SecretReportCommon
 
-SCRIPT = Path(__file__).parents[1] / "migrations/19.0.1.8.0/post-report.py"
+SCRIPTS = Path(__file__).parents[1] / "migrations"
 
 
 @tagged("post_install", "-at_install")
-class TestReportUpgrade(ReportCommon):
-    def upgrade(self):
-        spec = importlib.util.spec_from_file_location(SCRIPT.stem, SCRIPT)
+class TestReportUpgrade(SecretReportCommon):
+    def upgrade(self, name="19.0.1.8.0/post-report.py"):
+        path = SCRIPTS / name
+        spec = importlib.util.spec_from_file_location(path.stem, path)
         script = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(script)
         self.env.flush_all()
@@ -51,3 +52,20 @@ class TestReportUpgrade(ReportCommon):
         self.assertEqual(len(report.sudo().enforcement_case_ids), 1)
         party = report.sudo().party_ids
         self.assertEqual((party.name_masked, party.phone_tail), (False, False))
+
+    def test_evidence_from_before_is_named_neutrally(self):
+        """SEC-02: names of files that were entered before they were hidden, once."""
+        piece = self.lone_report().sudo().evidence_ids[:1]
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE rights_case_evidence SET name = %(name)s, file_name = %(name)s,"
+            " given_name = NULL WHERE id = %(id)s",
+            {"name": FILE, "id": piece.id},
+        )
+        self.env.invalidate_all()
+        self.upgrade("19.0.1.9.0/post-evidence.py")
+        self.upgrade("19.0.1.9.0/post-evidence.py")
+        self.assertEqual(piece.given_name, FILE)
+        for shown in (piece.name, piece.file_name):
+            self.assertNotIn(FILE.partition(".")[0], shown)
+            self.assertTrue(shown.endswith(".png"))

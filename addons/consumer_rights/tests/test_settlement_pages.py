@@ -83,6 +83,75 @@ class TestSettlementPages(SettlementPages):
             self.url_open(f"/rights/merchant/{case.id}", allow_redirects=False).status_code, 303
         )
 
+    def test_med05_the_merchant_asks_for_another_mediator(self):
+        """MED-05: once, with a reason; until the head has decided there is nothing to ask."""
+        case = self.mediated()
+        mediation = case.mediation_id
+        self.log_in("merchant")
+        page = f"/rights/merchant/{case.id}"
+        shown = self.url_open(page).text
+        self.assertIn(f"{page}/recusal", shown)
+        self.assertIn(mediation.mediator_id.name, shown)
+        empty = self.post(f"{page}/recusal", grounds=" ")
+        self.assertIn('role="alert"', empty.text)
+        self.assertFalse(mediation.sudo().recusal_ids)
+        answer = self.post(f"{page}/recusal", grounds="调解员是消费者的亲属")
+        self.assertEqual(answer.status_code, 303)
+        request = mediation.sudo().recusal_ids
+        self.assertEqual((request.asked_by, request.state), ("merchant", "open"))
+        self.assertNotIn(f"{page}/recusal", self.url_open(page).text)
+        again = self.post(f"{page}/recusal", grounds="再次申请")
+        self.assertIn('role="alert"', again.text)
+        self.assertEqual(len(mediation.sudo().recusal_ids), 1)
+        with self.refused("recusal is open"):
+            mediation.with_user(mediation.mediator_id)._check_no_recusal()
+
+    def test_sec11_nobody_else_asks_through_the_merchants_door(self):
+        case = self.mediated()
+        path = f"/rights/merchant/{case.id}/recusal"
+        self.log_in("consumer")
+        self.assertEqual(self.post(path, grounds="我想换人").status_code, 404)
+        self.authenticate(None, None)
+        self.assertNotEqual(self.post(path, grounds="我想换人").status_code, 200)
+        self.assertFalse(case.mediation_id.sudo().recusal_ids)
+
+    def test_mer17_an_account_of_two_merchants_reads_of_both(self):
+        """MER-17, SEC-11: every merchant it belongs to, named; an ended one is gone at once."""
+        other = self.env["rights.merchant"].create(
+            {"name": "测试另一商行", "phone": "025-84000002", "business_address": "测试路3号"}
+        )
+        first = self.mediated()
+        second = self.in_mediation(respondent_id=other.id)
+        members = self.env["rights.merchant.member"]
+        member = members.create(
+            {"merchant_id": other.id, "user_id": self.seller.id, "role": "desk"}
+        )
+        self.log_in("merchant")
+        listed = self.url_open("/rights/merchant").text
+        for text in (first.name, second.name, self.merchant.name, other.name):
+            self.assertIn(text, listed)
+        page = f"/rights/merchant/{second.id}"
+        shown = self.url_open(page).text
+        self.assertIn(f"/my/merchant/{other.id}", shown)
+        self.assertIn('href="/my/merchant"', shown)
+        member._end()
+        listed = self.url_open("/rights/merchant").text
+        self.assertIn(first.name, listed)
+        self.assertNotIn(second.name, listed)
+        self.assertEqual(self.url_open(page).status_code, 404)
+        self.assertEqual(self.post(f"{page}/settle", act="proposed", seen="0").status_code, 404)
+
+    def test_mer17_the_pages_stand_in_the_frame_of_the_merchant(self):
+        case = self.mediated()
+        self.log_in("merchant")
+        start = f'href="/my/merchant/{self.merchant.id}"'
+        for path in ("/rights/merchant", f"/rights/merchant/{case.id}"):
+            shown = self.url_open(path).text
+            self.assertIn(start, shown)
+            self.assertNotIn('href="/rights/file"', shown)
+        home = self.url_open(f"/my/merchant/{self.merchant.id}").text
+        self.assertEqual(home.count('class="door" href="/rights/merchant"'), 1)
+
     def test_a_step_needs_its_token(self):
         case = self.mediated()
         self.log_in("merchant")

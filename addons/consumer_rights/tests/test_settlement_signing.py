@@ -9,13 +9,14 @@ from datetime import timedelta
 from http.server import HTTPServer
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 from PIL import Image, ImageDraw
 
 from ..tools.china_time import china_date
 from ..tools.drawn_signature import SignatureError, read_signature
 from .document_common import picture
 from .settlement_common import REFUND, SettlementCommon
-from .test_document_delivery import Gateway
+from .test_document_delivery import Gateway, Mailing
 from .test_settlement_pages import SettlementPages
 
 
@@ -29,7 +30,7 @@ def drawn(ink=True):
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
 
 
-class SigningCommon(SettlementCommon):
+class SigningCommon(Mailing, SettlementCommon):
     def setUp(self):
         super().setUp()
         Gateway.taken, Gateway.answer = [], (200, '{"code": 0}')
@@ -194,6 +195,50 @@ class TestSettlementSigning(SigningCommon):
         agreement._sign_on_paper(["merchant"], at, "scan.png", picture())
         agreement.action_conclude()
         self.assertEqual(agreement.state, "concluded")
+
+    def without_mobile(self, agreement):
+        """Only an e-mail address is known of the merchant."""
+        agreement.sudo().case_id.respondent_phone = "025-84000001"
+        self.merchant.write({"phone": "025-84000001", "email": "shop@example.com"})
+
+    def test_med07_the_code_goes_by_mail_where_there_is_no_mobile(self):
+        postbox = self.listen()
+        agreement = self.offered()
+        self.without_mobile(agreement)
+        sent = len(Gateway.taken)
+        self.of("merchant", agreement)._send_signing_code("merchant", agreement._get_signed_hash())
+        self.assertEqual(len(Gateway.taken), sent)
+        addresses, mail = postbox.mails[-1]
+        self.assertEqual(addresses, ["shop@example.com"])
+        text = mail.get_payload(decode=True).decode()
+        code = re.search(r"验证码(\d{6})", text)[1]
+        for secret in ("手机", "张", "百货"):
+            self.assertNotIn(secret, f"{mail['Subject']} {text}")
+        shown = agreement.sudo().case_id._public_agreement("merchant")
+        self.assertEqual(shown["sent_to"], "s***@example.com")
+        self.assertTrue(self.sign("merchant", agreement, code))
+
+    def test_a_mail_server_that_refuses_has_a_clear_answer(self):
+        postbox = self.listen()
+        agreement = self.offered()
+        self.without_mobile(agreement)
+        postbox.refusal = "550 no such user shop@example.com"
+        with mute_logger("odoo.addons.base.models.ir_mail_server"):
+            with self.refused("could not be sent"):
+                self.of("merchant", agreement)._send_signing_code(
+                    "merchant", agreement._get_signed_hash()
+                )
+        self.assertFalse(self.env["rights.signing.code"].search([]))
+
+    def test_one_mailbox_does_not_sign_for_both(self):
+        self.listen()
+        agreement = self.offered()
+        self.without_mobile(agreement)
+        agreement.sudo().case_id.party_ids.email = "Shop@example.com"
+        with self.refused("same phone or e-mail"):
+            self.of("merchant", agreement)._send_signing_code(
+                "merchant", agreement._get_signed_hash()
+            )
 
     def test_nothing_is_signed_while_a_recusal_is_open(self):
         """MED-05: the mediator in question concludes nothing by signatures of others."""

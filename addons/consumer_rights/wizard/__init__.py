@@ -5,6 +5,7 @@ from . import (
     decision,
     document,
     duty,
+    inspection,
     routing,
     telephone,
     mediation,

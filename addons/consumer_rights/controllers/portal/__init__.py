@@ -16,3 +16,4 @@ from . import (
 )
 from . import merchant_page, merchant_home, merchant_join
 from . import merchant_ledger, merchant_quarter, merchant_tools
+from . import patrol, supervisor

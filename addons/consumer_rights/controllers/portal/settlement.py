@@ -2,9 +2,10 @@ from odoo.exceptions import UserError
 from odoo.http import request, route
 from werkzeug.exceptions import NotFound
 
-from ...models.portal.rights_case_merchant import MERCHANT_GROUP
+from ...models.merchant.rights_merchant_member import MERCHANT_GROUP
 from ...models.portal.rights_case_query import CODE
 from ...tools.settlement_terms import MOST_TERMS
+from .merchant_page import MerchantPage
 from .public_page import in_language
 from .tracking import Tracking
 
@@ -13,11 +14,12 @@ WRONG_CODE = "wrong_code"
 DOOR = "/rights/<any(case,merchant):door>/<int:case_id>"
 
 
-class Settlement(Tracking):
+class Settlement(Tracking, MerchantPage):
     """How consumer and merchant settle on their pages (TRI-19, MED-07), and the merchant's pages.
 
     Each side comes through its own door: the consumer with the code or the account, the merchant
-    with an account of the respondent. Everything else does not exist here.
+    with an account of the respondent. Everything else does not exist here. The merchant's pages
+    stand in the frame of all its pages.
     """
 
     # -- the merchant's pages ---------------------------------------------------------------------
@@ -33,7 +35,13 @@ class Settlement(Tracking):
         cases_sudo = cases.sudo().search(cases._merchant_domain(user), limit=100)
         rows = [case_sudo._merchant_row() for case_sudo in cases_sudo]
         rows.sort(key=lambda row: not row["waits"])
-        return self._render("consumer_rights.merchant_cases", {"rows": rows})
+        merchants_sudo = self._merchants()._served()
+        if len(merchants_sudo) == 1:
+            return self._merchant_page(
+                "consumer_rights.merchant_cases", merchants_sudo, {"rows": rows}
+            )
+        values = {"rows": rows, "names_merchant": True}
+        return self._render("consumer_rights.merchant_cases", values)
 
     @route("/rights/merchant/<int:case_id>", type="http", auth="user", methods=["GET"])
     @in_language
@@ -51,6 +59,15 @@ class Settlement(Tracking):
         case_sudo, _side = self._party("merchant", case_id)
         file_sudo = case_sudo._open_merchant_paper(paper_id)
         return self._show_paper(file_sudo)
+
+    @route("/rights/merchant/<int:case_id>/recusal", type="http", auth="user", methods=["POST"])
+    @in_language
+    def merchant_recusal(self, case_id, grounds="", **kw):
+        def ask(case_sudo, side):
+            case_sudo._public_recuse(grounds, side)
+            return "recusal"
+
+        return self._act_as_party("merchant", case_id, ask)
 
     # -- the talk, through both doors -------------------------------------------------------------
 
@@ -156,7 +173,7 @@ class Settlement(Tracking):
             "done": self._say_done(done),
             "error": error,
         }
-        return self._render("consumer_rights.merchant_case", values)
+        return self._merchant_page("consumer_rights.merchant_case", case_sudo.respondent_id, values)
 
     def _say_done(self, done):
         said = {
@@ -165,9 +182,7 @@ class Settlement(Tracking):
             "accepted": request.env._("You have agreed to the proposal."),
             "refused": request.env._("You have refused."),
             "taken_back": request.env._("Your proposal is taken back."),
-            "code": request.env._(
-                "The code is on its way to your phone. It holds for ten minutes."
-            ),
+            "code": request.env._("The code is on its way to you. It holds for ten minutes."),
             "signed": request.env._("You have signed the agreement."),
             "received": request.env._("Thank you. It is noted as done."),
             "missing": request.env._("It is noted. The mediator looks into it."),

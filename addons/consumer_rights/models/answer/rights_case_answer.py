@@ -207,7 +207,9 @@ class RightsCase(models.Model):
             followup = case._get_followups().filtered(lambda row: row.state == "open")
             if not followup:
                 followup = self.env["rights.followup"].sudo()._open(case, user=self.env.user)
-            if not self.env["rights.notice"]._queue(case, "followup_invited", followup=followup):
+            if not self.env["rights.notice"]._queue(
+                case, "followup_invited", followup_id=followup.id
+            ):
                 raise UserError(
                     self.env._(
                         "No text message or mail can reach the person of %(case)s. Call instead.",

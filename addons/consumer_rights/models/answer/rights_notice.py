@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import CHINA, china_date, china_naive
+from ..document.rights_sms_gateway import NotSent
 from .rights_notice_template import EVENTS
 
 _logger = logging.getLogger(__name__)
@@ -28,13 +29,15 @@ PERSONS = ("complainant", "reporter", "inquirer")
 
 
 class RightsNotice(models.Model):
-    """A short message to one person about one event of the own matter, queued and sent in hours.
+    """A short message about one event of a matter, to one person of it or to the merchant.
+
+    It is queued, and sent in service hours.
 
     who                      may
     reader of the case       read it
     writer of the case       try a failed one again
 
-    Everything in it comes from the party it goes to and from the number of the case. The text is
+    Everything in it comes from whom it goes to and from the number of the case. The text is
     made when it is sent and is not kept: it may hold the person's name and a personal link.
     """
 
@@ -46,7 +49,9 @@ class RightsNotice(models.Model):
     _frozen_with_archive = False
 
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
-    party_id = fields.Many2one("rights.case.party", "To", required=True, ondelete="restrict")
+    party_id = fields.Many2one(
+        "rights.case.party", "To", ondelete="restrict", help="Empty: it goes to the merchant."
+    )
     event = fields.Selection(EVENTS, required=True)
     followup_id = fields.Many2one("rights.followup", ondelete="set null")
     way = fields.Selection([("sms", "Text message"), ("email", "E-mail")], required=True)
@@ -65,39 +70,57 @@ class RightsNotice(models.Model):
     error = fields.Char("What went wrong")
     provider_reference = fields.Char("Reference of the provider")
 
+    _to_somebody = models.Constraint(
+        "CHECK (party_id IS NOT NULL OR starts_with(event, 'merchant_'))",
+        "A notice goes to a person of the matter, unless it is one for the merchant.",
+    )
     _waiting = models.Index("(next_try_at NULLS FIRST, id) WHERE state = 'queued'")
 
     # -- queueing ----------------------------------------------------------------------------------
 
     @api.model
-    def _queue(self, case, event, followup=None, parties=None):
+    def _queue(self, case, event, parties=None, **about):
         """Queue the notice of an event to each person of a case that can be reached.
 
         :param parties: who it is for, when it is not for all of them
+        :param about: values of the notice, such as its follow-up
 
         Nothing is queued for an anonymous reporter, for history, or when the notice is off.
         """
+        if case.is_anonymous:
+            return self.browse()
+        if parties is None:
+            parties = self._get_recipients(case)
+        reached = [(party, self._get_reach_of(case, party)) for party in parties]
+        return self._queue_reached(case, event, reached, about)
+
+    @api.model
+    def _queue_to_merchant(self, case, event, **about):
+        """Queue the notice of an event to the respondent of a complaint."""
+        nobody = self.env["rights.case.party"]
+        reached = [(nobody, self._get_reach_of(case, nobody))]
+        return self._queue_reached(case, event, reached, about)
+
+    @api.model
+    def _queue_reached(self, case, event, reached, about):
         template_id = self.env["rights.notice.template"]._id_of(event)
-        if not template_id or case.is_anonymous or case.is_history:
+        if not template_id or case.is_history:
             return self.browse()
         template = self.env["rights.notice.template"].sudo().browse(template_id)
         vals_list = []
-        if parties is None:
-            parties = self._get_recipients(case)
-        for party in parties:
-            way = self._choose_way(template, party)
+        for party, reach in reached:
+            way = self._choose_way(template, reach)
             if way:
-                target = {"phone": party.phone, "email": party.email}
                 vals_list.append(
                     {
                         "case_id": case.id,
                         "party_id": party.id,
                         "event": event,
-                        "followup_id": followup and followup.id,
                         "way": way,
-                        "target_masked": self.env["rights.document"]._mask_target(way, target),
-                        "lang": party.lang,
+                        "target_masked": self.env["rights.document"]._mask_target(way, reach),
+                        "lang": reach["lang"],
                         "next_try_at": self._next_service_time(fields.Datetime.now()),
+                        **about,
                     }
                 )
         notices = self.sudo().create(vals_list)
@@ -112,12 +135,22 @@ class RightsNotice(models.Model):
         return parties.filtered("is_representative") or parties
 
     @api.model
-    def _choose_way(self, template, party):
-        """The first way that the notice allows, that is set up and that reaches the party."""
+    def _get_reach_of(self, case, party):
+        """{name, phone, email, lang} of a party, of the merchant for none; for server code only."""
+        if not party:
+            return {"name": case.sudo().respondent_name, **case._get_merchant_reach()}
+        return {name: party[name] for name in ("name", "phone", "email", "lang")}
+
+    def _get_reach(self):
+        return self._get_reach_of(self.case_id, self.party_id)
+
+    @api.model
+    def _choose_way(self, template, reach):
+        """The first way that the notice allows, that is set up and that reaches whom it is for."""
         gateway = self.env["rights.sms.gateway"]
-        if template.by_sms and gateway._is_mobile(party.phone) and gateway._get_active():
+        if template.by_sms and gateway._is_mobile(reach["phone"]) and gateway._get_active():
             return "sms"
-        if template.by_email and party.email and self.env["rights.document"]._is_mail_set_up():
+        if template.by_email and reach["email"] and self.env["rights.document"]._is_mail_set_up():
             return "email"
         return None
 
@@ -174,7 +207,8 @@ class RightsNotice(models.Model):
                 # what was handed over is not handed over again because of what follows
                 if not cron._commit_progress():
                     break
-                notice._try_send()
+                reader = notice.case_id.registered_by_id  # of what is noted
+                notice.with_context(lang=reader.lang)._try_send()
             if not cron._commit_progress(1):
                 break
 
@@ -187,9 +221,13 @@ class RightsNotice(models.Model):
             }
         )
 
+    def _is_needless(self):
+        """Whether what it is about has passed: rated or called meanwhile."""
+        return bool(self.followup_id) and self.followup_id.state != "open"
+
     def _try_send(self):
-        if self.followup_id and self.followup_id.state != "open":
-            self.state = "void"  # rated or called meanwhile
+        if self._is_needless():
+            self.state = "void"
             return
         try:
             with self.env.cr.savepoint():
@@ -214,42 +252,45 @@ class RightsNotice(models.Model):
             _logger.warning("Notice id %s was not sent: %s", self.id, self.error)
 
     def _get_text(self):
-        """The words for this person: the own name, unless secrecy was asked for."""
-        case, party = self.case_id, self.party_id
+        """The words in the language of whom it goes to."""
         template = self.env["rights.notice.template"].browse(
             self.env["rights.notice.template"]._id_of(self.event)
         )
         if not template:
-            raise UserError(self.env._("This notice was switched off."))
+            raise NotSent(self.env._("This notice was switched off."))
+        return template._fill(self.lang, self._get_places())
+
+    def _get_places(self):
+        """What fills the places of the text; the own name, unless secrecy was asked for."""
+        case = self.case_id
         unit = case._get_reception()
         is_secret = case.is_confidential or case._is_secret_kind()
-        return template._fill(
-            self.lang,
-            {
-                "name": "" if is_secret else party.name,
-                "number": case.name,
-                "unit": unit.name,
-                "phone": unit.phone or "12315",
-                "date": china_date().isoformat(),
-                "link": self.followup_id._make_link() if self.followup_id else "",
-                "code": case._renew_query_code() if self.event == "query_code" else "",
-            },
-        )
+        return {
+            "name": "" if is_secret else self._get_reach()["name"],
+            "number": case.name,
+            "unit": unit.name,
+            "phone": unit.phone or "12315",
+            "date": china_date().isoformat(),
+            "link": self.followup_id._make_link() if self.followup_id else "",
+            "code": case._renew_query_code() if self.event == "query_code" else "",
+        }
 
     def _send_sms(self, text):
         gateway = self.env["rights.sms.gateway"]._get_active()
-        if not gateway or not self.party_id.phone:
-            raise UserError(self.env._("No gateway for text messages is set up any more."))
-        return gateway._send(self.party_id.phone, text)
+        phone = self._get_reach()["phone"]
+        if not gateway or not phone:
+            raise NotSent(self.env._("No gateway for text messages is set up any more."))
+        return gateway._send(phone, text)
 
     def _send_email(self, text):
         """The subject tells nothing of the matter."""
-        if not self.party_id.email:
-            raise UserError(self.env._("There is no e-mail address any more."))
+        email = self._get_reach()["email"]
+        if not email:
+            raise NotSent(self.env._("There is no e-mail address any more."))
         servers = self.env["ir.mail_server"]
         message = servers._build_email__(
             email_from=self.env["rights.document.delivery"]._get_sender(),
-            email_to=[self.party_id.email],
+            email_to=[email],
             subject=self.case_id._get_reception().name,
             body=text,
             subtype="plain",

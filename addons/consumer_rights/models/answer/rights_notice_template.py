@@ -13,6 +13,9 @@ EVENTS = [
     ("query_code", "Query code"),
     ("not_performed", "Agreement not performed"),
     ("settlement", "Settlement talk goes on"),
+    ("merchant_settlement", "Merchant: settlement talk goes on"),
+    ("meeting", "Mediation meeting planned"),
+    ("merchant_meeting", "Merchant: mediation meeting planned"),
     ("video_meeting", "Invited to a video meeting"),
 ]
 # What a text may hold; nothing of it says what the matter is about, or names anybody else
@@ -24,7 +27,7 @@ TEXTS = ("text_cn", "text_tw", "text_en")
 
 
 class RightsNoticeTemplate(models.Model):
-    """What the person is told of an event, in the person's language (issue: notifications).
+    """What the person, or the merchant, is told of an event (issue: notifications).
 
     who                     may
     staff                   read

@@ -23,7 +23,7 @@ REGISTERED = (
     "handling_mode outcome_id result_text amount_recovered properties user_id joint_station_ids "
     "joint_body_ids joint_deadline joint_agreement needs_site_visit complexity presumed_nature "
     "planned_route promised_date trade_channel platform_id address_verified keep_reason_id "
-    "is_consumer_matter is_on_the_spot mode_change_reason violation_class_ids"
+    "is_consumer_matter is_on_the_spot mode_change_reason violation_class_ids performed_on"
 ).split()
 
 

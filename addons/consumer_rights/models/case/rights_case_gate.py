@@ -88,7 +88,7 @@ class RightsCase(models.Model):
         """What the move still needs, as {field name: sentence}; empty when nothing is missing."""
         self.ensure_one()
         missing = {}
-        for field in transition.sudo().required_field_ids:
+        for field in self._get_required_fields(transition):
             name = field.technical_name
             if not self[name] and self._fields[name].type not in ("monetary", "float", "integer"):
                 missing[name] = self.env._("%(field)s is missing.", field=field.name)
@@ -105,6 +105,10 @@ class RightsCase(models.Model):
         if check:
             missing.update(check(transition))
         return missing
+
+    def _get_required_fields(self, transition):
+        """What the step asks for of this case, as it is filled in; rooms add what depends on it."""
+        return transition.sudo().required_field_ids
 
     def _is_unset(self, name):
         """Whether a number was never entered: NULL in the database, while 0 counts (HND-13)."""

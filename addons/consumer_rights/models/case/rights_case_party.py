@@ -98,11 +98,14 @@ class RightsCaseParty(models.Model):
         return self._origin.sudo().identity_ids.filtered("is_current")
 
     def _may_ask(self):
-        """Whether the user may look with a reason: the supervisor of the handler, and for
-        complaints without a request for secrecy also the staff of the chain."""
+        """Whether the user may look with a reason: the supervisor of the handler, the handler
+        once the case is closed, and for complaints without a request for secrecy also the staff
+        of the chain."""
         user, case = self.env.user, self.case_id
         if not self.sudo(False).case_id.has_access("read"):
             return False
+        if case.user_id == user:
+            return True
         if user.has_group("consumer_rights.consumer_rights_group_head") or user.has_group(
             "consumer_rights.consumer_rights_group_dispatcher"
         ):
@@ -126,21 +129,26 @@ class RightsCaseParty(models.Model):
         """Log the look: whoever reads a clear field through a view or RPC is noted (SEC-02)."""
         asked = [name for name in fnames if name in CLEAR]
         if asked and not self.env.su:
-            seen = self.filtered(lambda party: party.id and any(party[name] for name in asked))
-            if seen:
-                self.env["rights.audit.log"]._append(
-                    [
-                        {
-                            "type": "look",
-                            "user_id": self.env.uid,
-                            "model": self._name,
-                            "res_id": party.id,
-                            "detail": party.sudo().case_id.name,
-                        }
-                        for party in seen
-                    ]
-                )
+            self.filtered(lambda party: any(party[name] for name in asked))._log_looks()
         return super()._read_format(fnames, load)
+
+    def _log_looks(self, reason=False):
+        """Note that the user has seen these persons; one in a form is the one that is saved."""
+        seen = self._origin
+        if seen:
+            self.env["rights.audit.log"]._append(
+                [
+                    {
+                        "type": "look",
+                        "user_id": self.env.uid,
+                        "model": self._name,
+                        "res_id": party.id,
+                        "reason": reason,
+                        "detail": party.sudo().case_id.name,
+                    }
+                    for party in seen
+                ]
+            )
 
     def action_open_reveal(self):
         """Ask for the reason; the dialog then shows what ``action_reveal`` returns."""

@@ -11,7 +11,8 @@ class RightsCasePartyIdentity(models.Model):
     """Who a party is: name, phone, address and ID number of a person (design D7).
 
     who                       may read
-    current actor             the registrant until dispatch, then the handler; logged
+    current actor             the registrant until dispatch, then the handler until the case is
+                              closed, and with a reason afterwards; logged
     follow-up officer         while the own follow-up is open
     others                    nothing here; with a reason through ``party.action_reveal``
 

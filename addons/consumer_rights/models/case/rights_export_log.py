@@ -110,21 +110,8 @@ class RightsCaseParty(models.Model):
     def _log_export_looks(self, names):
         """A clear name in a file is a look at that person (SEC-02)."""
         asked = sorted(names & set(CLEAR))
-        seen = self.filtered(lambda party: party.id and any(party[name] for name in asked))
-        if seen:
-            self.env["rights.audit.log"]._append(
-                [
-                    {
-                        "type": "look",
-                        "user_id": self.env.uid,
-                        "model": self._name,
-                        "res_id": party.id,
-                        "reason": self.env._("Export"),
-                        "detail": party.sudo().case_id.name,
-                    }
-                    for party in seen
-                ]
-            )
+        seen = self.filtered(lambda party: any(party[name] for name in asked))
+        seen._log_looks(self.env._("Export"))
 
 
 class RightsCasePartyIdentity(models.Model):

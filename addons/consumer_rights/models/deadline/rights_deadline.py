@@ -296,6 +296,9 @@ class RightsDeadline(models.Model):
         """(first day, day of resumption or None) of this clock."""
         return [(pause.date_from, pause.date_to or None) for pause in self.pause_ids]
 
+    def _get_pause_names(self):
+        return self.pause_ids.mapped("reason_id.name")
+
     def _recount(self):
         """Count the due moments again from what moved them; the person must be told a new date."""
         for clock in self:
@@ -366,6 +369,8 @@ class RightsDeadline(models.Model):
                 for reason, begin, end in pauses.get(case, ())
                 if reason in terms.pause_reasons
             ]
+            if not case and terms.pause_reasons:
+                held = self.browse(clock_id)._pauses()
             new = self._reckoned(terms, start, extended or 0, held)
             if (due, warn, loose) == (new["due_at"], new["warn_at"], new["is_provisional"]):
                 continue

@@ -47,7 +47,7 @@ class RightsDeadline(models.Model):
             self.extended,
             self._pauses(),
             self.given_day or None,
-            self.pause_ids.mapped("reason_id.name"),
+            self._get_pause_names(),
         )
         result = []
         for line in lines:

@@ -79,6 +79,13 @@ class RightsDeadlineOwner(models.AbstractModel):
             **clocks._reckoned(limit.terms, at),
         }
 
+    def _get_clock_pauses(self):
+        """[(reason code, first day, day of resumption or None)] of this record (LIM-08).
+
+        A clock stops for those whose reason its limit allows.
+        """
+        return []
+
     def _clock_refresh(self):
         """Store the nearest running clock, so that lists sort and filter by an index."""
         self.invalidate_recordset(["clock_ids"])
@@ -106,6 +113,25 @@ class RightsDeadline(models.Model):
     @api.model
     def _get_readable_domain(self):
         return super()._get_readable_domain() | self._get_owned_domain()
+
+    def _get_owner_pauses(self):
+        """What holds this clock of an owner that is no case."""
+        owner_sudo = self.env[self.res_model].sudo().browse(self.res_id)  # dates of the clockwork
+        allowed = self._terms().pause_reasons
+        return [pause for pause in owner_sudo._get_clock_pauses() if pause[0] in allowed]
+
+    def _pauses(self):
+        if not self.res_model:
+            return super()._pauses()
+        return [(first, resumed) for _reason, first, resumed in self._get_owner_pauses()]
+
+    def _get_pause_names(self):
+        if not self.res_model:
+            return super()._get_pause_names()
+        codes = [reason for reason, _first, _resumed in self._get_owner_pauses()]
+        reasons = self.env["rights.deadline.pause.reason"].with_context(active_test=False)
+        named = reasons.sudo().search([("code", "in", codes)]).grouped("code")
+        return [named[code].name for code in codes]
 
     @api.model
     def _rebase(self, notice, first, last, since=None):

@@ -79,12 +79,19 @@ class RightsCase(models.Model):
 
     @api.model
     def _get_todo_pages(self):
-        """Whoever may approve papers sees how many wait for it (ACC-11)."""
+        """Whoever may approve papers sees how many wait for it (ACC-11), and everybody which papers
+        could not be made, for the people they go to wait (design D8)."""
         pages = super()._get_todo_pages()
         documents = self.env["rights.document"]
         if documents.has_access("read"):
             waiting = documents.search_count([("may_approve", "=", True)])
-            pages.append(("consumer_rights.rights_document_action_to_approve", waiting))
+            failed = documents.search_count(
+                [("state", "=", "to_render"), ("render_error", "!=", False)]
+            )
+            pages += [
+                ("consumer_rights.rights_document_action_to_approve", waiting),
+                ("consumer_rights.rights_document_action_failed", failed),
+            ]
         return pages
 
     # -- made by the steps ----------------------------------------------------------------------

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import paper_text
+from ...tools.access import forbid
 from ..case.rights_case_kinds import SECRET_KINDS
 from .rights_document_template import TO_RESPONDENT
 
@@ -140,12 +141,28 @@ class RightsDocument(models.Model):
         personal = self.sudo().filtered("level")
         readable = personal.sudo(False).search([("id", "in", personal.ids)])
         forbidden = self.browse((personal.sudo(False) - readable).ids)
-        if not forbidden:
-            return result
-        if result:
-            return result[0] | forbidden, result[1]
-        rule = self.env["ir.rule"]
-        return forbidden, lambda: rule._make_access_error(operation, forbidden)
+        return forbid(result, operation, forbidden)
+
+    def _read_format(self, fnames, load="_classic_read"):
+        self._log_paper_looks(fnames)
+        return super()._read_format(fnames, load)
+
+    def _log_export_looks(self, names):
+        self._log_paper_looks(names)
+
+    def _log_paper_looks(self, names):
+        """Whoever reads a paper that names an informant looks at the informant (SEC-02)."""
+        if "body" in names and not self.env.su:
+            naming = self._origin.sudo().filtered(
+                lambda paper: paper.level and paper.case_id._is_identity_sealed()
+            )
+            naming.case_id.party_ids.sudo(False)._log_looks(self.env._("Read in a paper"))
+
+    def web_read(self, specification):
+        return super().web_read(specification)
+
+    # the form shows the text and may note a look: Odoo need not try it on a replica first
+    web_read._readonly = False
 
     @api.depends("state", "case_id.station_id")
     @api.depends_context("uid")

@@ -120,9 +120,11 @@ class RightsDocument(models.Model):
         document = self._lock_pending()
         if not document:
             return
+        issuer = document.issued_by_id  # reads what went wrong
         try:
             with self.env.cr.savepoint():
-                document.with_user(document.issued_by_id).sudo()._render_file()
+                of_issuer = document.with_user(issuer).with_context(lang=issuer.lang)
+                of_issuer.sudo()._render_file()
         except (UserError, OSError, psycopg2.Error, ConcurrencyError) as error:
             self.env.invalidate_all()
             _logger.warning(

@@ -9,6 +9,9 @@ from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools import failure
+from .rights_sms_gateway import NotSent
+
 _logger = logging.getLogger(__name__)
 
 # Minutes until the next attempt; after the last one the delivery has failed and somebody is told
@@ -66,7 +69,8 @@ class RightsDocumentDelivery(models.Model):
         )
 
     def _try_send(self):
-        delivery = self.with_user(self.user_id).sudo()
+        # what is noted, and what went wrong, is read by whoever sends it
+        delivery = self.with_user(self.user_id).with_context(lang=self.user_id.lang).sudo()
         try:
             with self.env.cr.savepoint():
                 getattr(delivery, f"_send_{self.way}")()
@@ -75,13 +79,17 @@ class RightsDocumentDelivery(models.Model):
             self.env.invalidate_all()
             reason = self._say_failure(error)
             _logger.warning("Delivery id %s was not sent: %s", self.id, reason)
-            self._note_failure(reason)
+            delivery._note_failure(reason)
 
     @api.model
     def _say_failure(self, error):
-        """What went wrong, without the address that servers like to repeat."""
+        """What went wrong, without the address that servers like to repeat.
+
+        Of a check that refused, kind and place alone: its sentence is for whoever stands at the
+        screen and may name a person (SEC-05, SEC-09).
+        """
         if isinstance(error, UserError):
-            return str(error)[:300]
+            return failure.summary(error)[:300]
         codes = getattr(error, "smtp_code", None) or [
             answer[0] for answer in getattr(error, "recipients", {}).values()
         ]
@@ -105,7 +113,7 @@ class RightsDocumentDelivery(models.Model):
         """One mail to one address; the subject and the file name tell nothing of the matter."""
         recipient = self.document_id._get_recipient(self.addressee)["email"]
         if not recipient:
-            raise UserError(self.env._("There is no e-mail address any more."))
+            raise NotSent(self.env._("There is no e-mail address any more."))
         file = self.document_id.file_ids[:1]
         servers = self.env["ir.mail_server"]
         unit = self.document_id.station_id
@@ -133,7 +141,7 @@ class RightsDocumentDelivery(models.Model):
             or self.env["ir.mail_server"]._get_default_from_address()
         )
         if not address:
-            raise UserError(
+            raise NotSent(
                 self.env._("No sender address is set up. Enter the e-mail of the centre.")
             )
         return address
@@ -145,7 +153,7 @@ class RightsDocumentDelivery(models.Model):
         phone = self.document_id._get_recipient(self.addressee)["phone"]
         gateway = self.env["rights.sms.gateway"]._get_active()
         if not gateway:
-            raise UserError(self.env._("No gateway for text messages is set up any more."))
+            raise NotSent(self.env._("No gateway for text messages is set up any more."))
         link = self._make_link()
         unit = self.document_id.station_id.name
         text = f"【{unit}】您有一份文书（登记编号{self.case_id.name}），请在{link}查看。"

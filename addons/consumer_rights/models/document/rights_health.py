@@ -5,7 +5,8 @@ from .rights_signing_certificate import SOON_DAYS
 
 
 class RightsHealth(models.AbstractModel):
-    """Whether the certificates that seal what leaves the centre still hold (design D8)."""
+    """Whether the certificates that seal what leaves the centre still hold, and which papers wait
+    because something does not (design D8)."""
 
     _inherit = "rights.health"
 
@@ -14,6 +15,7 @@ class RightsHealth(models.AbstractModel):
         return [
             *super()._get_checks(),
             ("certificate", self.env._("Signing certificates"), self._check_certificate),
+            ("waiting_papers", self.env._("Papers without their file"), self._check_waiting_papers),
         ]
 
     def _check_certificate(self):
@@ -47,3 +49,15 @@ class RightsHealth(models.AbstractModel):
 
     def _advise(self, certificate):
         return self.env._("Load the new certificate of %(unit)s.", unit=certificate.station_id.name)
+
+    def _check_waiting_papers(self):
+        count = self.env["rights.document"].search_count(
+            [("state", "=", "to_render"), ("render_error", "!=", False)]
+        )
+        if not count:
+            return self._answer("ok", self.env._("Every issued paper has its file."))
+        return self._answer(
+            "warning",
+            self.env._("%(count)s wait; their units see them among what is to do.", count=count),
+            self.env._("Each says what is wrong. They are made by themselves once it is mended."),
+        )

@@ -5,10 +5,15 @@ import requests
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.failure import ImpersonalError
 from ...tools.masking import phone_digits
 
 TIMEOUT = 15
 MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+class NotSent(ImpersonalError, UserError):
+    """A message did not go out; the sentence names settings alone, so it is kept and shown."""
 
 
 class RightsSmsGateway(models.Model):
@@ -101,7 +106,7 @@ class RightsSmsGateway(models.Model):
     def _send(self, phone, text):
         """Hand one text over and return what the service answered.
 
-        :raise UserError: it did not take the text
+        :raise NotSent: it did not take the text
         """
         self.ensure_one()
         headers = {self.header_name: self.header_value} if self.header_value else {}
@@ -114,7 +119,7 @@ class RightsSmsGateway(models.Model):
         )
         taken = answer.ok and re.search(self.success or "", answer.text or "")
         if not taken:
-            raise UserError(
+            raise NotSent(
                 self.env._(
                     "The gateway did not take the text (%(status)s).", status=answer.status_code
                 )

@@ -4,6 +4,7 @@ Rule groups INT and the import rules REG-23, REG-24.
 """
 
 from . import (
+    ir_binary,
     rights_channel,
     rights_import_mapping,
     rights_import,

@@ -78,16 +78,36 @@ class RightsCase(models.Model):
     @api.depends_context("uid")
     def _compute_visitor_signature(self):
         for case in self:
-            open_to_me = case.party_ids[:1].identity_access == "clear"
+            open_to_me = case._is_signer_open()
             case.visitor_signature = open_to_me and case._signing_identity().signature
+
+    def _is_signer_open(self):
+        """By the rules of the identity: what a form holds about access is the client's word."""
+        party = self.party_ids[:1]
+        return bool(party) and party._get_identity_access()[party] == "clear"
 
     def _inverse_visitor_signature(self):
         for case in self:
-            party = case.party_ids[:1]
-            if party.identity_access != "clear":
+            if not case._is_signer_open():
                 raise AccessError(self.env._("This identity is closed to you."))
             identity = case._signing_identity().with_context(rights_identity=Pass())
             identity.write({"signature": case.visitor_signature})
+
+    def _read_format(self, fnames, load="_classic_read"):
+        if "visitor_signature" in fnames:
+            self._log_signature_looks()
+        return super()._read_format(fnames, load)
+
+    def _log_export_looks(self, names):
+        if "visitor_signature" in names:
+            self._log_signature_looks()
+        return super()._log_export_looks(names)
+
+    def _log_signature_looks(self):
+        """Whoever sees the signature looks at the person (SEC-02)."""
+        if not self.env.su:
+            for case in self.filtered("visitor_signature"):
+                case.party_ids[:1]._log_looks()
 
     # -- who writes the mark --------------------------------------------------------------------
 

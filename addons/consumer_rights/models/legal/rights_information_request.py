@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.china_time import china_date
+
 SYSTEM = {
     "state",
     "answered_at",
@@ -12,7 +14,11 @@ SYSTEM = {
     "extended_by_id",
     "due_at",
     "warn_at",
+    "third_parties_asked_on",
+    "third_parties_answered_on",
 }
+# LIM-08: the reason that the limit allows
+PAUSE = "third_parties"
 
 
 class RightsInformationRequest(models.Model):
@@ -21,6 +27,9 @@ class RightsInformationRequest(models.Model):
     who                     may
     legal adviser           enter, ask for more time, answer, own unit
     unit head               read, own unit and below; give more time once
+
+    Third parties whose interests it touches are asked once, all together. From that day until the
+    day on which the last has answered, or was to answer, no time is counted (TL-79).
     """
 
     _name = "rights.information.request"
@@ -42,6 +51,17 @@ class RightsInformationRequest(models.Model):
     )
     waits_for_extension = fields.Boolean(
         compute="_compute_waits_for_extension", search="_search_waits_for_extension"
+    )
+    # third parties
+    third_parties_document = fields.Char(
+        "Letter to the third parties", help="Its number.", copy=False
+    )
+    third_parties_asked_on = fields.Date("Third parties asked on", readonly=True, copy=False)
+    third_parties_answered_on = fields.Date(
+        "Third parties done on",
+        readonly=True,
+        copy=False,
+        help="The first day that counts again.",
     )
     # the answer
     answer = fields.Selection(
@@ -106,6 +126,10 @@ class RightsInformationRequest(models.Model):
         if not self.env.su:
             if {"received_on", "case_number"} & vals.keys():
                 raise UserError(self.env._("What was received, and when, stays as it was entered."))
+            if "third_parties_document" in vals and any(self.mapped("third_parties_asked_on")):
+                raise UserError(
+                    self.env._("The letter to the third parties stays as it was entered.")
+                )
             if any(request.state == "answered" for request in self):
                 raise UserError(self.env._("An answered request stays as it is."))
         return super().write(vals)
@@ -163,6 +187,44 @@ class RightsInformationRequest(models.Model):
         if refusal := clock._get_not_extendable():
             raise UserError(refusal)
 
+    # -- third parties ----------------------------------------------------------------------------
+
+    def action_ask_third_parties(self):
+        """The letter to the third parties goes out: from today on no time is counted."""
+        self.check_access("write")
+        for request in self:
+            if request.third_parties_asked_on:
+                raise UserError(self.env._("Third parties were asked already."))
+            if not request._get_running_clock():
+                raise UserError(self.env._("No limit runs any more."))
+            if not (request.third_parties_document or "").strip():
+                raise UserError(self.env._("Enter the number of the letter to the third parties."))
+            request.sudo().third_parties_asked_on = china_date()  # checked above
+            request._recount_clock()
+        return True
+
+    def action_third_parties_done(self):
+        """All have answered, or their time is over: today counts again."""
+        self.check_access("write")
+        for request in self:
+            if not request._waits_for_third_parties():
+                raise UserError(self.env._("No third party is being asked."))
+            request.sudo().third_parties_answered_on = china_date()  # checked above
+            request._recount_clock()
+        return True
+
+    def _waits_for_third_parties(self):
+        return bool(self.third_parties_asked_on) and not self.third_parties_answered_on
+
+    def _get_clock_pauses(self):
+        if not self.third_parties_asked_on:
+            return []
+        return [(PAUSE, self.third_parties_asked_on, self.third_parties_answered_on or None)]
+
+    def _recount_clock(self):
+        self._get_running_clock()._recount()
+        self.sudo()._clock_refresh()
+
     # -- the answer -------------------------------------------------------------------------------
 
     def action_answer(self):
@@ -171,6 +233,13 @@ class RightsInformationRequest(models.Model):
         for request in self:
             if request.state == "answered":
                 raise UserError(self.env._("This request is answered already."))
+            if request._waits_for_third_parties():
+                raise UserError(
+                    self.env._(
+                        "Third parties are being asked. Record that they answered, or that their "
+                        "time is over, first."
+                    )
+                )
             if not request.answer or not request.way:
                 raise UserError(
                     self.env._("Enter whether it is released, and how it is delivered.")

@@ -7,10 +7,12 @@ class RightsMaskedPhone(models.AbstractModel):
     """Somebody's telephone: masked for readers, clear for whoever keeps the record (SEC-09).
 
     A clear value lies in a column that no role reads, and each look at it is noted (SEC-02), as
-    with the parties of a case. Nobody becomes a contact by it (design D7).
+    with the parties of a case, and so is each export (SEC-05). Nobody becomes a contact by it
+    (design D7).
     """
 
     _name = "rights.masked.phone"
+    _inherit = ["rights.export.logged"]
     _description = "Record with a masked telephone"
     _clear = ("phone",)
 
@@ -22,7 +24,8 @@ class RightsMaskedPhone(models.AbstractModel):
     @api.depends_context("uid", "su")
     def _compute_clear(self):
         for record in self:
-            may = self.env.su or not record.id or record.has_access("write")
+            saved = record._origin  # what a form holds is asked about as it is saved
+            may = self.env.su or not saved or saved.has_access("write")
             for name in self._clear:
                 record[name] = may and record.sudo()[f"{name}_clear"]
 
@@ -37,12 +40,18 @@ class RightsMaskedPhone(models.AbstractModel):
             record.phone_masked = masking.mask_phone(record.phone_clear) or False
 
     def _read_format(self, fnames, load="_classic_read"):
-        """Note the look, as with the parties of a case (SEC-02)."""
-        asked = [name for name in fnames if name in self._clear]
-        if asked and not self.env.su:
-            for record in self.filtered(lambda one: one.id and any(one[name] for name in asked)):
-                self.env["rights.audit.log"]._log("look", self._name, record.id)
+        self._log_clear_looks(fnames)
         return super()._read_format(fnames, load)
+
+    def _log_export_looks(self, names):
+        self._log_clear_looks(names)
+
+    def _log_clear_looks(self, names):
+        """Note the look, as with the parties of a case (SEC-02)."""
+        asked = [name for name in names if name in self._clear]
+        if asked and not self.env.su:
+            for record in self.filtered(lambda one: any(one[name] for name in asked))._origin:
+                self.env["rights.audit.log"]._log("look", self._name, record.id)
 
 
 class RightsMaskedPerson(models.AbstractModel):

@@ -16,6 +16,7 @@ from . import rights_mediation_notice, rights_mediation_three_way, rights_servic
 from . import rights_mediation_termination_reason, rights_mediation_termination
 from . import rights_mediation_agreement, rights_mediation_signature, rights_mediation_obligation
 from . import rights_mediation_failure, rights_mediation_testing, rights_mediation_entrusting
+from . import rights_case_settled
 from . import rights_mediation_success, rights_case_mediated, rights_mediation_outcome_view
 from . import rights_settlement_step, rights_case_settlement, rights_settlement_lapse
 from . import rights_settlement_view

@@ -35,7 +35,13 @@ class RightsMediation(models.Model):
         return gaps
 
     def _has_record(self, outcome=None):
-        """Whether a meeting is on record, with this outcome when one is asked for (MED-03)."""
+        """Whether a meeting is on record, with this outcome when one is asked for (MED-03).
+
+        A merchant who agrees to no mode leaves no meeting to record: the refusal itself, with its
+        time and way, says how it ended (MED-01).
+        """
+        if not outcome and self.consent_ids._is_refused_by("merchant"):
+            return True
         held = self.meeting_ids.filtered(lambda row: row.state == "held")
         return bool(held.filtered(lambda row: not outcome or row.outcome == outcome))
 

@@ -169,17 +169,22 @@ class RightsCase(models.Model):
             case._follow_merchant_talk(now, step)
         else:
             case._follow_mediated_talk(now, step)
-        if side != "consumer":
-            self._tell_talk_to_consumer()
+        self._tell_talk_to(PARTIES - {side})
         return step
 
-    def _tell_talk_to_consumer(self):
-        """A short message that there is something to read, once while it waits to be sent."""
-        waiting = self.sudo().notice_ids.filtered(
-            lambda row: (row.event, row.state) == ("settlement", "queued")
-        )
-        if not waiting:
-            self.env["rights.notice"]._queue(self, "settlement")
+    def _tell_talk_to(self, sides):
+        """A short message that there is something to read, once while it waits to be sent.
+
+        A merchant where nobody has an account reads nothing here and is told nothing.
+        """
+        notices = self.env["rights.notice"]
+        queued = self.sudo().notice_ids.filtered(lambda row: row.state == "queued")
+        waiting = set(queued.mapped("event"))
+        if "consumer" in sides and "settlement" not in waiting:
+            notices._queue(self, "settlement")
+        if "merchant" in sides and "merchant_settlement" not in waiting:
+            if self._has_portal(("merchant",)):
+                notices._queue_to_merchant(self, "merchant_settlement")
 
     def _add_talk_step(self, talk, side, act, text="", terms=()):
         name = "referral_id" if talk.is_merchant_first else "mediation_id"

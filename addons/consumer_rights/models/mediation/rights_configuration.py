@@ -10,10 +10,16 @@ REASON = Exported(
 
 
 class RightsConfiguration(models.AbstractModel):
-    """The reasons for terminating a mediation travel along (D13)."""
+    """The reasons for terminating a mediation travel along, and what settled asks for (D13)."""
 
     _inherit = "rights.configuration"
 
     @api.model
     def _get_exported(self):
-        return (*super()._get_exported(), REASON)
+        specs = (
+            spec._replace(fields=(*spec.fields, "settled_field_ids"))
+            if spec.model == "rights.case.transition"
+            else spec
+            for spec in super()._get_exported()
+        )
+        return (*specs, REASON)

@@ -79,9 +79,18 @@ class RightsMediationConsent(models.Model):
 
     def _get_agreed_modes(self):
         """The modes to which both sides agreed; what a side said last holds."""
-        last = {
-            (row.side, row.mode): row.agreed for row in self.sorted(lambda row: (row.at, row.id))
-        }
+        last = self._get_last_words()
         return [
             mode for mode, _label in MODES if all(last.get((side, mode)) for side, _name in SIDES)
         ]
+
+    def _is_refused_by(self, side):
+        """Whether a side was asked, and agrees to no mode at all."""
+        said = [agreed for (who, _mode), agreed in self._get_last_words().items() if who == side]
+        return bool(said) and not any(said)
+
+    def _get_last_words(self):
+        """{(side, mode): whether it agreed at last}"""
+        return {
+            (row.side, row.mode): row.agreed for row in self.sorted(lambda row: (row.at, row.id))
+        }

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .rights_mediation import LEVELS
+
 # where a mediation that failed goes on above, and what the clocks call it: (failed, confirmed)
 UPWARD = {
     "service_station": ("station_failed", "station_handed_over"),
@@ -12,6 +14,12 @@ class RightsMediation(models.Model):
     """A station that cannot settle sends the case up with its file, in time (MED-09, MED-23).
 
     Failure starts the limit (TL-32, TL-33); the confirmation of the unit above ends it.
+
+    A merchant who refuses before anything began leaves the station nothing to mediate: without
+    both consents no meeting is opened (MED-01), and a station terminates nothing (MED-09). The
+    step into mediation then opens the mediation and records its failure at once, with the refusal
+    as its record (MED-03), so that the case goes up by the one step of Annex B. What both sides
+    are told of a refusal at the district is the letter of termination (MED-10, MED-11).
     """
 
     _inherit = "rights.mediation"
@@ -145,6 +153,28 @@ class RightsCase(models.Model):
                 )
             case._get_unconfirmed().with_env(self.env)._confirm_receipt()
         return True
+
+    # -- refused before it began ------------------------------------------------------------------
+
+    def _is_refused_at_station(self):
+        case = self.sudo()
+        consents = case._get_waiting_consents()
+        return LEVELS.get(case.station_id.level) in UPWARD and consents._is_refused_by("merchant")
+
+    def _check_mediate(self, transition):
+        missing = super()._check_mediate(transition)
+        if self._is_refused_at_station():
+            missing.pop("mediation_consent_ids", None)
+        return missing
+
+    def _after_mediate(self, transition):
+        refused = self.filtered(lambda case: case._is_refused_at_station())
+        result = super()._after_mediate(transition)
+        for case in refused:
+            case.mediation_id._fail(self.env._("The merchant does not agree to mediation."))
+        return result
+
+    # -- up ---------------------------------------------------------------------------------------
 
     def _check_escalate(self, transition):
         """No names of fields, so that no dialog offers to fill them in."""

@@ -2,11 +2,11 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_naive
 from ..document.rights_document_send import FAILURES
+from ..document.rights_sms_gateway import NotSent
 
 _logger = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ class RightsMediationLink(models.Model):
         """The unit, the number of the matter, the time and the link; nobody's name."""
         template = self._get_template()
         if not template or self.state != "issued":
-            raise UserError(self.env._("There is nothing to send any more."))
+            raise NotSent(self.env._("There is nothing to send any more."))
         unit = self.case_id.station_id
         return template._fill(
             self._get_reach()["lang"],
@@ -122,7 +122,7 @@ class RightsMediationLink(models.Model):
     def _send_sms(self, text):
         gateway = self.env["rights.sms.gateway"]._get_active()
         if not gateway:
-            raise UserError(self.env._("No gateway for text messages is set up any more."))
+            raise NotSent(self.env._("No gateway for text messages is set up any more."))
         gateway._send(self._get_phone(), text)
 
     def _send_email(self, text):

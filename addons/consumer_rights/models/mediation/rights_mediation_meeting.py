@@ -196,7 +196,9 @@ class RightsMediationMeeting(models.Model):
         raise UserError(self.env._("A meeting is cancelled, not deleted."))
 
     def action_begin(self):
+        """MED-05: while a request for recusal is open, the meeting waits."""
         self.check_access("write")
+        self.mediation_id._check_no_recusal()
         for meeting in self.filtered(lambda row: not row.started_at):
             meeting.started_at = fields.Datetime.now()
         return False

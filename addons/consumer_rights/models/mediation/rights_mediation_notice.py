@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.china_time import china_naive
+
 NOTICES = {"consumer": "DOC-09", "merchant": "DOC-09-2"}
 # a change of these makes another meeting of it for whoever was told
 TOLD = {"mode", "planned_start", "room_id", "place", "mediator_id"}
@@ -41,11 +43,33 @@ class RightsDocumentDelivery(models.Model):
         return result
 
 
+class RightsNotice(models.Model):
+    """A notice of a meeting tells its time, as it is when the notice goes out."""
+
+    _inherit = "rights.notice"
+
+    meeting_id = fields.Many2one(
+        "rights.mediation.meeting", index="btree_not_null", ondelete="set null"
+    )
+
+    def _is_needless(self):
+        meeting = self.meeting_id
+        return super()._is_needless() or (bool(meeting) and not meeting._is_ahead())
+
+    def _get_places(self):
+        places = super()._get_places()
+        if self.meeting_id:
+            start = china_naive(self.meeting_id.planned_start)
+            places["date"] = start.strftime("%Y-%m-%d %H:%M")
+        return places
+
+
 class RightsMediationMeeting(models.Model):
     """Before an on-site meeting both parties are told time, place and mediator (MED-04, TL-75).
 
     The notice is a paper for each side; whoever was told of another time, place or mediator was
-    not told of this meeting. Both sides may waive it.
+    not told of this meeting. Both sides may waive it. Besides, a text message or a mail tells both
+    the time of every meeting that is planned or moved; that of a video goes with its link.
     """
 
     _inherit = "rights.mediation.meeting"
@@ -139,6 +163,7 @@ class RightsMediationMeeting(models.Model):
     def create(self, vals_list):
         meetings = super().create(vals_list)
         meetings._start_notice_clock()
+        meetings._tell_time()
         return meetings
 
     def write(self, vals):
@@ -171,6 +196,23 @@ class RightsMediationMeeting(models.Model):
         if changed:
             changed._clock_event("meeting_off")
             changed._start_notice_clock()
+            changed._tell_time()
+
+    def _is_ahead(self):
+        return self.state == "planned" and self.planned_start > fields.Datetime.now()
+
+    def _tell_time(self):
+        """Both sides hear when they meet; what waits to be sent tells the newest time."""
+        notices = self.env["rights.notice"]
+        for meeting in self.filtered(lambda row: row.mode != "video" and row._is_ahead()):
+            waiting = notices.sudo().search_count(
+                [("meeting_id", "=", meeting.id), ("state", "=", "queued")], limit=1
+            )
+            if not waiting:
+                notices._queue(meeting.case_id, "meeting", meeting_id=meeting.id)
+                notices._queue_to_merchant(
+                    meeting.case_id, "merchant_meeting", meeting_id=meeting.id
+                )
 
     def _void_notices(self, reason):
         waiting = self.sudo().document_ids.filtered(

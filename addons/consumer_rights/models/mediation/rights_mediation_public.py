@@ -9,7 +9,8 @@ LONGEST = 500
 class RightsCase(models.Model):
     """A party asks on its own page for another mediator; the head of the unit decides (MED-05).
 
-    Called in superuser mode on records that ``_find_own`` or ``_find_of_account`` gave.
+    Called in superuser mode on records that ``_find_own``, ``_find_of_account`` or, for the
+    merchant, ``_find_of_merchant`` gave.
     """
 
     _inherit = "rights.case"
@@ -19,6 +20,12 @@ class RightsCase(models.Model):
         if "recuse" in view.get("may", ()):
             view["mediator"] = self.mediation_id.mediator_id.name
         return view
+
+    def _merchant_view(self):
+        """The merchant may ask as well, and reads for that who mediates (MED-04, MED-05)."""
+        may = "recuse" in self._public_acts()
+        mediator = self.mediation_id.mediator_id.name if may else ""
+        return {**super()._merchant_view(), "mediator": mediator}
 
     def _public_acts(self):
         acts = super()._public_acts()

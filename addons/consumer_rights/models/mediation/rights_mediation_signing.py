@@ -1,9 +1,11 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
+from odoo.tools import email_normalize
 
 from ...tools.drawn_signature import SignatureError, read_signature
 from ...tools.masking import phone_digits
+from .rights_case_settlement import PARTIES
 
 
 class RightsMediationAgreement(models.Model):
@@ -42,7 +44,7 @@ class RightsMediationAgreement(models.Model):
             address = request.httprequest.remote_addr if request else False
             self._add_signature("mediator", False, address)
         self.sudo().offered_at = fields.Datetime.now()
-        self.case_id._tell_talk_to_consumer()
+        self.case_id._tell_talk_to(PARTIES)
         return True
 
     def action_make_paper(self):
@@ -71,11 +73,10 @@ class RightsMediationAgreement(models.Model):
             )
         if not self.offered_at or not self.has_paper or self._get_signed_hash() != seen:
             return self.env._("The text was changed meanwhile. Read the new one before you sign.")
-        phones = [phone_digits(self._get_signing_phone(one)) for one in ("consumer", "merchant")]
-        if phones[0] and phones[0] == phones[1]:
+        if self._is_reach_shared():
             return self.env._(
-                "Both sides have the same phone, so it cannot sign for one of them. Sign the paper "
-                "at the unit."
+                "Both sides have the same phone or e-mail address, so it cannot sign for one of "
+                "them. Sign the paper at the unit."
             )
         return ""
 
@@ -84,21 +85,24 @@ class RightsMediationAgreement(models.Model):
         if sentence := self._say_not_signable(side, seen):
             raise UserError(sentence)
 
-    def _get_signing_phone(self, side):
-        """The phone that confirms the signature of a side."""
-        case = self.case_id
+    def _is_reach_shared(self):
+        """Whether a code for one side could be read by the other."""
+        reaches = [self._get_signing_reach(side) for side in ("consumer", "merchant")]
+        phones = [phone_digits(reach["phone"]) for reach in reaches]
+        emails = [email_normalize(reach["email"]) for reach in reaches]
+        return any(first and first == second for first, second in (phones, emails))
+
+    def _get_signing_reach(self, side):
+        """{phone, email} by which a side confirms its signature."""
         if side == "consumer":
-            return case._get_person_address()["phone"]
-        partner = case.respondent_id.partner_id
-        known = [case.respondent_phone, *(partner | partner.child_ids).mapped("phone")]
-        gateway = self.env["rights.sms.gateway"]
-        return next((phone for phone in known if phone and gateway._is_mobile(phone)), False)
+            return self.case_id._get_person_address()
+        return self.case_id._get_merchant_reach()
 
     def _send_signing_code(self, side, seen):
-        """Send the one-time code to the phone of this side; in superuser mode."""
+        """Send the one-time code to the phone or the mailbox of this side; in superuser mode."""
         self._check_signable(side, seen)
         codes = self.env["rights.signing.code"]
-        return codes._send(self, side, seen, self._get_signing_phone(side))
+        return codes._send(self, side, seen, self._get_signing_reach(side))
 
     def _sign_on_portal(self, side, seen, code, drawing, address):
         """Take the signature of a party; in superuser mode, on the agreement of its own case.

@@ -1,24 +1,36 @@
 import secrets
+import smtplib
 from datetime import timedelta
 
 import requests
 from odoo import api, fields, models
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.exceptions import UserError
 from odoo.tools.misc import hmac
 
-from ...tools.masking import mask_phone, phone_digits
+from ..document.rights_sms_gateway import NotSent
 
 LIFE = timedelta(minutes=10)
 PAUSE = timedelta(minutes=1)
 MOST_TRIES = 5
 MOST_A_DAY = 6
+TARGETS = {"sms": "phone", "email": "email"}
+# nothing that a provider or a mail server says about an address is shown
+FAILURES = (
+    NotSent,
+    MailDeliveryException,
+    smtplib.SMTPException,
+    requests.RequestException,
+    OSError,
+)
 
 
 class RightsSigningCode(models.Model):
     """A one-time code with which one side signs one text (MED-07).
 
-    It goes to the phone of that side by text message; only its keyed hash is kept. It holds for
-    ten minutes, for five tries, and for the very file that was shown when it was asked for.
+    It goes to the phone of that side by text message, or by mail to a side without a mobile phone;
+    only its keyed hash is kept. It holds for ten minutes, for five tries, and for the very file
+    that was shown when it was asked for.
     """
 
     _name = "rights.signing.code"
@@ -31,6 +43,7 @@ class RightsSigningCode(models.Model):
     side = fields.Char(required=True)
     file_hash = fields.Char(required=True)
     code_hash = fields.Char(required=True)
+    way = fields.Selection([("sms", "Text message"), ("email", "E-mail")])
     target_masked = fields.Char()
     sent_at = fields.Datetime(required=True)
     tries = fields.Integer()
@@ -42,18 +55,32 @@ class RightsSigningCode(models.Model):
         return hmac(self.env(su=True), "rights_signing_code", secret)
 
     @api.model
-    def _send(self, agreement, side, file_hash, phone):
+    def _choose_way(self, reach):
+        """A text message where one arrives, else a mail; None when nothing reaches the side.
+
+        :param reach: {phone, email} of the side
+        """
+        gateway = self.env["rights.sms.gateway"]
+        if gateway._is_mobile(reach["phone"]) and gateway._get_active():
+            return "sms"
+        if reach["email"] and self.env["rights.document"]._is_mail_set_up():
+            return "email"
+        return None
+
+    @api.model
+    def _send(self, agreement, side, file_hash, reach):
         """Send a code for this text; asked for again within a minute, the first one holds.
 
-        :raise UserError: no message reaches this phone, or too many were asked for
+        :param reach: {phone, email} of the side
+        :raise UserError: no message reaches this side, or too many were asked for
         """
         now = fields.Datetime.now()
-        gateway = self.env["rights.sms.gateway"]._get_active()
-        if not gateway or not gateway._is_mobile(phone):
+        way = self._choose_way(reach)
+        if not way:
             raise UserError(
                 self.env._(
-                    "No text message can reach you: no mobile number is known, or the centre sends "
-                    "none. Sign the paper at the unit instead."
+                    "No code can reach you: neither a mobile number nor an e-mail address is known "
+                    "that the centre can write to. Sign the paper at the unit instead."
                 )
             )
         earlier = self.sudo().search(
@@ -77,7 +104,8 @@ class RightsSigningCode(models.Model):
                 "side": side,
                 "file_hash": file_hash,
                 "code_hash": self._key(agreement, side, file_hash, code),
-                "target_masked": mask_phone(phone_digits(phone)),
+                "way": way,
+                "target_masked": self.env["rights.document"]._mask_target(way, reach),
                 "sent_at": now,
             }
         )
@@ -87,8 +115,8 @@ class RightsSigningCode(models.Model):
             "请勿告诉他人。"
         )
         try:
-            gateway._send(phone, text)
-        except requests.RequestException:
+            getattr(row, f"_send_{way}")(reach[TARGETS[way]], text)
+        except FAILURES:
             raise UserError(
                 self.env._(
                     "The message could not be sent just now. Try again in a while, or sign the "
@@ -96,6 +124,21 @@ class RightsSigningCode(models.Model):
                 )
             ) from None
         return row
+
+    def _send_sms(self, phone, text):
+        self.env["rights.sms.gateway"]._get_active()._send(phone, text)
+
+    def _send_email(self, address, text):
+        """The subject tells nothing of the matter."""
+        servers = self.env["ir.mail_server"]
+        message = servers._build_email__(
+            email_from=self.env["rights.document.delivery"]._get_sender(),
+            email_to=[address],
+            subject=self.agreement_id.case_id.station_id.name,
+            body=text,
+            subtype="plain",
+        )
+        servers.send_email(message)
 
     @api.model
     def _of(self, agreement, side, file_hash):

@@ -1,6 +1,6 @@
 """Merchant room: the register of businesses that cases are about, their duties and accounts.
 
-Rule groups MER, INS, PRD, INC, TRN.
+Rule groups MER, PRD, TRN.
 """
 
 from . import (

@@ -1,9 +1,9 @@
 from odoo import api, models
 
 from ...tools.china_time import china_date
+from ..merchant.rights_merchant_member import MERCHANT_GROUP
 from .rights_case_public import SHOWN_STATES
 
-MERCHANT_GROUP = "consumer_rights.consumer_rights_group_merchant_user"
 ROLES = ("merchant",)
 
 
@@ -29,7 +29,11 @@ class RightsCase(models.Model):
 
     @api.model
     def _merchant_domain(self, user):
-        """Complaints that an account of a merchant may see; none for all other accounts."""
+        """Complaints that an account of merchants may see; none for all other accounts.
+
+        Of every merchant that it belongs to, as long as it does: an ended membership shows
+        nothing any more (SEC-11, MER-17).
+        """
         merchants = self.env["rights.merchant"].with_user(user)._served()
         if not (merchants and user.has_group(MERCHANT_GROUP)):
             return [("id", "=", False)]
@@ -58,6 +62,25 @@ class RightsCase(models.Model):
             return bool(members) and super()._has_portal(roles)
         return super()._has_portal(roles)
 
+    def _get_merchant_reach(self):
+        """{phone, email, lang} by which the respondent is told; for server code only.
+
+        As the case names it, else of the merchant and of its people; whose membership ended is
+        told nothing. The phone is a mobile one, or none.
+        """
+        self.ensure_one()
+        case = self.sudo()
+        merchant = case.respondent_id
+        members = merchant.member_ids.filtered(lambda row: not row.ended_at)
+        known = merchant.partner_id | merchant.partner_id.child_ids | members.user_id.partner_id
+        phones = filter(None, [case.respondent_phone, *known.mapped("phone")])
+        gateway = self.env["rights.sms.gateway"]
+        return {
+            "phone": next((phone for phone in phones if gateway._is_mobile(phone)), False),
+            "email": next(filter(None, known.mapped("email")), False),
+            "lang": "zh_CN",
+        }
+
     # -- what is shown ----------------------------------------------------------------------------
 
     def _merchant_row(self):
@@ -66,6 +89,7 @@ class RightsCase(models.Model):
         return {
             "id": self.id,
             "number": self.name,
+            "merchant": self.respondent_id.name,
             "subject": self._for_merchant(self.subject),
             "stage": steps._of(self.stage_id, self.kind).name or self.stage_id.name,
             "day": china_date(self.received_at),

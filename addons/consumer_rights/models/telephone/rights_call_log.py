@@ -26,6 +26,7 @@ class RightsCallLog(models.Model):
     """
 
     _name = "rights.call.log"
+    _inherit = ["rights.export.logged"]
     _description = "Incoming call"
     _order = "started_at desc, id desc"
     _rec_name = "call_ref"
@@ -112,18 +113,25 @@ class RightsCallLog(models.Model):
         decides who sees its persons and hears its recordings."""
         for call in self:
             call_sudo = call.sudo()
-            may = self.env.su or (not call_sudo.case_ids and call.has_access("write"))
+            may = self.env.su or (
+                not call_sudo.case_ids and (call._origin or call).has_access("write")
+            )
             call.caller = may and masking.phone_digits(call_sudo.number)
             call.recording_link = may and call_sudo.recording_url
 
     def _read_format(self, fnames, load="_classic_read"):
-        """Note the look, as with the parties of a case (SEC-02)."""
-        asked = [name for name in ("caller", "recording_link") if name in fnames]
-        seen = self.filtered(lambda call: any(call[name] for name in asked))
-        if seen and not self.env.su:
-            for call in seen:
-                self.env["rights.audit.log"]._log("look", self._name, call.id)
+        self._log_clear_looks(fnames)
         return super()._read_format(fnames, load)
+
+    def _log_export_looks(self, names):
+        self._log_clear_looks(names)
+
+    def _log_clear_looks(self, names):
+        """Note the look, as with the parties of a case (SEC-02)."""
+        asked = [name for name in ("caller", "recording_link") if name in names]
+        if asked and not self.env.su:
+            for call in self.filtered(lambda call: any(call[name] for name in asked))._origin:
+                self.env["rights.audit.log"]._log("look", self._name, call.id)
 
     # -- registering ------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ class RightsCallbackTask(models.Model):
 
     _name = "rights.callback.task"
     _description = "Call-back"
-    _inherit = "rights.deadline.owner"
+    _inherit = ["rights.deadline.owner", "rights.export.logged"]
     # the reddest first: what is called already and waits for the next attempt comes after it
     _order = "closed_at desc nulls first, due_at, next_attempt_at, id"
     _rec_name = "caller_masked"
@@ -102,15 +102,23 @@ class RightsCallbackTask(models.Model):
     def _compute_caller(self):
         """Clear for who may call; when matters are registered, their parties hold it."""
         for task in self:
-            may = self.env.su or (task.state == "open" and task.has_access("write"))
+            may = self.env.su or (
+                task.state == "open" and (task._origin or task).has_access("write")
+            )
             task.caller = may and task.sudo().number
 
     def _read_format(self, fnames, load="_classic_read"):
-        """Note the look, as with the parties of a case (SEC-02)."""
-        if "caller" in fnames and not self.env.su:
-            for task in self.filtered("caller"):
-                self.env["rights.audit.log"]._log("look", self._name, task.id)
+        self._log_clear_looks(fnames)
         return super()._read_format(fnames, load)
+
+    def _log_export_looks(self, names):
+        self._log_clear_looks(names)
+
+    def _log_clear_looks(self, names):
+        """Note the look, as with the parties of a case (SEC-02)."""
+        if "caller" in names and not self.env.su:
+            for task in self.filtered("caller")._origin:
+                self.env["rights.audit.log"]._log("look", self._name, task.id)
 
     @api.depends("call_ids.started_at")
     def _compute_call_times(self):

@@ -9,7 +9,8 @@ class RightsDocumentPreview(models.TransientModel):
     """A look at a template: filled from an invented case, or from a case of choice.
 
     A business administrator reads no case (Annex A2), so the wording is judged by a case that
-    does not exist; whoever may read cases besides can choose one of them.
+    does not exist; whoever may read cases besides can choose one of them. Its persons show then,
+    on the screen, in a form and in print, so each filling is a look at them (SEC-02).
     """
 
     _name = "rights.document.preview"
@@ -41,6 +42,8 @@ class RightsDocumentPreview(models.TransientModel):
             raise UserError(
                 self.env._("The persons of this case are closed to you. Choose another case.")
             )
+        if not self.env.su:
+            case.party_ids._log_looks(self.env._("Preview of a paper"))
         case_sudo = case.sudo().with_context(lang="zh_CN")  # checked above, as a paper is filled
         return self.env["rights.document"]._fill(
             template.sudo(),

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...models.case.rights_case_kinds import SECRET_KINDS
 from ...tools.evidence_check import is_scan
 
 
@@ -33,6 +36,7 @@ class RightsScanIntake(models.TransientModel):
         self._check_files()
         files = [self.file_ids] if self.is_one_matter else self.file_ids
         cases = self.env["rights.case"].create([self._case_vals(group) for group in files])
+        self.file_ids.unlink()  # the evidence has its own; their names may tell a person (SEC-02)
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Drafts of the scans"),
@@ -58,6 +62,12 @@ class RightsScanIntake(models.TransientModel):
                     self.env._("%(file)s is no scan: PDF, JPEG, PNG, TIFF or WebP.", file=file.name)
                 )
 
+    def _get_subject(self, file):
+        """The name of the scan until somebody writes one; never where it may name an informant."""
+        if self.kind in SECRET_KINDS:
+            return self.env._("Scan by %(channel)s", channel=self.channel_id.name)
+        return file.name.rpartition(".")[0] or file.name
+
     def _case_vals(self, files):
         return {
             "kind": self.kind,
@@ -65,7 +75,7 @@ class RightsScanIntake(models.TransientModel):
             "received_at": self.received_at,
             "external_number": self.external_number,
             "application_form": "written",
-            "subject": files[0].name.rpartition(".")[0] or files[0].name,
+            "subject": self._get_subject(files[0]),
             "evidence_ids": [
                 Command.create(
                     {
@@ -79,3 +89,10 @@ class RightsScanIntake(models.TransientModel):
                 for file in files
             ],
         }
+
+    @api.autovacuum
+    def _gc_uploads(self):
+        """Scans that became no draft go after a day, with what their names tell (SEC-02)."""
+        before = fields.Datetime.now() - timedelta(days=1)
+        domain = [("res_model", "=", self._name), ("create_date", "<", before)]
+        self.env["ir.attachment"].search(domain).unlink()

@@ -7,7 +7,7 @@ const LONGEST_SIDE = 1600;
 const AGAIN = 15000;
 
 /** A photo small enough for a weak connection; what cannot be drawn goes as it is. */
-async function shrink(file) {
+export async function shrink(file) {
     try {
         const picture = await createImageBitmap(file);
         const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
