@@ -1,3 +1,4 @@
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -47,7 +48,7 @@ class RightsLedgerQuarter(models.Model):
         return {
             "number": self.receipt_number or "未报送",
             "title": template.title,
-            "body": paper.html,
+            "body": Markup(paper.html),  # of our own engine, which escapes what it fills in
             "unit": self.merchant_id.name,
             "layout": template.layout,
             "has_red_head": template.has_red_head,
