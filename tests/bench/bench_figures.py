@@ -198,7 +198,7 @@ def test_clock_engine(capsys):
 
 @pytest.mark.timeout(0)
 def test_papers(figures):
-    """A paper, 500 acceptance notices in one run, and a dossier of 200 pages."""
+    """A paper, 500 acceptance notices in one run, a dossier of 200 pages, 1,000,000 papers."""
     assert figures("papers.py")
 
 

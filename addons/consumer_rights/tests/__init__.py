@@ -46,6 +46,7 @@ from . import (
     test_document_dossier,
     test_document_download,
     test_document_engine,
+    test_document_ledger,
     test_document_paper,
     test_document_pdfa,
     test_document_progress,

@@ -7,7 +7,7 @@ for the respondent cannot name a reporter, and of a complainant only what mediat
 from odoo import api, fields, models
 
 from ...tools import masking
-from ...tools.china_time import china_date
+from ...tools.china_time import china_date, spell_minutes
 from ...tools.paper_text import Piece, used_places
 from .rights_document_template import TO_RESPONDENT
 
@@ -142,9 +142,9 @@ URGE = {
     "时间": lambda s: s.minute(s.urge.sent_at),
     "事由": lambda s: s.label(s.urge, "cause"),
     "时限": lambda s: s.urge.deadline_id.display_name,
-    "到期时间": lambda s: s.urge.deadline_id.due_text,
+    "到期时间": lambda s: s.spell(s.urge.deadline_id.due_text),
     "要求": lambda s: s.urge.text,
-    "回复期限": lambda s: s.urge.due_text or s.minute(s.urge.sent_at),
+    "回复期限": lambda s: s.spell(s.urge.due_text) or s.minute(s.urge.sent_at),
     "回复": lambda s: "；".join(filter(None, (s.urge.answer_cause, s.urge.answer_plan))),
 }
 AGREEMENT = {
@@ -182,9 +182,9 @@ RESPONSE = {
     "场所": lambda s: s.response.premises,
     "场所地址": lambda s: s.response.premises_address,
     "商品": lambda s: s.response.product,
-    "到场时限": lambda s: s.response.arrive_until,
-    "下架时限": lambda s: s.response.delist_until,
-    "反馈时限": lambda s: s.response.report_until,
+    "到场时限": lambda s: s.spell(s.response.arrive_until),
+    "下架时限": lambda s: s.spell(s.response.delist_until),
+    "反馈时限": lambda s: s.spell(s.response.report_until),
     "到场时间": lambda s: s.minute(s.response.arrived_at),
     "检测记录": lambda s: s.proofs("test"),
     "查证验票": lambda s: s.proofs("certificate"),
@@ -377,7 +377,11 @@ class _Source:
         return dict(record._fields[name]._description_selection(record.env)).get(record[name])
 
     def minute(self, moment):
-        return self.case._china_minute(moment) if moment else ""
+        return self.case._china_moment(moment)
+
+    @staticmethod
+    def spell(text):
+        return spell_minutes(text or "")
 
 
 class RightsDocumentTemplate(models.Model):

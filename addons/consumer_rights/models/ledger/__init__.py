@@ -1,7 +1,7 @@
 """Ledger room: the complaint ledgers of merchants (消费投诉记录台账), their quarters and figures.
 
 Rule groups MER (MER-05, MER-08 to MER-17, MER-20), what becomes of returned goods (PRD-06 to
-PRD-08), and the figures of Annex C, T7.
+PRD-08), paper DOC-21 and the figures of Annex C, T7.
 """
 
 from . import (
@@ -15,6 +15,7 @@ from . import (
     rights_ledger_inspection,
     rights_returned_goods,
     rights_ledger_quarter,
+    rights_ledger_paper,
     rights_ledger_batch,
     rights_ledger_workbook,
     rights_ledger_key,
