@@ -122,7 +122,7 @@ class TestProductNotice(ProductCommon):
         self.assertEqual(set(notice.receipt_ids.mapped("due_on")), {date(2026, 6, 22)})
         report = notice.sudo().report_id
         self.assertEqual((report.kind, report.is_anonymous), ("report", True))
-        self.assertEqual(report.respondent_id, self.mall)
+        self.assertEqual((report.respondent_id, report.stage_code), (self.mall, "registered"))
         self.assertEqual(notice.sudo().document_id.template_id.code, "DOC-20")
         with freeze_time("2026-06-22 15:59:00"):
             for merchant in (self.neighbour, self.kiosk):
