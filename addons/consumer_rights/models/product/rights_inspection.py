@@ -48,10 +48,11 @@ class RightsLedgerInspection(models.Model):
 
     @api.depends("inspection_id.returned_goods")
     def _compute_is_incomplete(self):
-        super()._compute_is_incomplete()
+        result = super()._compute_is_incomplete()
         for inspection in self:
             if inspection.inspection_id.returned_goods in LOOKED_AT:
                 inspection.is_incomplete = False
+        return result
 
     @api.model
     def _incomplete_domain(self):
