@@ -22,6 +22,7 @@ class TestDemoData(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.registry_enter_test_mode_cls()  # numbers are taken in transactions of their own
         before = cls.env["rights.case"].search([])
         convert.convert_file(
             cls.env, "consumer_rights", "demo/network.xml", {}, mode="init", noupdate=True
