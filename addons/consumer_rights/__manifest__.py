@@ -48,6 +48,7 @@
         "security/ledger_rules.xml",
         "security/inspection_rules.xml",
         "security/incentive_rules.xml",
+        "security/product_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -124,6 +125,7 @@
         "data/ledger/rights_document_template.xml",
         "data/inspection/rights_inspection.xml",
         "data/incentive/rights_incentive.xml",
+        "data/product/rights_product.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -150,6 +152,8 @@
         "views/merchant/rights_merchant_check_views.xml",
         "views/merchant/rights_merchant_rectification_views.xml",
         "views/merchant/rights_merchant_member_views.xml",
+        "views/merchant/rights_merchant_import_views.xml",
+        "views/merchant/rights_merchant_merger_views.xml",
         "views/merchant/rights_merchant_views.xml",
         "views/ledger/rights_merchant_ledger_views.xml",
         "views/ledger/rights_ledger_quarter_views.xml",
@@ -260,6 +264,7 @@
         "views/ledger/portal_ledger_tools.xml",
         "views/inspection/portal_inspection.xml",
         "views/inspection/portal_patrol.xml",
+        "views/product/portal_product.xml",
         "views/openness/rights_public_content_views.xml",
         "views/duty/rights_duty_swap_views.xml",
         "views/duty/rights_duty_views.xml",
@@ -296,6 +301,10 @@
         "views/report/rights_enforcement_case_views.xml",
         "views/report/rights_report_views.xml",
         "views/ledger/rights_case_views.xml",
+        "views/product/rights_quality_return_views.xml",
+        "views/product/rights_product_notice_views.xml",
+        "views/product/rights_product_receipt_views.xml",
+        "views/product/rights_merchant_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",

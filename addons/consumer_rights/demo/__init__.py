@@ -25,5 +25,6 @@ from . import (
     rights_demo_case_ledger,
     rights_demo_inspection,
     rights_demo_incentive,
+    rights_demo_product,
     res_users,
 )

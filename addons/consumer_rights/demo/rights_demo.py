@@ -68,6 +68,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_case_ledgers,
             demo._load_inspections,
             demo._load_incentives,
+            demo._load_products,
         ):
             self._timed(step)
 

@@ -19,3 +19,4 @@ from . import legal  # isort: skip - it extends clocks, dossiers, the roster and
 from . import ledger  # isort: skip - it extends merchants, filings and the to-do page
 from . import inspection  # isort: skip - it extends rectifications, ledgers and the to-do page
 from . import incentive  # isort: skip - it extends merchants, limits and the to-do page
+from . import product  # isort: skip - it extends ledgers, papers, reports and quick responses

@@ -162,8 +162,8 @@ class TestDocumentTemplate(DocumentCommon):
         self.assertIn("张测试", str(preview.body))
         self.assertEqual(logs.search_count(looks), before + 1)
         values = {"template_id": preview.template_id.id, "case_id": case.id}
-        previews = preview.browse()
-        answer = previews.onchange(values, ["template_id", "case_id"], {"body": {}})
+        spec = {"template_id": {}, "case_id": {}, "body": {}}
+        answer = preview.browse().onchange(values, list(values), spec)
         self.assertIn("张测试", str(answer["value"]["body"]))
         self.assertGreater(logs.search_count(looks), before + 1)
 

@@ -187,7 +187,7 @@ class TestSuggestionLetter(InspectionCommon):
         content, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "consumer_rights.report_rights_suggestion_letter", letter.ids
         )
-        for text in ("维权建议函", "市商务局", letter.name):
+        for text in ("维权建议函", "市商务局", "20个工作日", letter.name):
             self.assertIn(text, content.decode())
         with freeze_time("2025-11-12 02:00"):
             letter.action_deliver()

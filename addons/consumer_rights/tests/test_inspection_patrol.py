@@ -11,6 +11,7 @@ from PIL import Image
 
 from ..tools.photo_facts import read_facts
 from .inspection_common import InspectionCommon
+from .ledger_common import LedgerCommon
 from .portal_common import photo
 from .test_portal_pages import PortalPages
 
@@ -26,7 +27,7 @@ def photo_of_a_camera():
 
 
 @tagged("post_install", "-at_install")
-class TestInspectionPatrol(InspectionCommon):
+class TestInspectionPatrol(LedgerCommon, InspectionCommon):
     def post(self, **values):
         return self.as_user("station_a1", self.env["rights.instore.post"]).create(
             {
@@ -93,6 +94,17 @@ class TestInspectionPatrol(InspectionCommon):
         patrol.line_ids[:1].result = "none"
         patrol.action_submit()
         self.assertEqual((patrol.state, patrol.submitted_by_id), ("submitted", patrol.env.user))
+
+    def test_prd_07_returns_of_the_ledger_are_looked_at(self):
+        """INS-04, PRD-07: what came back by the ledger is checked on the visit."""
+        self.enter()
+        patrol = self.fill_in(self.patrol(), returned_goods="none")
+        self.assertTrue(patrol.ledger_inspection_ids.is_incomplete)
+        with self.assertRaises(ValidationError):
+            patrol.action_submit()
+        patrol.returned_goods = "sound"
+        patrol.action_submit()
+        self.assertFalse(patrol.ledger_inspection_ids.is_incomplete)
 
     def test_ins_08_a_violation_opens_a_rectification(self):
         """INS-08, TL-35: what was found goes to the merchant with its day; the record stays."""

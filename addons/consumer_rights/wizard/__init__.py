@@ -6,6 +6,7 @@ from . import (
     document,
     duty,
     inspection,
+    merchant,
     routing,
     telephone,
     mediation,

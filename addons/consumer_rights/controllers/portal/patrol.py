@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from odoo import fields
@@ -78,11 +79,9 @@ class PatrolPages(PublicPage):
         """Time and place as the phone says, as far as they can be."""
         fact = fact if isinstance(fact, dict) else {}
         read = {"place": clean_line(str(fact.get("place") or ""))[:200]}
-        try:
+        with suppress(OverflowError, ValueError):  # else the time of arrival stands
             moment = datetime.fromisoformat(str(fact.get("taken_at"))).astimezone(UTC)
             read["taken_at"] = min(moment.replace(tzinfo=None), fields.Datetime.now())
-        except (OverflowError, ValueError):
-            pass  # the time of arrival stands
         north, east = fact.get("latitude"), fact.get("longitude")
         if all(isinstance(part, int | float) for part in (north, east)):
             if abs(north) <= 90 and abs(east) <= 180:

@@ -204,6 +204,17 @@ FILED = {
     "决定日期": lambda s: s.case._china_day(s.filed.decided_at),
     "承办机构": lambda s: s.filed.division_id.name,
 }
+NOTICE = {
+    "商品": lambda s: s.product_notice.product,
+    "品牌": lambda s: s.product_notice.brand,
+    "批次": lambda s: s.product_notice.batch,
+    "供应商": lambda s: s.product_notice.supplier,
+    "问题": lambda s: s.product_notice.problem,
+    "检测报告": lambda s: s.product_notice.report_number,
+    "时间": lambda s: s.minute(s.product_notice.sent_at),
+    "对象数": lambda s: str(s.product_notice.receipt_count or ""),
+    "回执期限": lambda s: _day(s.case, s.product_notice.receipt_due_on),
+}
 PERSON = {  # place: (field of the party, level, how it is masked)
     "姓名": ("name", NAME, masking.mask_name),
     "电话": ("phone", DETAIL, masking.mask_phone),
@@ -261,6 +272,7 @@ PLAIN_GROUPS = {
     "调解": MEETING,
     "快反": RESPONSE,
     "立案": FILED,
+    "通报": NOTICE,
 }
 LISTS = {"材料": MATERIAL, "待补材料": REQUEST, "约定": OBLIGATION, "机构": BODY}
 # of the lists a respondent reads those that both parties agreed upon or are pointed to
@@ -335,6 +347,10 @@ class _Source:
     @property
     def response(self):
         return self.case.quick_response_ids.sorted("id")[-1:]
+
+    @property
+    def product_notice(self):
+        return self.case.product_notice_ids[-1:]
 
     @property
     def filed(self):

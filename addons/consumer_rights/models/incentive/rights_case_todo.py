@@ -8,8 +8,8 @@ APPROVED = {
     "rights.negative.measure": "rights_negative_measure_action_approve",
 }
 DECIDED = {
-    "rights.letter.candidate": ("rights_letter_candidate_action_open", [("state", "=", "open")]),
-    "rights.negative.measure": ("rights_negative_measure_action_open", [("state", "=", "draft")]),
+    "rights.letter.candidate": ("rights_letter_candidate_action_open", "open"),
+    "rights.negative.measure": ("rights_negative_measure_action_open", "draft"),
 }
 
 
@@ -21,9 +21,11 @@ class RightsCase(models.Model):
     @api.model
     def _get_todo_pages(self):
         pages = super()._get_todo_pages()
-        for model, (action, domain) in DECIDED.items():
+        units = self.env.user.rights_station_ids
+        for model, (action, state) in DECIDED.items():
             records = self.env[model]
             if records.has_access("write"):
+                domain = [("state", "=", state), ("station_id", "in", units.ids)]
                 pages.append((f"consumer_rights.{action}", records.search_count(domain)))
         if self.env.user.has_group(DIVISION_HEAD):
             waits = [("state", "=", "to_approve"), ("asked_by_id", "!=", self.env.uid)]

@@ -44,7 +44,7 @@ class RightsHonourRecommendation(models.Model):
     grounds = fields.Text("What speaks for it")
     # the figures of the last twelve months, as they were when approval was asked for
     figures_on = fields.Date("Figures of", readonly=True, copy=False)
-    complaint_count = fields.Integer("Complaints", readonly=True, copy=False)
+    complaint_count = fields.Integer("Complaints received", readonly=True, copy=False)
     self_resolution_rate = fields.Float(
         "Self-resolution rate (%)", digits=(5, 2), readonly=True, copy=False, aggregator=None
     )

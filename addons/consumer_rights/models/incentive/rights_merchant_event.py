@@ -64,8 +64,7 @@ class RightsMerchantEvent(models.Model):
                  WHERE kind = 'complaint' AND stage_code NOT IN ('draft', 'void')
                    AND respondent_id IS NOT NULL AND is_confidential IS NOT TRUE
                 UNION ALL
-                SELECT 8 * min(id) + 1, merchant_id, 'ledger',
-                       (date_trunc('month', entry_date) + interval '1 month - 1 day')::date,
+                SELECT 8 * min(id) + 1, merchant_id, 'ledger', max(entry_date),
                        count(*) FILTER (WHERE current_outcome = 'settled') || ' / ' || count(*)
                   FROM rights_merchant_ledger
                  GROUP BY merchant_id, date_trunc('month', entry_date)

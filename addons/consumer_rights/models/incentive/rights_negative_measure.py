@@ -40,7 +40,9 @@ class RightsNegativeMeasure(models.Model):
         default="service",
     )
     period_from = fields.Date("Counted since", required=True, default=lambda self: china_date())
-    complaint_count = fields.Integer("Complaints", readonly=True, copy=False, aggregator=None)
+    complaint_count = fields.Integer(
+        "Complaints received", readonly=True, copy=False, aggregator=None
+    )
     facts = fields.Text()
     measure = fields.Selection(
         [

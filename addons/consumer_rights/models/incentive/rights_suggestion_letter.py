@@ -89,6 +89,11 @@ class RightsSuggestionLetter(models.Model):
             raise UserError(self.env._("Suggestion letters are written by the city centre."))
         return own[:1]
 
+    def _get_answer_days(self):
+        """The working days that the letter leaves for its answer (TL-69)."""
+        limit = self.env["rights.deadline.policy"]._limit_on(ANSWER_LIMIT, fields.Datetime.now())
+        return limit.terms.amount if limit else ""
+
     def action_deliver(self):
         self._check_in("approved")
         now = fields.Datetime.now()

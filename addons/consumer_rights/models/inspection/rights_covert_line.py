@@ -26,7 +26,7 @@ class RightsCovertLine(models.Model):
 
     visit_id = fields.Many2one("rights.covert.visit", required=True, index=True, ondelete="cascade")
     item = fields.Selection(ITEMS, "Item looked at", required=True)
-    result = fields.Selection(RESULTS)
+    result = fields.Selection(RESULTS, "Found")
     note = fields.Char("What was seen")
     rectification_ids = fields.One2many(
         "rights.merchant.rectification", "covert_line_id", readonly=True

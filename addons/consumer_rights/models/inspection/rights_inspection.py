@@ -195,6 +195,10 @@ class RightsInspection(models.Model):
             missing.append(self.env._("Check how returned goods are handled."))
         elif self.returned_goods == "faults" and not self.returned_note:
             missing.append(self.env._("Say what is wrong with the returned goods."))
+        elif self.returned_goods == "none" and any(
+            self.ledger_inspection_ids.mapped("returned_count")
+        ):
+            missing.append(self.env._("The ledger has returned goods: check how they are handled."))
         missing += self.line_ids._get_missing()
         if self.photo_ids.filtered(lambda photo: not photo.place and not photo.latitude):
             missing.append(self.env._("Say where each photo was taken."))
@@ -208,6 +212,10 @@ class RightsInspection(models.Model):
                 "submitted_by_id": self.env.uid,
             }
         )
+        if self.returned_goods != "none":  # the check of the ledger is whole by this one (PRD-07)
+            self.sudo().ledger_inspection_ids.write(
+                {"is_returns_checked": True, "returns_finding": self.returned_note}
+            )
         self.line_ids._open_rectifications()
 
     # -- the plan ---------------------------------------------------------------------------------

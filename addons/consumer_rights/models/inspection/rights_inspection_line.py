@@ -24,11 +24,12 @@ class RightsInspectionLine(models.Model):
     sequence = fields.Integer(related="item_id.sequence", store=True)
     note_asked = fields.Char(related="item_id.note", string="What to look at")
     result = fields.Selection(
-        [("clear", "In order"), ("violation", "Violation found"), ("none", "Does not apply")]
+        [("clear", "In order"), ("violation", "Violation found"), ("none", "Does not apply")],
+        "Found",
     )
     remark = fields.Char()
     rectification_ids = fields.One2many(
-        "rights.merchant.rectification", "inspection_line_id", "Rectification", readonly=True
+        "rights.merchant.rectification", "inspection_line_id", readonly=True
     )
 
     _once = models.UniqueIndex("(inspection_id, item_id)", "This item is on the list already.")

@@ -30,9 +30,7 @@ class RightsInstorePost(models.Model):
     station_id = fields.Many2one(
         related="merchant_id.station_id", store=True, index=True, string="Supervising station"
     )
-    officer_id = fields.Many2one(
-        "res.users", "Officer", index="btree_not_null", ondelete="restrict"
-    )
+    officer_id = fields.Many2one("res.users", index="btree_not_null", ondelete="restrict")
     place = fields.Char("Where in the venue")
     has_law_books = fields.Boolean("Law books at hand")
     date_from = fields.Date("Since", required=True, default=fields.Date.context_today)

@@ -24,7 +24,7 @@ class RightsSocialSupervisor(models.Model):
     _description = "Social supervisor"
     _order = "date_to desc, id"
 
-    name = fields.Char(required=True)
+    name = fields.Char("Name of the person", required=True)
     user_id = fields.Many2one(
         "res.users",
         "Account in the portal",

@@ -59,7 +59,7 @@ class RightsMediation(models.Model):
                 raise UserError(
                     self.env._(
                         "Entrusted mediation needs both consents (REG-19). Missing: %(sides)s.",
-                        sides=", ".join(missing),
+                        sides=case._enumerate(missing),
                     )
                 )
 

@@ -43,9 +43,9 @@ class RightsMediationMeeting(models.Model):
         required=True,
         readonly=True,
     )
-    planned_start = fields.Datetime("From", required=True, default=fields.Datetime.now)
+    planned_start = fields.Datetime("Meeting begins", required=True, default=fields.Datetime.now)
     planned_end = fields.Datetime(
-        "To",
+        "Meeting ends",
         required=True,
         compute="_compute_planned_end",
         store=True,

@@ -31,17 +31,18 @@ class RightsMediationSuccess(models.Model):
     }
 
     station_id = fields.Many2one("rights.station", "Unit", readonly=True)
-    month = fields.Date(readonly=True)
-    settled = fields.Integer(readonly=True)
-    terminated = fields.Integer(readonly=True)
+    month = fields.Date("First day of the month", readonly=True)
+    period = fields.Char("Month", readonly=True)
+    settled = fields.Integer("Settled by mediation", readonly=True)
+    terminated = fields.Integer("Mediation terminated", readonly=True)
     rate = fields.Float("Success rate (%)", digits=(5, 2), readonly=True, aggregator=None)
 
     @property
     def _table_query(self):
         return SQL(
             """
-            SELECT min(id) AS id, station_id, month, sum(good)::int AS settled,
-                   (count(*) - sum(good))::int AS terminated,
+            SELECT min(id) AS id, station_id, month, to_char(month, 'YYYY-MM') AS period,
+                   sum(good)::int AS settled, (count(*) - sum(good))::int AS terminated,
                    round(100.0 * sum(good) / count(*), 2)::float AS rate
               FROM (
                 SELECT one.id, one.station_id, (outcome.code = ANY(%s))::int AS good,

@@ -67,13 +67,13 @@ class RightsMediationTermination(models.Model):
         help="What the parties are pointed to stands in the letter (LAW-12).",
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("decided", "Decided")],
+        [("draft", "Draft"), ("decided", "Termination decided")],
         default="draft",
         required=True,
         readonly=True,
         index=True,
     )
-    decided_at = fields.Datetime("Decided on", readonly=True)
+    decided_at = fields.Datetime("Terminated on", readonly=True)
     decided_by_id = fields.Many2one("res.users", "By", readonly=True, ondelete="restrict")
     document_id = fields.Many2one("rights.document", "Letter", readonly=True, ondelete="restrict")
     waiting = fields.Char("Not delivered yet to", compute="_compute_waiting")
@@ -107,7 +107,7 @@ class RightsMediationTermination(models.Model):
         )
         for termination in self:
             waiting = termination._get_waiting()
-            termination.waiting = ", ".join(sides[side] for side in waiting)
+            termination.waiting = termination.case_id._enumerate([sides[side] for side in waiting])
 
     def _get_waiting(self):
         """Sides that the letter has not reached, as keys; both while there is no letter."""

@@ -3,12 +3,12 @@ from odoo import api, fields, models
 from .rights_mediation import SIDES
 
 ACTS = [
-    ("proposed", "Proposed"),
-    ("countered", "Proposed otherwise"),
-    ("accepted", "Accepted"),
-    ("refused", "Refused"),
-    ("withdrawn", "Withdrawn"),
-    ("lapsed", "Lapsed"),
+    ("proposed", "Offer made"),
+    ("countered", "Another offer made"),
+    ("accepted", "Offer agreed to"),
+    ("refused", "Offer refused"),
+    ("withdrawn", "Offer taken back"),
+    ("lapsed", "Offer not answered in time"),
 ]
 # steps that put terms on the table
 OFFERS = ("proposed", "countered")
@@ -42,11 +42,11 @@ class RightsSettlementStep(models.Model):
     number = fields.Integer("No.", required=True, aggregator=None)
     act = fields.Selection(ACTS, "Step", required=True)
     side = fields.Selection(
-        [*SIDES, ("mediator", "Mediator")], "By", help="Empty when a proposal lapsed by itself."
+        [*SIDES, ("mediator", "Mediator")], "Side", help="Empty when a proposal lapsed by itself."
     )
     at = fields.Datetime("On", required=True)
     user_id = fields.Many2one("res.users", "Account", required=True, ondelete="restrict")
-    text = fields.Text("Words")
+    text = fields.Text("In own words")
     # [{"side", "what", "amount", "due_date"}]: rows of their own come with the agreement
     terms = fields.Json("Terms as data")
     terms_text = fields.Text("Terms", compute="_compute_terms_text")

@@ -62,12 +62,12 @@ class RightsCase(models.Model):
 
     def _public_step_of_talk(self, step, side):
         acts = {
-            "proposed": self.env._("Proposal"),
-            "countered": self.env._("Another proposal"),
-            "accepted": self.env._("Agreed"),
-            "refused": self.env._("Refused"),
-            "withdrawn": self.env._("Proposal taken back"),
-            "lapsed": self.env._("Not answered in time"),
+            "proposed": self.env._("Offer made"),
+            "countered": self.env._("Another offer made"),
+            "accepted": self.env._("Offer agreed to"),
+            "refused": self.env._("Offer refused"),
+            "withdrawn": self.env._("Offer taken back"),
+            "lapsed": self.env._("Offer not answered in time"),
         }
         sides = {
             side: self.env._("You"),

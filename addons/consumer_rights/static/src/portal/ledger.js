@@ -45,6 +45,9 @@ export class Ledger {
     adapt() {
         const came = ["returned", "exchanged"].includes(this.form.elements.returned.value);
         this.form.querySelector("[data-disposal]").hidden = !came;
+        const { disposal, is_quality_return: quality } = this.form.elements;
+        this.form.querySelector("[data-resold]").hidden = disposal.value !== "labelled";
+        this.form.querySelector("[data-quality]").hidden = !quality.checked;
         const waited = Number(this.form.elements.wait_minutes.value) > 60;
         this.form.querySelector("[data-added]").hidden = !waited;
     }
