@@ -122,7 +122,7 @@ class TestProductNotice(ProductCommon):
         self.assertEqual(set(notice.receipt_ids.mapped("due_on")), {date(2026, 6, 22)})
         report = notice.sudo().report_id
         self.assertEqual((report.kind, report.is_anonymous), ("report", True))
-        self.assertEqual(report.respondent_id, self.mall)
+        self.assertEqual((report.respondent_id, report.stage_code), (self.mall, "registered"))
         self.assertEqual(notice.sudo().document_id.template_id.code, "DOC-20")
         with freeze_time("2026-06-22 15:59:00"):
             for merchant in (self.neighbour, self.kiosk):
@@ -257,6 +257,7 @@ class TestProductNotice(ProductCommon):
         row = self.receipt(notice, self.neighbour)
         row._confirm_receipt({"quantity_found": "3", "quantity_removed": "1"}, PHOTO)
         self.assertEqual(row.state, "inspect")
+        self.assertTrue(row.inspection_id)
         row._confirm_receipt(CONFIRM)
         self.assertEqual((row.state, row.quantity_removed), ("confirmed", 3))
 
@@ -272,6 +273,9 @@ class TestProductNotice(ProductCommon):
                 self.run_job("cron_product_follow_up")
                 self.assertEqual(row.urge_count, urged)
         mine = row.with_user(self.officer)
+        visit = mine.inspection_id
+        self.assertEqual((visit.merchant_id, visit.state), (self.neighbour, "planned"))
+        self.assertIn("电吹风", " ".join(visit._get_missing()))
         with self.assertRaises(UserError):
             mine.action_inspected()
         with self.assertRaises(AccessError):
@@ -279,6 +283,7 @@ class TestProductNotice(ProductCommon):
         mine.write({"finding": "货架已清空", "quantity_found": 2, "quantity_removed": 2})
         mine.action_inspected()
         self.assertEqual((row.state, row.inspected_by_id), ("inspected", self.officer))
+        self.assertNotIn("电吹风", " ".join(visit._get_missing()))
         with self.assertRaises(UserError):
             mine.finding = "改写"
         self.assertTrue(row.breached_on)

@@ -94,3 +94,23 @@ class TestReturnedGoods(ProductCommon):
         found = inspections.search([("is_incomplete", "=", True)])
         self.assertIn(bare, found)
         self.assertNotIn(whole, found)
+
+    def test_prd_07_a_patrol_looks_at_returns(self):
+        """PRD-07, INS-04: nothing came back is no answer when the ledger says otherwise."""
+        self.enter()
+        patrol = (
+            self.env["rights.inspection"]
+            .with_user(self.officer)
+            .create({"merchant_id": self.mall.id, "returned_goods": "none"})
+        )
+        check = (
+            self.env["rights.ledger.inspection"]
+            .with_user(self.officer)
+            .create({"merchant_id": self.mall.id, "inspection_id": patrol.id})
+        )
+        self.assertTrue(check.is_incomplete)
+        self.assertIn("1 returns", " ".join(patrol._get_missing()))
+        patrol.returned_goods = "sound"
+        self.assertNotIn("returns", " ".join(patrol._get_missing()))
+        self.assertFalse(check.is_incomplete)
+        self.assertNotIn(check, check.search([("is_incomplete", "=", True)]))

@@ -190,8 +190,12 @@ class RightsLedgerInspection(models.Model):
     def _search_is_incomplete(self, operator, value):
         if operator != "in":
             return NotImplemented
-        gap = Domain("returned_count", ">", 0) & Domain("is_returns_checked", "=", False)
+        gap = self._incomplete_domain()
         return Domain.OR(gap if wanted else ~gap for wanted in set(value))
+
+    @api.model
+    def _incomplete_domain(self):
+        return Domain("returned_count", ">", 0) & Domain("is_returns_checked", "=", False)
 
     def _draw(self):
         result = super()._draw()

@@ -54,7 +54,7 @@ class RightsMerchantMerger(models.Model):
     )
     at = fields.Datetime("Merged on", required=True, default=fields.Datetime.now)
     state = fields.Selection(
-        [("done", "In force"), ("undone", "Undone")], required=True, default="done"
+        [("done", "Merged"), ("undone", "Undone")], required=True, default="done"
     )
     undone_at = fields.Datetime("Undone on")
     undone_by_id = fields.Many2one("res.users", "Undone by", ondelete="restrict")

@@ -9,6 +9,7 @@ from . import (
     rights_merchant_ledger,
     rights_product_notice,
     rights_product_receipt,
+    rights_inspection,
     rights_product_tell,
     rights_product_report,
     rights_quick_response,

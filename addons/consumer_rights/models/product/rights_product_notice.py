@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 SEND_LIMIT, RECEIPT_LIMIT = "TL-46", "TL-67"
-STATES = [("draft", "To be sent"), ("sent", "In force"), ("lifted", "Lifted")]
+STATES = [("draft", "To be sent"), ("sent", "Notice in force"), ("lifted", "Lifted")]
 # what the staff says of a notice before it is sent
 TOLD = frozenset(
     "station_id source merchant_id class_ids product brand batch supplier problem report_number "
@@ -89,7 +89,7 @@ class RightsProductNotice(models.Model):
     due_at = fields.Datetime("Send by", compute="_compute_due_at", store=True)
     sent_at = fields.Datetime("Sent on", readonly=True, copy=False)
     sent_by_id = fields.Many2one(
-        "res.users", "Sent by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Notice sent by", readonly=True, copy=False, ondelete="restrict"
     )
     receipt_due_on = fields.Date("Receipts by", readonly=True, copy=False)
     is_late = fields.Boolean("Sent late", compute="_compute_is_late")
@@ -101,7 +101,7 @@ class RightsProductNotice(models.Model):
     # the board of coverage
     receipt_ids = fields.One2many("rights.product.receipt", "notice_id", "Receipts")
     receipt_count = fields.Integer("Merchants", compute="_compute_coverage")
-    answered_count = fields.Integer("Answered", compute="_compute_coverage")
+    answered_count = fields.Integer("Receipts in", compute="_compute_coverage")
     waiting_count = fields.Integer("Waiting", compute="_compute_coverage")
     inspect_count = fields.Integer("To be inspected", compute="_compute_coverage")
     unreached_count = fields.Integer(

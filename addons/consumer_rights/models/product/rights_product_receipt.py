@@ -117,6 +117,8 @@ class RightsProductReceipt(models.Model):
                 "breached_on": self.breached_on or self._breach_day(),
             }
         )
+        if self.state == "inspect":
+            self._plan_visits()
 
     def _read_quantity(self, text):
         if str(text or "").strip() == "":
@@ -181,6 +183,7 @@ class RightsProductReceipt(models.Model):
         commit(remaining=remaining)
         while late := self.search(domain, limit=batch_size):
             late.write({"state": "inspect", "breached_on": today})
+            late._plan_visits()
             if not commit(len(late)):
                 return
         self._urge_waiting(commit)

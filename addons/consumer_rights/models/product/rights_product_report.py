@@ -38,6 +38,9 @@ class RightsProductNotice(models.Model):
         reports = self.env["rights.case"].with_context(default_kind="report")
         violation = self.env["rights.violation.class"]._of_code("infringing")
         channel = "superior" if self.source == "own" else "station_referral"
+        respondent = {"respondent_name": self.supplier or self.product}
+        if self.merchant_id:  # a known one brings its name, phone and address
+            respondent = {"respondent_id": self.merchant_id.id}
         self.report_id = reports.create(
             {
                 "kind": "report",
@@ -47,8 +50,7 @@ class RightsProductNotice(models.Model):
                 "received_at": self.reported_at,
                 "subject": self.env._("Problem product: %(product)s", product=self.product),
                 "facts": self._say_product(),
-                "respondent_id": self.merchant_id.id,
-                "respondent_name": self.merchant_id.name or self.supplier or self.product,
+                **respondent,
                 "item_class_id": self.class_ids[:1].id,
                 "brand": self.brand,
                 "product_model": self.batch,

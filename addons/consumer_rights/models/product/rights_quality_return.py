@@ -64,7 +64,7 @@ class RightsQualityReturn(models.Model):
     is_late = fields.Boolean("Limit missed", compute="_compute_is_late", search="_search_is_late")
     is_reported_late = fields.Boolean(compute="_compute_is_reported_late", store=True)
     is_breach = fields.Boolean(
-        "Breach",
+        "Breach of duty",
         compute="_compute_is_breach",
         search="_search_is_breach",
         help="A failed test that was not reported within its limit (PRD-03).",

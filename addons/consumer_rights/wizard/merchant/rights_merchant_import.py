@@ -51,11 +51,9 @@ class RightsMerchantImport(models.TransientModel):
     errors_name = fields.Char(readonly=True)
     result = fields.Char(readonly=True)
 
-    @api.depends("state")
     def _compute_template(self):
-        for wizard in self:
-            wizard.template = base64.b64encode(self.env["rights.merchant.sheet"]._write())
-            wizard.template_name = self.env._("Merchants") + ".xlsx"
+        self.template = base64.b64encode(self.env["rights.merchant.sheet"]._write())
+        self.template_name = self.env._("Merchants") + ".xlsx"
 
     @api.depends("line_ids.kind")
     def _compute_counts(self):
@@ -63,6 +61,11 @@ class RightsMerchantImport(models.TransientModel):
             kinds = wizard.line_ids.mapped("kind")
             for kind, _label in KINDS:
                 wizard[f"{kind}_count"] = kinds.count(kind)
+
+    def action_template(self):
+        self.ensure_one()
+        address = f"/web/content/{self._name}/{self.id}/template/{self.template_name}?download=true"
+        return {"type": "ir.actions.act_url", "url": address, "target": "download"}
 
     # -- preview ----------------------------------------------------------------------------------
 
