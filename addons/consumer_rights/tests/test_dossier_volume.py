@@ -26,7 +26,7 @@ class TestDossierVolume(HttpCase, SecretReportCommon):
     def test_what_is_bound_where(self):
         """ARC-02, DOC-14: the dossier holds everything but who it was, the volume holds that."""
         dossier = text_of(self.sealed.attachment_id.raw)
-        for part in ("举报登记表", "证据材料清单", "举报立案", "办理过程记录"):
+        for part in ("举报登记表", "证据材料清单", "举报处理结果告知书", "办理过程记录"):
             self.assertIn(part, dossier)
         for secret in (*IDENTITY, FILE):
             self.assertFalse(secret in dossier, "the dossier names the informant")

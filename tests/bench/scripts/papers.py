@@ -1,6 +1,7 @@
 # ruff: noqa: F821 - `env` comes from the Odoo shell
 """Papers: one, five hundred in a run, a dossier of 200 pages, one among 1,000,000."""
 
+import itertools
 import logging
 import statistics
 import threading
@@ -14,6 +15,7 @@ for name in ("weasyprint", "odoo.addons.consumer_rights"):
     logging.getLogger(name).setLevel(logging.ERROR)
 PAGE = 4096
 MILLION = 1_000_000
+PEOPLE = itertools.count()  # nobody comes twice: that would be a suspected duplicate (INT-11)
 LIMITS = {"number and code": "100", "its file": ""}
 
 
@@ -55,8 +57,8 @@ def accepted(count):
         "amount_dispute": 680,
     }
     people = [
-        {"name": "张演示", "phone": f"138{number:08d}", "address": "演示街2号"}
-        for number in range(count)
+        {"name": "张演示", "phone": f"138{next(PEOPLE):08d}", "address": "演示街2号"}
+        for _person in range(count)
     ]
     batch = (
         env["rights.case"]
