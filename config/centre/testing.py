@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import machine, odoo_tree, postgres, prettier
@@ -31,8 +32,6 @@ def main():
     with locked(data / "lock", BUSY):
         account = machine.ordinary_user()
         tools = prepare_tools(account, {**machine.SERVER_PACKAGES, **machine.TEST_PACKAGES})
-        if not arguments:
-            lint(tools.python)
         machine.let_through(account, data / "postgres")
         for name in ("log", "home", "screenshots"):
             (data / name).mkdir(exist_ok=True)
@@ -41,7 +40,7 @@ def main():
             server.start()
             workshop = Workshop(data, tools, server)
             workshop.sweep()
-            return run_pytest(workshop, arguments)
+            return Lane(workshop, "suite", arguments).wait() if arguments else run_suite(workshop)
         finally:
             server.stop()
 
@@ -49,8 +48,8 @@ def main():
 # ---------------------------------------------------------------- lint
 
 
-def lint(python):
-    """Everything that house-style names; all findings at once."""
+def lint(python, pretty):
+    """Everything that house-style names: {what: findings} of the checks that found something."""
     config = PROJECT / "config"
     cache = cache_folder() / "tests"
     addons = [PROJECT / "addons" / name for name in OURS if (PROJECT / "addons" / name).exists()]
@@ -58,32 +57,28 @@ def lint(python):
     ruff = [python, "-m", "ruff"]
     options = ["--config", config / "ruff.toml", "--cache-dir", cache / "ruff", PROJECT]
     oca = [python, "-c", "import sys; from oca_pre_commit_hooks.{} import main; sys.exit(main())"]
-    pretty = prettier.find(cache_folder(), python)
     checks = {
-        "Lint: ruff": [*ruff, "check", *options],
-        "Lint: ruff format": [*ruff, "format", "--check", *options],
-        "Lint: pylint-odoo": [python, "-m", "pylint", "--rcfile", config / "pylintrc", *addons],
-        "Lint: OCA, addons": [*oca[:2], oca[2].format("cli"), *manifests],
-        "Lint: OCA, translations": [*oca[:2], oca[2].format("cli_po"), *translations(addons)],
-        "Lint: prettier": [*pretty, "--log-level", "warn", "--check", "addons/**/*.{xml,js}"],
+        "ruff": [*ruff, "check", *options],
+        "ruff format": [*ruff, "format", "--check", *options],
+        "pylint-odoo": [python, "-m", "pylint", "--rcfile", config / "pylintrc", *addons],
+        "OCA, addons": [*oca[:2], oca[2].format("cli"), *manifests],
+        "OCA, translations": [*oca[:2], oca[2].format("cli_po"), *translations(addons)],
+        "prettier": [*pretty, "--log-level", "warn", "--check", "addons/**/*.{xml,js}"],
     }
-    failed = []
+    findings = {}
     for what, command in checks.items():
-        with step(what):
-            done = subprocess.run(
-                [str(part) for part in command],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-                cwd=PROJECT,
-                env={**os.environ, "PYTHONPYCACHEPREFIX": str(cache / "pycache")},
-            )
+        done = subprocess.run(
+            [str(part) for part in command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            cwd=PROJECT,
+            env={**os.environ, "PYTHONPYCACHEPREFIX": str(cache / "pycache")},
+        )
         if done.returncode:
-            say(done.stdout)
-            failed.append(what)
-    if failed:
-        raise Problem(f"{', '.join(failed)}: mend what stands above, then run this again.")
+            findings[what] = done.stdout
+    return findings
 
 
 def translations(addons):
@@ -174,23 +169,37 @@ class Workshop:
 # ---------------------------------------------------------------- pytest
 
 
-# Two processors: what runs inside Odoo, beside what starts servers and browsers of its own.
-# Each lane has a database, a port and temporary files of its own; a new folder falls to the second.
+# What starts servers and browsers of its own waits a lot: it runs beside the tests inside Odoo,
+# which fall to two lanes file by file. Each lane has a database, a port and temporary files of
+# its own; a new folder of tests/ falls to the served ones.
 INSIDE = ["tests/clock", "tests/security"]
-LANES = {
-    "suite": ["addons", *INSIDE],
-    "suite_served": ["tests", *(f"--ignore={folder}" for folder in INSIDE)],
-}
 
 
-def run_pytest(workshop, arguments):
-    """Run pytest with these arguments, or the whole suite in two lanes; the worst exit code."""
-    if arguments:
-        return Lane(workshop, "suite", arguments).wait()
-    workshop.template("plain")
-    first, second = (Lane(workshop, name, paths) for name, paths in LANES.items())
-    codes = [first.wait(), second.wait()]
-    say(second.output.read_text(encoding="utf-8"))
+def lanes():
+    """{name: arguments for pytest}"""
+    inside = sorted(PROJECT.glob("addons/*/tests/test_*.py"))
+    return {
+        "suite": inside[::2],
+        "suite_second": [*inside[1::2], *INSIDE],
+        "suite_served": ["tests", *(f"--ignore={folder}" for folder in INSIDE)],
+    }
+
+
+def run_suite(workshop):
+    """Lint while the database is installed, then every lane; the worst exit code."""
+    pretty = prettier.find(cache_folder(), workshop.tools.python)
+    with ThreadPoolExecutor() as beside:
+        linting = beside.submit(lint, workshop.tools.python, pretty)
+        workshop.template("plain")
+        with step("Lint"):
+            findings = linting.result()
+    if findings:
+        say("\n".join(findings.values()))
+        raise Problem(f"{', '.join(findings)}: mend what stands above, then run this again.")
+    running = [Lane(workshop, name, paths) for name, paths in lanes().items()]
+    codes = [lane.wait() for lane in running]
+    for lane in running[1:]:
+        say(lane.output.read_text(encoding="utf-8"))
     return max(codes)
 
 

@@ -66,6 +66,36 @@ def test_ledger(figures):
 
 
 @pytest.mark.timeout(0)
+def test_desks(start_centre, capsys):
+    """MER-10: 50 service desks enter for a minute: no error, no entry lost, none doubled."""
+    sys.path.insert(0, str(SCRIPTS))
+    import desks
+
+    centre = start_centre("plain")
+    output = centre.shell(desks.PREPARE)
+    merchants = re.search(r"^MERCHANTS ([\d ]+)", output, re.M)[1].split()
+    entered, took, errors = desks.enter_at_once(centre.url, merchants)
+    [[stored, confirmed]] = centre.sql(
+        "SELECT count(*), count(*) FILTER (WHERE state = 'confirmed') FROM rights_merchant_ledger"
+    )
+    rows = ["| 50 service desks for a minute | |", "| --- | ---: |"]
+    rows.append(f"| entries acknowledged, stored | {len(entered):,}, {int(stored):,} |")
+    rows.append(f"| errors | {len(errors)} |")
+    rows.append(f"| median, seconds | {statistics.median(took):.2f} |")
+    rows.append(f"| 95th percentile, seconds | {took[int(len(took) * 0.95)]:.2f} |")
+    with capsys.disabled():
+        print("\n" + "\n".join(rows))
+    assert not errors, errors[:3]
+    assert len(entered) == len(set(entered.values())) == int(stored) == int(confirmed)
+
+
+@pytest.mark.timeout(0)
+def test_product_notice(figures):
+    """A notice to 200 and to 20,000 merchants, written and queued, and its mails (PRD-04)."""
+    assert figures("product_notice.py")
+
+
+@pytest.mark.timeout(0)
 def test_board(figures):
     """Board, list and search of a district dispatcher at 1,000 and at 1,000,000 cases."""
     assert figures("board.py")
@@ -168,7 +198,7 @@ def test_clock_engine(capsys):
 
 @pytest.mark.timeout(0)
 def test_papers(figures):
-    """A paper, 500 acceptance notices in one run, and a dossier of 200 pages."""
+    """A paper, 500 acceptance notices in one run, a dossier of 200 pages, 1,000,000 papers."""
     assert figures("papers.py")
 
 

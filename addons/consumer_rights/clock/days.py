@@ -13,6 +13,7 @@ days between" are one lookup each. A year without a notice is provisional: statu
 import csv
 from bisect import bisect_left, bisect_right
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -66,17 +67,18 @@ def fill(exceptions):
     return table
 
 
+@cache
 def provisional_year(year):
     """A year without a notice: statutory days and ordinary weekends."""
     import holidays  # here, as it is only needed where no notice is known
 
     statutory = holidays.CN(years=year, language="zh_CN") if 1950 <= year <= 2100 else {}
-    return [
+    return tuple(
         Day(day, HOLIDAY, statutory[day].split("; ")[0], "", True)
         if day in statutory
         else ordinary(day, provisional=True)
         for day in dates_of(year)
-    ]
+    )
 
 
 def shipped_exceptions():
@@ -100,19 +102,24 @@ def shipped_days():
 
 
 class DayTable:
-    """Dates by their proleptic ordinal (``date.toordinal``), for lookups without a loop."""
+    """Dates by their proleptic ordinal (``date.toordinal``), for lookups without a loop.
 
-    def __init__(self, days):
+    :param days: what is known, in any order; years in it are completed
+    :param until: a year, up to which the table is built at once
+    """
+
+    def __init__(self, days, until=None):
         self._days = {day.date.toordinal(): day for day in days}
+        years = {day.date.year for day in days} or {FIRST_YEAR}
+        self._add(range(min(years), max(*years, until or 0) + 1))
+
+    def _add(self, years):
+        for year in years:
+            for day in provisional_year(year):
+                self._days.setdefault(day.date.toordinal(), day)
         self._build()
 
     def _build(self):
-        years = {date.fromordinal(number).year for number in self._days}
-        if not years:
-            years = {FIRST_YEAR}
-        for year in range(min(years), max(years) + 1):
-            for day in self._missing(year):
-                self._days[day.date.toordinal()] = day
         self.first, self.last = min(self._days), max(self._days)
         days = [self._days[number] for number in range(self.first, self.last + 1)]
         working = [day.kind in WORKING for day in days]
@@ -124,11 +131,6 @@ class DayTable:
         self.ends = [datetime.fromordinal(number) + DAY_END for number in self.work]
         self.loose = list(accumulate(day.provisional for day in days))
         self._collect(days)
-
-    def _missing(self, year):
-        if all(day.toordinal() in self._days for day in dates_of(year)):
-            return []
-        return [day for day in provisional_year(year) if day.date.toordinal() not in self._days]
 
     def _collect(self, days):
         """Runs of days off and the make-up days, for explanations."""
@@ -153,15 +155,11 @@ class DayTable:
         last_year = date.fromordinal(self.last).year
         wanted = date.fromordinal(number).year
         # a decade more at once, so that a distant date does not build the table year by year
-        years = (
+        self._add(
             range(max(1, wanted - 10), first_year)
             if number < self.first
             else range(last_year + 1, min(wanted + 10, 9999) + 1)
         )
-        for year in years:
-            for day in provisional_year(year):
-                self._days.setdefault(day.date.toordinal(), day)
-        self._build()
 
     def _place(self, number):
         if not self.first <= number <= self.last:

@@ -22,5 +22,9 @@ from . import (
     rights_demo_discipline,
     rights_demo_legal,
     rights_demo_ledger,
+    rights_demo_case_ledger,
+    rights_demo_inspection,
+    rights_demo_incentive,
+    rights_demo_product,
     res_users,
 )

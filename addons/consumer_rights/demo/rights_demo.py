@@ -65,6 +65,10 @@ class RightsDemo(models.AbstractModel):
             demo._load_conduct,
             demo._load_legal,
             demo._load_ledgers,
+            demo._load_case_ledgers,
+            demo._load_inspections,
+            demo._load_incentives,
+            demo._load_products,
         ):
             self._timed(step)
 

@@ -88,6 +88,10 @@ class RightsDemo(models.AbstractModel):
                 "amount_paid": price if returned == "returned" else 0,
                 "wait_minutes": rng.choice((0, 5, 10, 20)),
                 "responsible_name": "客服" + rng.choice("王李张") + "女士",
+                "goods_class": "clothing" if disposal else False,
+                "is_fit_for_resale": disposal == "labelled",
+                "resale_label": f"退换{number:04d}" if disposal == "labelled" else False,
+                "is_quality_return": False,
             }
             vals_list.append(
                 {

@@ -17,3 +17,6 @@ from . import report  # isort: skip - it extends conversions, papers, clocks and
 from . import discipline  # isort: skip - it extends clocks, urges, absences and outages
 from . import legal  # isort: skip - it extends clocks, dossiers, the roster and missed periods
 from . import ledger  # isort: skip - it extends merchants, filings and the to-do page
+from . import inspection  # isort: skip - it extends rectifications, ledgers and the to-do page
+from . import incentive  # isort: skip - it extends merchants, limits and the to-do page
+from . import product  # isort: skip - it extends ledgers, papers, reports and quick responses

@@ -6,8 +6,8 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase
 
-from ..tools import pdf_signature
 from ..tools.china_time import china_date
+from ..tools.pdf_signature import make_test_file
 
 # test login -> (role groups, unit)
 PEOPLE = {
@@ -36,9 +36,8 @@ PEOPLE = {
 }
 GROUP = "consumer_rights.consumer_rights_group_"
 NUMBERS = count(1)
-# the datetime that cryptography meets first is the only one that it takes: a real one, whichever
-# test with a stopped clock makes the first certificate
-pdf_signature.make_test_file("测试")
+# cryptography keeps the class of a moment from its first certificate: not that of a stopped clock
+make_test_file("test")
 
 
 class RightsCommon(TransactionCase):
@@ -89,7 +88,10 @@ class RightsCommon(TransactionCase):
 
     @classmethod
     def _create_people(cls, people):
-        """One user a login with its role, posted at its unit: {login: user}."""
+        """One user a login with its role, posted at its unit: {login: user}.
+
+        They have the groups of their posts from the start, so that no post has to give any.
+        """
         users = (
             cls.env["res.users"]
             .with_context(no_reset_password=True)
@@ -99,11 +101,11 @@ class RightsCommon(TransactionCase):
                         "name": f"测试{login}",
                         "login": f"t_{login}",
                         "password": f"t_{login}".ljust(8, "x"),
-                        "group_ids": [Command.set([cls.env.ref(GROUP + role).id])],
+                        "group_ids": [Command.set(cls._post_groups(role, unit).ids)],
                         "lang": "en_US",
                         "tz": "Asia/Shanghai",
                     }
-                    for login, (role, _unit) in people.items()
+                    for login, (role, unit) in people.items()
                 ]
             )
         )
@@ -123,6 +125,11 @@ class RightsCommon(TransactionCase):
     @classmethod
     def _create_person(cls, login, role, unit):
         return cls._create_people({login: (role, unit)})[login]
+
+    @classmethod
+    def _post_groups(cls, role, unit):
+        given = cls._role(role).group_ids | cls.stations[unit]._function_groups()
+        return cls.env.ref(GROUP + role) | given
 
     @classmethod
     def _role(cls, role):

@@ -7,7 +7,6 @@ from ..tools.china_time import china_date
 from .common import GROUP
 from .portal_common import PortalCommon, photo
 
-CODES = ("91990000MA0T3ST11X", "91990000MA0T3ST22N")
 PHOTO = base64.b64encode(photo())
 
 

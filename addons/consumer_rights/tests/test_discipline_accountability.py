@@ -269,7 +269,7 @@ class TestAccountability(DisciplineCommon):
         self.as_user("clerk", case).subject = "继续办理"
 
     def test_act_09_points_in_the_annual_assessment(self):
-        """ACT-09: poor work is deducted; the year-end totals say so once it is decided."""
+        """ACT-09, INC-09: poor work of person and unit is deducted in the totals, once decided."""
         with self.at("2026-03-04 09:00"):
             record = self.fault(assessment_points=2.5)
         self.verified(record)
@@ -279,6 +279,7 @@ class TestAccountability(DisciplineCommon):
         totals = self.as_user("discipline", self.env["rights.discipline.year"])
         total = totals.search([("user_id", "=", self.users["handler"].id)])
         self.assertEqual((total.year, total.kind, total.points), (2026, "fault", 2.5))
+        self.assertEqual(total.station_id, record.station_id)
         self.assertEqual((total.record_count, total.established_count), (1, 1))
         for login in ("handler", "officer_b"):
             with self.subTest(login):

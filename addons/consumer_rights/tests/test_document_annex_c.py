@@ -284,7 +284,7 @@ class TestDocumentAnnexC(DocumentCommon):
         paper = self.assertPaper(
             case,
             "DOC-07",
-            *(case.name, "测试city", "测试district_a", "测试dispatcher", "2026-03-0910:00"),
+            *(case.name, "测试city", "测试district_a", "测试dispatcher", "2026年3月9日10时"),
             *("测试百货", "买了三天屏幕自行碎裂", "要求退货"),
             *("三日内联系投诉人", "2026年3月18日", "025-12315"),
         )
@@ -302,7 +302,7 @@ class TestDocumentAnnexC(DocumentCommon):
             "DOC-08",
             *("移交单位测试city", "接收单位测试district_a"),
             *("移交人测试dispatcher", "接收人测试handler_a"),
-            *("移交时间2026-03-0910:00", "接收时间2026-03-0914:30"),
+            *("移交时间2026年3月9日10时", "接收时间2026年3月9日14时30分"),
             *("移交材料清单", "登记表及办理过程记录", "购机发票复印件"),
         )
 
@@ -367,7 +367,7 @@ class TestDocumentAnnexC(DocumentCommon):
         self.assertPaper(
             case,
             "DOC-13",
-            *(case.name, "2026-03-1010:00", "测试followup", "已接通"),
+            *(case.name, "2026年3月10日10时", "测试followup", "已接通"),
             *("对服务态度满意", "对处理结果基本满意", "总体评价不满意", "退款到账太慢"),
             "不得为本事项的承办人",
         )

@@ -135,6 +135,9 @@ class TestDocumentCheck(CheckedPaper):
             altered = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
             self.assertIn(self.ask_file(altered)["state"], ("changed", "unknown"))
         self.assertEqual(self.ask_file(content + b"\n% more\n")["state"], "changed")
+        unreadable = content.replace(b"/FT /Sig", b"/FT .abc")  # a number that is none
+        self.assertNotEqual(unreadable, content)
+        self.assertEqual(self.ask_file(unreadable)["state"], "unknown")
 
     def test_foreign_files_and_inside_papers_are_unknown(self):
         form = self.papers(self.decision().case_id, "DOC-26")

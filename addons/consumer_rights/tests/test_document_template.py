@@ -9,7 +9,8 @@ from ..tools import paper_text
 from .document_common import DocumentCommon
 
 ANNEX_C = (
-    "DOC-01 DOC-02 DOC-03 DOC-04 DOC-05 DOC-06 DOC-07 DOC-08 DOC-12 DOC-13 DOC-26 DOC-27 DOC-32"
+    "DOC-01 DOC-02 DOC-03 DOC-04 DOC-05 DOC-06 DOC-07 DOC-08 DOC-09 DOC-10 DOC-11 DOC-12 DOC-13 "
+    "DOC-15 DOC-18 DOC-19 DOC-21 DOC-24 DOC-25 DOC-26 DOC-27 DOC-28 DOC-32"
 ).split()
 
 
@@ -41,7 +42,8 @@ class TestDocumentTemplate(DocumentCommon):
                 self.assertNotIn("\ue000", paper.html)
 
     def test_statutory_content(self):
-        """REG-07, REG-09, ACC-04, ACC-05, TRI-08, TRI-18, RPL-06: what each paper must say."""
+        """What each paper must say: REG-07, REG-09, ACC-04, ACC-05, TRI-08, TRI-18, RPL-06, ARC-04,
+        MER-10."""
         for code, places in (
             ("DOC-01", ("案件.编号", "发文.单位", "案件.登记人")),
             ("DOC-02", ("待补材料", "发文.地址", "发文.回复期限", "发文.经办人")),
@@ -55,6 +57,12 @@ class TestDocumentTemplate(DocumentCommon):
                 "DOC-13",
                 ("回访.时间", "回访.回访员", "回访.是否接通", "回访.服务态度", "回访.意见建议"),
             ),
+            ("DOC-15", ("台账.空号", "件.编号", "件.案由", "件.处理结果")),
+            (
+                "DOC-21",
+                ("件.日期", "件.消费者", "件.电话", "件.投诉内容", "件.商品", "件.价格", "件.数量"),
+            ),
+            ("DOC-21", ("件.退换情况", "件.退回商品处理")),
             ("DOC-26", ("投诉人.证件号码", "案件.同意公示", "案件.同意委托调解", "被诉方.联系人")),
             ("DOC-27", ("举报人.姓名", "被诉方.地址", "案件.事实")),
         ):
@@ -154,8 +162,8 @@ class TestDocumentTemplate(DocumentCommon):
         self.assertIn("张测试", str(preview.body))
         self.assertEqual(logs.search_count(looks), before + 1)
         values = {"template_id": preview.template_id.id, "case_id": case.id}
-        previews = preview.browse()
-        answer = previews.onchange(values, ["template_id", "case_id"], {"body": {}})
+        spec = {"template_id": {}, "case_id": {}, "body": {}}
+        answer = preview.browse().onchange(values, list(values), spec)
         self.assertIn("张测试", str(answer["value"]["body"]))
         self.assertGreater(logs.search_count(looks), before + 1)
 

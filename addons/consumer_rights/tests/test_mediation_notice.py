@@ -34,7 +34,7 @@ class TestMediationNotice(MediationCommon):
         self.assertEqual(set(papers.mapped("recipient")), {"complainant", "respondent"})
         self.assertEqual(papers.mapped("state"), ["to_render", "to_render"])
         for paper in papers:
-            for words in ("2026-03-12 09:00", "测试路8号一号调解室", "测试mediator_a", "回避"):
+            for words in ("2026年3月12日9时", "测试路8号一号调解室", "测试mediator_a", "回避"):
                 self.assertIn(words, paper.body)
         merchant = papers.filtered(lambda paper: paper.recipient == "respondent")
         self.assertNotIn("13800001234", merchant.body)

@@ -7,10 +7,13 @@ import psycopg2
 from freezegun import freeze_time
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
+from ..models.ledger import rights_ledger_paper
 from .ledger_common import ENTRY, LedgerCommon
 from .merchant_common import PHOTO
+
+REPORT = "consumer_rights.report_rights_ledger_quarter"
 
 
 @tagged("post_install", "-at_install")
@@ -332,6 +335,33 @@ class TestLedgerQuarter(LedgerCommon):
         self.enter(entry_date="2025-05-05")
         row.invalidate_recordset()
         self.assertGreater(row.late_count, 0)
+
+    def test_doc_21_the_ledger_on_paper(self):
+        """DOC-21, MER-12: the nine fields with their corrections; clear for the own manager only,
+        masked for the station, and each print is noted."""
+        entry = self.enter(entry_date="2025-04-01")
+        self.enter(entry_date="2025-07-01", goods_name="电饭煲")
+        entry._amend({"goods_name": "女式衬衫"}, "写错")
+        row = self.open_quarter()
+        own = html2plaintext(row.with_user(self.manager).sudo()._get_print_values()["body"])
+        officer = self.as_user("station_a1", self.env["rights.ledger.quarter"]).browse(row.id)
+        reports = self.as_user("station_a1", self.env[f"report.{REPORT}"])
+        page = reports._get_report_values(officer.ids)["docs"][0]
+        masked = html2plaintext(page["body"])
+        for words in ("女式衬衫", "衬衫洗后褪色", "268", "更正1次", "04-01", "尚未报送"):
+            self.assertIn(words, own)
+            self.assertIn(words, masked)
+        self.assertIn("孙测试", own)
+        self.assertIn("13900002222", own)
+        self.assertIn("139****2222", masked)
+        for words in ("孙测试", "13900002222", "电饭煲"):
+            self.assertNotIn(words, masked)
+        log = self.env["rights.audit.log"].search([("model", "=", row._name)], limit=1)
+        self.assertEqual((log.type, log.user_id), ("print", self.users["station_a1"]))
+        with self.assertRaises(AccessError):
+            self.as_user("station_b1", self.env[f"report.{REPORT}"])._get_report_values(row.ids)
+        with patch.object(rights_ledger_paper, "LONGEST", 0), self.assertRaises(UserError):
+            row._get_print_values()
 
     def test_mer_10_only_a_quarter_that_is_over(self):
         row = self.open_quarter(self.today.year, (self.today.month + 2) // 3)

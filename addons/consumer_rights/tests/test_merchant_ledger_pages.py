@@ -169,6 +169,12 @@ class TestLedgerPages(PortalPages, LedgerCommon):
             self.assertEqual(self.post(f"{place}/quarters/submit", **given).status_code, 303)
         self.assertEqual(row.state, "submitted")
         self.assertIn(row.receipt_number, self.url_open(f"{place}/quarters").text)
+        paper = self.url_open(f"{place}/quarters/{row.id}/paper")
+        self.assertEqual(paper.headers["Content-Type"], "application/pdf")
+        foreign = quarters._open_quarter(self.neighbour, year, quarter)
+        self.assertEqual(self.url_open(f"{place}/quarters/{foreign.id}/paper").status_code, 404)
+        self.go_in(self.desk)
+        self.assertEqual(self.url_open(f"{place}/quarters/{row.id}/paper").status_code, 404)
 
     def test_mer_15_figures_page(self):
         self.enter()

@@ -31,7 +31,7 @@ class TestSupervisionUrge(SupervisionCommon):
         with self.at("2025-04-30 09:00"):
             self.run_job("cron_urge_papers")
         self.assertEqual(letter.document_id.template_id.code, "DOC-18")
-        self.assertIn("2025-05-06 24:00", letter.document_id.body)
+        self.assertIn("2025年5月6日24时", letter.document_id.body)
         with self.at("2025-05-06 23:59"):
             self.sweep()
             self.assertFalse(self.urges(case, "3"))

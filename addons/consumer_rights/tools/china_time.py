@@ -5,10 +5,12 @@
 datetime.date(2026, 1, 1)
 """
 
+import re
 from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
+_MINUTE = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d)")
 
 
 def china_date(moment: datetime | None = None) -> date:
@@ -20,3 +22,18 @@ def china_date(moment: datetime | None = None) -> date:
 def china_naive(moment: datetime) -> datetime:
     """A naive UTC moment as naive China wall time, for showing in papers and numbers."""
     return moment.replace(tzinfo=timezone.utc).astimezone(CHINA).replace(tzinfo=None)
+
+
+def spell_minutes(text: str) -> str:
+    """The moments in a text as an official paper writes them.
+
+    >>> spell_minutes("2026-03-09 09:20"), spell_minutes("2026-03-19 24:00")
+    ('2026年3月9日9时20分', '2026年3月19日24时')
+    """
+
+    def spell(match):
+        year, month, day, hour, minute = match.groups()
+        rest = "" if minute == "00" else f"{minute}分"
+        return f"{year}年{int(month)}月{int(day)}日{int(hour)}时{rest}"
+
+    return _MINUTE.sub(spell, text)

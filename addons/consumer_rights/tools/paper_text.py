@@ -16,6 +16,7 @@ import functools
 import re
 from collections.abc import Mapping
 from html import escape
+from itertools import takewhile
 from typing import NamedTuple
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
@@ -30,6 +31,7 @@ PERSONAL = re.compile(
     r'<span class="who" data-level="(name|detail)" data-masked="([^"]*)">(.*?)</span>', re.DOTALL
 )
 MARKS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+ONE_PIECE = re.compile(r"\w{2,3}|\d{4}年\d{1,2}月\d{1,2}日")
 FORM_COLUMNS = 4
 
 
@@ -215,6 +217,11 @@ class _Sink:
             )
         return text
 
+    def prose(self, match):
+        """The same in a line of text, where short names and dates stay in one piece."""
+        html = self.html(match)
+        return f'<span class="keep">{html}</span>' if ONE_PIECE.fullmatch(html) else html
+
     @property
     def level(self):
         levels = {getattr(value, "level", None) for value in self.values if str(value).strip()}
@@ -234,7 +241,7 @@ def fill(text, values: Mapping) -> Paper:
     """
     sink = _Sink()
     filled = _compile(text).render({**values, "_sink": sink})
-    return Paper(lay_out(filled, sink.html), sink.level)
+    return Paper(lay_out(filled, sink.html, sink.prose), sink.level)
 
 
 def redact(html, names=False):
@@ -252,10 +259,11 @@ def _form_cells(line):
     return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
-def lay_out(text, place=lambda match: match[0]):
+def lay_out(text, place=lambda match: match[0], prose=None):
     """Lines to HTML: paragraphs, headings, tables; each run of table rows is one table.
 
     :param place: called with the match of a value's number, returns its HTML
+    :param prose: the same for values outside tables
     """
     parts, rows = [], []
     for line in [*text.splitlines(), None]:
@@ -266,7 +274,7 @@ def lay_out(text, place=lambda match: match[0]):
         if row:
             rows.append(row)
         elif line is not None:
-            parts.append(_line(line, place))
+            parts.append(_line(line, prose or place))
     return "\n".join(parts)
 
 
@@ -316,5 +324,11 @@ def _table(rows):
         if kind == "form"
         else ""
     )
-    lines = "".join(f"<tr>{html}</tr>" for _kind, html in rows)
-    return f'<table class="{kind}">{widths}{lines}</table>'
+    # the headings of a list stand again on each page that it goes on to
+    heads = list(takewhile(lambda row: row[0] == "head", rows))
+    top = f"<thead>{_lines(heads)}</thead>" if heads else ""
+    return f'<table class="{kind}">{widths}{top}{_lines(rows[len(heads) :])}</table>'
+
+
+def _lines(rows):
+    return "".join(f"<tr>{html}</tr>" for _kind, html in rows)

@@ -5,6 +5,8 @@ from . import (
     decision,
     document,
     duty,
+    inspection,
+    merchant,
     routing,
     telephone,
     mediation,

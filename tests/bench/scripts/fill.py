@@ -157,6 +157,7 @@ def clocks(env, after=0):
             list(CLOCKS.values()),
         ],
     )
+    env.cr.execute("ANALYZE rights_case, rights_deadline")
     env.cr.execute("SELECT id FROM rights_case WHERE id > %s AND is_closed IS NOT TRUE", [after])
     env["rights.case"].browse([row[0] for row in env.cr.fetchall()])._deadline_refresh()
 

@@ -15,4 +15,5 @@ from . import (
     meeting,
 )
 from . import merchant_page, merchant_home, merchant_join
-from . import merchant_ledger, merchant_quarter, merchant_tools
+from . import merchant_ledger, merchant_quarter, merchant_tools, merchant_product
+from . import patrol, supervisor

@@ -5,7 +5,7 @@ from odoo.http import request, route
 from odoo.tools.json import scriptsafe
 from werkzeug.exceptions import NotFound
 
-from ...models.ledger.rights_ledger_form import FIELDS, NUMBERS
+from ...models.ledger.rights_ledger_form import CHOICES, FIELDS, NUMBERS
 from ...tools.china_time import china_date
 from .merchant_page import MerchantPage, for_merchants
 from .public_page import HEADERS, answering_json, in_language
@@ -42,7 +42,7 @@ class MerchantLedger(MerchantPage):
         form = request.env["rights.ledger.form"]
         shared = {
             "labels": form._labels(),
-            "choices": {name: form._choices(name) for name in ("returned", "disposal", "outcome")},
+            "choices": {name: form._choices(name) for name in CHOICES},
             "today": china_date(),
             "tenants": merchant_sudo.tenant_ids,
             "promises": merchant_sudo.promise_ids.filtered(lambda one: not one.ended_on),
@@ -137,7 +137,7 @@ class MerchantLedger(MerchantPage):
             "rows": entry_sudo._portal_facts(is_own),
             "says": entry_sudo._current(),
             "is_own": is_own,
-            "choices": {name: form._choices(name) for name in ("returned", "disposal", "outcome")},
+            "choices": {name: form._choices(name) for name in CHOICES},
         }
         return self._merchant_page("consumer_rights.ledger_entry", merchant_sudo, page | values)
 
@@ -200,6 +200,20 @@ class MerchantLedger(MerchantPage):
     def ledger_level(self, merchant_id, entry_id, level="", person="", handling="", **kw):
         return self._ledger_act(
             merchant_id, entry_id, "level", lambda entry: entry._log_level(level, person, handling)
+        )
+
+    @route(
+        "/my/merchant/<int:merchant_id>/ledger/<int:entry_id>/goods",
+        type="http",
+        auth="user",
+        methods=["POST"],
+    )
+    @in_language
+    @for_merchants
+    def ledger_goods(self, merchant_id, entry_id, day="", proof="", **kw):
+        """Say where the returned goods went in the end (PRD-06)."""
+        return self._ledger_act(
+            merchant_id, entry_id, "goods", lambda entry: entry._finish_disposal(day, proof)
         )
 
     @route(

@@ -1,10 +1,11 @@
 from odoo.exceptions import UserError
-from odoo.http import request, route
+from odoo.http import content_disposition, request, route
+from werkzeug.exceptions import NotFound
 
 from ...models.ledger.rights_ledger_quarter import last_quarter
 from ...tools.china_time import china_date
 from .merchant_page import MerchantPage, for_merchants
-from .public_page import in_language
+from .public_page import HEADERS, in_language
 
 
 class MerchantQuarter(MerchantPage):
@@ -27,6 +28,7 @@ class MerchantQuarter(MerchantPage):
             ),
             "values": {},
             "error": "",
+            "paper_error": "",
         }
         return self._merchant_page("consumer_rights.ledger_quarters", merchant_sudo, page | values)
 
@@ -48,6 +50,31 @@ class MerchantQuarter(MerchantPage):
         except UserError as error:
             return self._quarter_page(merchant_sudo, error=str(error), values=given)
         return request.redirect(f"/my/merchant/{merchant_id}/quarters")
+
+    @route(
+        "/my/merchant/<int:merchant_id>/quarters/<int:quarter_id>/paper",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    @in_language
+    @for_merchants
+    def quarter_paper(self, merchant_id, quarter_id, **kw):
+        """The ledger of a quarter as PDF, to keep or to show at an inspection (DOC-21)."""
+        merchant_sudo = self._served(merchant_id, "manager")
+        try:
+            paper = merchant_sudo._print_quarter(quarter_id)
+        except UserError as error:
+            return self._quarter_page(merchant_sudo, paper_error=str(error))
+        if not paper:
+            raise NotFound()
+        name, content = paper
+        headers = {
+            **HEADERS,
+            "Content-Type": "application/pdf",
+            "Content-Disposition": content_disposition(name),
+        }
+        return request.make_response(content, headers=list(headers.items()))
 
     @route("/my/merchant/<int:merchant_id>/figures", type="http", auth="user", methods=["GET"])
     @in_language

@@ -9,6 +9,7 @@ from psycopg2 import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from ...models.case.res_partner import CONSUMER_GROUP
+from ...models.inspection.rights_social_supervisor import SUPERVISOR_GROUP
 from ...models.merchant.rights_merchant_member import MERCHANT_GROUP
 
 _logger = logging.getLogger(__name__)
@@ -132,6 +133,7 @@ class PublicPage(http.Controller):
             "language": request.env.lang,
             "account": request.session.uid and request.env.user,
             "is_merchant": request.env.user.has_group(MERCHANT_GROUP),
+            "is_supervisor": request.env.user.has_group(SUPERVISOR_GROUP),
         }
         response = request.render(template, {**shared, **(values or {})}, status=status)
         response.headers.update(HEADERS)

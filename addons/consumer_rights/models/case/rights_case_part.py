@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.access import forbid
+
 
 class RightsCasePart(models.AbstractModel):
     """What belongs to a case is read by whoever reads the case and written by whoever writes it.
@@ -43,12 +45,7 @@ class RightsCasePart(models.AbstractModel):
         forbidden = self.browse(
             part.id for part in self.sudo() if part.case_id.id not in allowed._ids
         )
-        if not forbidden:
-            return result
-        if result:
-            return result[0] | forbidden, result[1]
-        rule = self.env["ir.rule"]
-        return forbidden, lambda: rule._make_access_error(operation, forbidden)
+        return forbid(result, operation, forbidden)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.access import forbid
+
 GROUP = "consumer_rights.consumer_rights_group_"
 
 
@@ -57,7 +59,4 @@ class RightsCaseEvidence(models.Model):
         closed = set(result[0]._ids if result else ()) | set((recordings_sudo - allowed)._ids)
         if operation == "read":
             closed -= set(recordings_sudo.filtered_domain(self._get_sample_domain())._ids)
-        if not closed:
-            return None
-        forbidden = self.browse(closed)
-        return forbidden, lambda: self.env["ir.rule"]._make_access_error(operation, forbidden)
+        return forbid(None, operation, self.browse(closed))

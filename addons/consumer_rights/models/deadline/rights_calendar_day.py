@@ -86,15 +86,13 @@ class RightsCalendarDay(models.Model):
             )
         )
         self.invalidate_model()
-        self.env.registry.clear_cache()
+        self.env.registry.clear_cache("stable")
 
     @api.model
-    @ormcache()
+    @ormcache(cache="stable")
     def _day_table(self):
         """The day table of the engine; the same for everybody until a notice changes it."""
-        table = DayTable(self._days())
-        table.cover(fields.Date.to_date(f"{BUILT_UNTIL}-12-31").toordinal())
-        return table
+        return DayTable(self._days(), until=BUILT_UNTIL)
 
     @api.model
     def _days(self, year=None):

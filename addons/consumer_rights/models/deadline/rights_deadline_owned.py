@@ -1,7 +1,7 @@
-from functools import partial
-
 from odoo import api, models
 from odoo.fields import Domain
+
+from ...tools.access import forbid
 
 
 class RightsDeadlineOwned(models.AbstractModel):
@@ -41,9 +41,7 @@ class RightsDeadlineOwned(models.AbstractModel):
             return self, refused[1]
         readable = owned._filter_readable_owned() if operation == "read" else self.browse()
         forbidden = (refused[0] if refused else self.browse()) | (owned - readable)
-        if not forbidden:
-            return None
-        return forbidden, partial(self.env["ir.rule"]._make_access_error, operation, forbidden)
+        return forbid(None, operation, forbidden)
 
     def _filter_readable_owned(self):
         def is_readable(part):

@@ -317,7 +317,18 @@ class RightsDeadlinePolicy(models.Model):
     @api.model
     def _due_day(self, code, start):
         """The due day of a limit from a start on, for a proposal; None when it is not in force."""
+        due = self._reckon(code, start)
+        return due and due.due_day
+
+    @api.model
+    def _due_at(self, code, start):
+        """The moment from which a limit is missed, of a limit in hours to the minute."""
+        due = self._reckon(code, start)
+        return due and due.due_at
+
+    @api.model
+    def _reckon(self, code, start):
         limit = self._limit_on(code, start)
         if not limit:
             return None
-        return reckon(limit.terms, start, self.env["rights.calendar.day"]._day_table()).due_day
+        return reckon(limit.terms, start, self.env["rights.calendar.day"]._day_table())

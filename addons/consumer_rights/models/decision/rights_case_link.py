@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...tools.access import forbid
 from ..case.rights_case_kinds import SECRET_KINDS
 
 
@@ -26,11 +27,7 @@ class RightsCaseLink(models.Model):
         forbidden = self.browse(
             link.id for link in self.sudo() if link.other_case_id.id not in others._ids
         )
-        if not forbidden:
-            return result
-        if result:
-            return result[0] | forbidden, result[1]
-        return forbidden, lambda: self.env["ir.rule"]._make_access_error(operation, forbidden)
+        return forbid(result, operation, forbidden)
 
     def _note(self, what):
         """A report is not named in the record of a matter that others read."""

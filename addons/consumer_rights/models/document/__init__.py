@@ -1,6 +1,6 @@
 """Document room: papers, their rendering by WeasyPrint, and the dossier of a case.
 
-Rule groups DOC (Annex C), ARC-02, 03, 05, 07, 09, 10, and what the person is told: HND-06, LIM-14.
+Rule groups DOC (Annex C), ARC-02 to 05, 07, 09, 10, and what the person is told: HND-06, LIM-14.
 """
 
 from . import (
@@ -33,4 +33,5 @@ from . import (
     rights_dossier_parts,
     rights_dossier_volume,
     rights_supplement_list,
+    rights_case_ledger,
 )

@@ -15,6 +15,7 @@ from odoo.tools import file_open
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import failure
+from ...tools.china_time import CHINA
 
 _logger = logging.getLogger(__name__)
 
@@ -98,9 +99,14 @@ class IrActionsReport(models.Model):
     def _render_weasyprint(self, report_sudo, res_ids, data=None):
         """One paper as :class:`RenderedPdf`, for the given records on one set of pages.
 
+        Official papers are Chinese and tell China's time, whoever prints them (D9).
+
         :raise UserError: when it cannot be made; the sentence says why
         """
-        html, _type = self.with_context(debug=False)._render_qweb_html(
+        official = self.with_context(
+            debug=False, lang=self.env["rights.case"]._in_chinese().env.lang, tz=CHINA.key
+        )
+        html, _type = official._render_qweb_html(
             report_sudo, res_ids, data={"debug": False, **(data or {}), "report_type": "pdf"}
         )
         return self._lay_out_weasyprint(html.decode(), report_sudo.name)

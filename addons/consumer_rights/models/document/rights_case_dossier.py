@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.china_time import china_naive
+from ...tools.china_time import china_naive, spell_minutes
 
 DOSSIER_REPORT = "consumer_rights.rights_dossier_report"
 # Results of a complaint that was never taken in hand: no acceptance and no loss to recover
@@ -244,6 +244,11 @@ class RightsCase(models.Model):
     @api.model
     def _china_minute(self, moment):
         return f"{china_naive(moment):%Y-%m-%d %H:%M}"
+
+    @api.model
+    def _china_moment(self, moment):
+        """As an official paper writes it, such as 2026年3月9日9时20分."""
+        return spell_minutes(self._china_minute(moment)) if moment else ""
 
 
 class ReportRightsDossier(models.AbstractModel):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import paper_text
+from ...tools.access import forbid
 from ..case.rights_case_kinds import SECRET_KINDS
 from .rights_document_template import TO_RESPONDENT
 
@@ -140,12 +141,7 @@ class RightsDocument(models.Model):
         personal = self.sudo().filtered("level")
         readable = personal.sudo(False).search([("id", "in", personal.ids)])
         forbidden = self.browse((personal.sudo(False) - readable).ids)
-        if not forbidden:
-            return result
-        if result:
-            return result[0] | forbidden, result[1]
-        rule = self.env["ir.rule"]
-        return forbidden, lambda: rule._make_access_error(operation, forbidden)
+        return forbid(result, operation, forbidden)
 
     def _read_format(self, fnames, load="_classic_read"):
         self._log_paper_looks(fnames)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.access import forbid
+
 
 class RightsDocumentPart(models.AbstractModel):
     """What belongs to a paper is read by whoever reads the paper."""
@@ -27,12 +29,7 @@ class RightsDocumentPart(models.AbstractModel):
         forbidden = self.browse(
             part.id for part in self.sudo() if part.document_id.id not in readable._ids
         )
-        if not forbidden:
-            return result
-        if result:
-            return result[0] | forbidden, result[1]
-        rule = self.env["ir.rule"]
-        return forbidden, lambda: rule._make_access_error(operation, forbidden)
+        return forbid(result, operation, forbidden)
 
 
 class RightsDocumentFile(models.Model):

@@ -69,7 +69,9 @@ class RightsDocumentTemplate(models.Model):
 
     # how it looks
     layout = fields.Selection(
-        [("letter", "Letter"), ("form", "Form")], required=True, default="letter"
+        [("letter", "Letter"), ("form", "Form"), ("wide", "Wide table")],
+        required=True,
+        default="letter",
     )
     text = fields.Text("Wording", required=True)
     has_red_head = fields.Boolean("Red head", default=True)

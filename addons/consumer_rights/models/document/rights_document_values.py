@@ -7,7 +7,7 @@ for the respondent cannot name a reporter, and of a complainant only what mediat
 from odoo import api, fields, models
 
 from ...tools import masking
-from ...tools.china_time import china_date
+from ...tools.china_time import china_date, spell_minutes
 from ...tools.paper_text import Piece, used_places
 from .rights_document_template import TO_RESPONDENT
 
@@ -142,9 +142,9 @@ URGE = {
     "时间": lambda s: s.minute(s.urge.sent_at),
     "事由": lambda s: s.label(s.urge, "cause"),
     "时限": lambda s: s.urge.deadline_id.display_name,
-    "到期时间": lambda s: s.urge.deadline_id.due_text,
+    "到期时间": lambda s: s.spell(s.urge.deadline_id.due_text),
     "要求": lambda s: s.urge.text,
-    "回复期限": lambda s: s.urge.due_text or s.minute(s.urge.sent_at),
+    "回复期限": lambda s: s.spell(s.urge.due_text) or s.minute(s.urge.sent_at),
     "回复": lambda s: "；".join(filter(None, (s.urge.answer_cause, s.urge.answer_plan))),
 }
 AGREEMENT = {
@@ -182,9 +182,9 @@ RESPONSE = {
     "场所": lambda s: s.response.premises,
     "场所地址": lambda s: s.response.premises_address,
     "商品": lambda s: s.response.product,
-    "到场时限": lambda s: s.response.arrive_until,
-    "下架时限": lambda s: s.response.delist_until,
-    "反馈时限": lambda s: s.response.report_until,
+    "到场时限": lambda s: s.spell(s.response.arrive_until),
+    "下架时限": lambda s: s.spell(s.response.delist_until),
+    "反馈时限": lambda s: s.spell(s.response.report_until),
     "到场时间": lambda s: s.minute(s.response.arrived_at),
     "检测记录": lambda s: s.proofs("test"),
     "查证验票": lambda s: s.proofs("certificate"),
@@ -203,6 +203,17 @@ FILED = {
     "决定文号": lambda s: s.filed.decision_number,
     "决定日期": lambda s: s.case._china_day(s.filed.decided_at),
     "承办机构": lambda s: s.filed.division_id.name,
+}
+NOTICE = {
+    "商品": lambda s: s.product_notice.product,
+    "品牌": lambda s: s.product_notice.brand,
+    "批次": lambda s: s.product_notice.batch,
+    "供应商": lambda s: s.product_notice.supplier,
+    "问题": lambda s: s.product_notice.problem,
+    "检测报告": lambda s: s.product_notice.report_number,
+    "时间": lambda s: s.minute(s.product_notice.sent_at),
+    "对象数": lambda s: str(s.product_notice.receipt_count or ""),
+    "回执期限": lambda s: _day(s.case, s.product_notice.receipt_due_on),
 }
 PERSON = {  # place: (field of the party, level, how it is masked)
     "姓名": ("name", NAME, masking.mask_name),
@@ -261,6 +272,7 @@ PLAIN_GROUPS = {
     "调解": MEETING,
     "快反": RESPONSE,
     "立案": FILED,
+    "通报": NOTICE,
 }
 LISTS = {"材料": MATERIAL, "待补材料": REQUEST, "约定": OBLIGATION, "机构": BODY}
 # of the lists a respondent reads those that both parties agreed upon or are pointed to
@@ -337,6 +349,10 @@ class _Source:
         return self.case.quick_response_ids.sorted("id")[-1:]
 
     @property
+    def product_notice(self):
+        return self.case.product_notice_ids[-1:]
+
+    @property
     def filed(self):
         return self.case.enforcement_case_id
 
@@ -361,7 +377,11 @@ class _Source:
         return dict(record._fields[name]._description_selection(record.env)).get(record[name])
 
     def minute(self, moment):
-        return self.case._china_minute(moment) if moment else ""
+        return self.case._china_moment(moment)
+
+    @staticmethod
+    def spell(text):
+        return spell_minutes(text or "")
 
 
 class RightsDocumentTemplate(models.Model):

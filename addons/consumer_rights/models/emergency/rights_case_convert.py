@@ -173,14 +173,16 @@ class RightsCase(models.Model):
             ],
         }
         report = case.with_context(default_kind="report").create(shared | vals)
-        # a team that was commanded opens it for the unit of the complaint
-        step = report._transitions().sudo().filtered(lambda one: one.code == "register")
-        if step and not report._get_missing(step):
-            # dangers are recognised with the link, which names both numbers
-            report.with_context(rights_link_follows=True)._move(
-                step, expected_stage=report.stage_id
-            )
+        # dangers are recognised with the link, which names both numbers
+        report.with_context(rights_link_follows=True)._register_by_office()
         case.env["rights.case.link"].create(
             {"case_id": report.id, "other_case_id": case.id, "kind": link_kind}
         )
         return report
+
+    def _register_by_office(self):
+        """Register a report that the office opened itself, when nothing is missing."""
+        # a team that was commanded opens it for the unit of the complaint
+        step = self._transitions().sudo().filtered(lambda one: one.code == "register")
+        if step and not self._get_missing(step):
+            self._move(step, expected_stage=self.stage_id)

@@ -100,7 +100,33 @@ class RightsLedgerBatch(models.Model):
                     "source": source,
                 }
             )
-        return vals_list, errors
+        return vals_list, errors | self._label_errors(merchant, vals_list, keys)
+
+    @api.model
+    def _label_errors(self, merchant, vals_list, places):
+        """{row number: {field: sentence}} for labels that stand on other goods already (PRD-08).
+
+        A row that was taken before keeps its label: it adds nothing.
+
+        :param places: {key of a row: its number}
+        """
+        entries = self.env["rights.merchant.ledger"]
+        labelled = [vals for vals in vals_list if vals["resale_label"]]
+        if not labelled:
+            return {}
+        keys = [vals["client_key"] for vals in labelled]
+        known = entries.search([("merchant_id", "=", merchant.id), ("client_key", "in", keys)])
+        labels = [vals["resale_label"] for vals in labelled]
+        taken = entries._taken_labels(merchant, labels, besides=known)
+        errors, seen = {}, set(taken)
+        for vals in labelled:
+            label = vals["resale_label"]
+            if label in seen:
+                errors[places[vals["client_key"]]] = {
+                    "resale_label": self.env["rights.ledger.form"]._say_label_taken()
+                }
+            seen.add(label)
+        return errors
 
     def _row_key(self, row, key, place):
         """The key of a row, and a sentence when its number cannot be one."""

@@ -10,20 +10,31 @@ from ...tools.masking import mask_name, mask_phone, phone_digits
 from .rights_merchant_ledger import CAME_BACK
 
 # field: most characters
-LINES = {"consumer_name": 60, "consumer_phone": 30, "goods_name": 120, "responsible_name": 60}
+LINES = {
+    "consumer_name": 60,
+    "consumer_phone": 30,
+    "goods_name": 120,
+    "responsible_name": 60,
+    "resale_label": 40,
+    "brand": 60,
+    "batch": 60,
+    "supplier": 120,
+    "quality_problem": 200,
+}
 NUMBERS = {
     "price": 100_000_000,
     "quantity": 1_000_000,
     "amount_paid": 100_000_000,
     "wait_minutes": 24 * 60,
 }
-CHOICES = ("returned", "disposal", "outcome")
-FLAGS = ("is_staff_added",)
+CHOICES = ("returned", "disposal", "outcome", "goods_class")
+FLAGS = ("is_staff_added", "is_fit_for_resale", "is_quality_return")
 LONGEST_CONTENT = 2000
 # in the order of the paper ledger; also the columns of the workbook and of the interface
 FIELDS = (
     "entry_date consumer_name consumer_phone content goods_name price quantity returned disposal "
-    "outcome amount_paid wait_minutes is_staff_added responsible_name"
+    "outcome amount_paid wait_minutes is_staff_added responsible_name goods_class "
+    "is_fit_for_resale resale_label is_quality_return brand batch supplier quality_problem"
 ).split()
 YES = frozenset(("1", "true", "yes", "on", "是", "有", "√", "y"))
 NO = frozenset(("", "0", "false", "no", "off", "否", "无", "n", "-"))

@@ -32,12 +32,21 @@ LEVELS = [
     ("2", "Head of the department"),
     ("3", "Head of the enterprise"),
 ]
+GOODS_CLASSES = [
+    ("bulk_food", "Bulk food"),
+    ("fresh_food", "Fresh food"),
+    ("packaged_food", "Packaged food"),
+    ("daily_goods", "Daily goods"),
+    ("clothing", "Clothing"),
+    ("other", "Other goods"),
+]
 CAME_BACK = ("returned", "exchanged")
 # what a confirmed entry says for ever (MER-11); a correction is appended beside it
 FROZEN = (
     "merchant_id tenant_id client_key entry_date consumer_name consumer_phone content goods_name "
     "price quantity returned disposal outcome amount_paid wait_minutes is_staff_added "
-    "responsible_name promise_id state keep_until confirmed_at confirmed_by_id"
+    "responsible_name promise_id state keep_until confirmed_at confirmed_by_id goods_class "
+    "is_fit_for_resale resale_label is_quality_return brand batch supplier quality_problem"
 ).split()
 
 
@@ -97,6 +106,18 @@ class RightsMerchantLedger(models.Model):
     returned = fields.Selection(RETURNED, "Returned or exchanged", required=True, default="none")
     disposal = fields.Selection(DISPOSALS, "Disposal of the returned goods")
 
+    # goods that came back (PRD-01, PRD-06, PRD-08)
+    goods_class = fields.Selection(GOODS_CLASSES, "Class of the goods")
+    is_fit_for_resale = fields.Boolean(
+        "Fit to be sold again", help="Intact and complete; food within its shelf life."
+    )
+    resale_label = fields.Char("Number on the label")
+    is_quality_return = fields.Boolean("Returned for its quality")
+    brand = fields.Char()
+    batch = fields.Char("Batch or model")
+    supplier = fields.Char("Producer or supplier")
+    quality_problem = fields.Char("What is wrong with it")
+
     # how it went
     outcome = fields.Selection(OUTCOMES, required=True, default="pending")
     current_outcome = fields.Selection(
@@ -128,6 +149,10 @@ class RightsMerchantLedger(models.Model):
     _once = models.UniqueIndex("(merchant_id, client_key)", "This entry exists already.")
     _by_day = models.Index("(merchant_id, entry_date DESC, id DESC)")
     _by_month = models.Index("(entry_date, merchant_id)")
+    _label_once = models.UniqueIndex(
+        "(merchant_id, resale_label) WHERE resale_label IS NOT NULL",
+        "The merchant has used this label already.",
+    )
     _numbers_not_negative = models.Constraint(
         "CHECK (price >= 0 AND quantity >= 0 AND amount_paid >= 0 AND wait_minutes >= 0)",
         "Price, quantity, amount and minutes cannot be negative.",

@@ -5,7 +5,8 @@ from ...tools.filing_text import clean_text
 
 AMENDABLE = (
     "consumer_name consumer_phone content goods_name price quantity returned disposal outcome "
-    "amount_paid wait_minutes is_staff_added"
+    "amount_paid wait_minutes is_staff_added goods_class is_fit_for_resale resale_label "
+    "is_quality_return brand batch supplier quality_problem"
 ).split()
 
 
@@ -25,6 +26,11 @@ class RightsMerchantLedgerAmendment(models.Model):
     reason = fields.Char(required=True)
     corrected = fields.Json(required=True, groups=fields.NO_ACCESS)
     summary = fields.Char(required=True)
+
+    # which labels stand on goods by a correction (PRD-08)
+    _by_label = models.Index(
+        "((corrected ->> 'resale_label')) WHERE corrected ->> 'resale_label' IS NOT NULL"
+    )
 
 
 class RightsMerchantLedger(models.Model):
@@ -63,6 +69,7 @@ class RightsMerchantLedger(models.Model):
         after = before | changes
         if after["returned"] in ("returned", "exchanged") and not after["disposal"]:
             raise UserError(self.env._("Say what became of the goods that came back."))
+        self._check_amended_goods(after, changes)
         self.env["rights.merchant.ledger.amendment"]._append(
             [
                 {

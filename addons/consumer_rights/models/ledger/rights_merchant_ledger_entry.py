@@ -45,10 +45,11 @@ class RightsMerchantLedger(models.Model):
     def _of_key(self, merchant, key):
         return self.search([("merchant_id", "=", merchant.id), ("client_key", "=", key)], limit=1)
 
-    @api.model
     def _read_entry(self, merchant, given):
         form = self.env["rights.ledger.form"]
         values, errors = form._read(given)
+        if not errors and self._taken_labels(merchant, [values["resale_label"]], besides=self):
+            errors["resale_label"] = form._say_label_taken()
         if errors:
             return values, errors
         values["responsible_name"] = values["responsible_name"] or self.env.user.name

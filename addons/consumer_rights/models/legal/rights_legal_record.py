@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.mimetypes import guess_mimetype
 
+from ...tools.access import forbid
+
 # What a file of these records may be: things that still open in twenty years
 FILE_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/tiff")
 
@@ -59,12 +61,7 @@ class RightsLegalRecord(models.AbstractModel):
         cases = self.sudo().case_id.sudo(False)
         closed = cases - cases._filtered_access("read")
         forbidden = self.browse(one.id for one in self.sudo() if one.case_id.id in closed._ids)
-        if not forbidden:
-            return result
-        if result:
-            return result[0] | forbidden, result[1]
-        rule = self.env["ir.rule"]
-        return forbidden, lambda: rule._make_access_error(operation, forbidden)
+        return forbid(result, operation, forbidden)
 
     # -- filing -----------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ class RightsSettlementStep(models.Model):
     number = fields.Integer("No.", required=True, aggregator=None)
     act = fields.Selection(ACTS, "Step", required=True)
     side = fields.Selection(
-        [*SIDES, ("mediator", "Mediator")], "Side", help="Empty when a proposal lapsed by itself."
+        [*SIDES, ("mediator", "Mediator")], help="Empty when a proposal lapsed by itself."
     )
     at = fields.Datetime("On", required=True)
     user_id = fields.Many2one("res.users", "Account", required=True, ondelete="restrict")

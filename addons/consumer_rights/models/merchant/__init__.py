@@ -1,6 +1,6 @@
 """Merchant room: the register of businesses that cases are about, their duties and accounts.
 
-Rule groups MER, INS, PRD, INC, TRN.
+Rule groups MER, TRN.
 """
 
 from . import (
@@ -17,5 +17,7 @@ from . import (
     rights_merchant_invitation,
     rights_merchant_portal,
     rights_merchant_todo,
+    rights_merchant_merger,
+    rights_merchant_sheet,
     rights_configuration,
 )

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from psycopg2.errors import UniqueViolation
 from rapidfuzz import fuzz, process
 
@@ -115,8 +116,11 @@ class RightsMerchant(models.Model):
             return self.browse()
         merchants = self._search([])
         aliases = self.env["rights.merchant.alias"]._search([("merchant_id", "in", merchants)])
-        stems = self.env.execute_query(merchants.select("id", "name_stem"))
-        stems += self.env.execute_query(aliases.select("merchant_id", "name_stem"))
+        stems = []
+        for query, name in ((merchants, "id"), (aliases, "merchant_id")):
+            # the rules of the reader join further tables
+            columns = [SQL.identifier(query.table, column) for column in (name, "name_stem")]
+            stems += self.env.execute_query(query.select(*columns))
         nearest = process.extract(
             stem,
             [row[1] for row in stems],

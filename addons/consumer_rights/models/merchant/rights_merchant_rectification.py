@@ -26,7 +26,11 @@ class RightsMerchantRectification(models.Model):
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(related="merchant_id.station_id", string="Supervising station")
     check_id = fields.Many2one(
-        "rights.merchant.check", "Duty", readonly=True, index="btree_not_null", ondelete="restrict"
+        "rights.merchant.check",
+        "Duty not met",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     kind = fields.Selection(
         [("advice", "Advice"), ("rectification", "Rectification")],
@@ -35,16 +39,18 @@ class RightsMerchantRectification(models.Model):
         readonly=True,
     )
     finding = fields.Char(required=True, readonly=True)
-    opened_on = fields.Date(required=True, readonly=True, default=lambda self: china_date())
+    opened_on = fields.Date(
+        "Notified on", required=True, readonly=True, default=lambda self: china_date()
+    )
     due_on = fields.Date("Due on", readonly=True)
     state = fields.Selection(
-        [("open", "With the merchant"), ("answered", "Answered"), ("closed", "Done")],
+        [("open", "To be put right"), ("answered", "Merchant answered"), ("closed", "Done")],
         required=True,
         default="open",
         readonly=True,
         index=True,
     )
-    answer = fields.Text(readonly=True)
+    answer = fields.Text("Answer of the merchant", readonly=True)
     photo = fields.Image("Photo of the answer", max_width=1920, max_height=1920, readonly=True)
     answered_at = fields.Datetime("Answered at", readonly=True)
     answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True, ondelete="restrict")

@@ -3,6 +3,7 @@ from pathlib import PurePath
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.access import forbid
 from ..case.rights_case_kinds import SECRET_KINDS
 
 TELLING = ("identity", "authorisation")  # pieces that say who somebody is
@@ -81,12 +82,7 @@ class RightsCaseEvidence(models.Model):
             return result
         readable = telling.sudo(False).search([("id", "in", telling.ids)])
         forbidden = self.browse((telling.sudo(False) - readable).ids)
-        if not forbidden:
-            return result
-        if result:
-            return result[0] | forbidden, result[1]
-        rule = self.env["ir.rule"]
-        return forbidden, lambda: rule._make_access_error(operation, forbidden)
+        return forbid(result, operation, forbidden)
 
 
 class RightsCase(models.Model):

@@ -22,7 +22,8 @@ class RightsDocumentPreview(models.TransientModel):
 
     @api.depends("template_id", "case_id")
     def _compute_body(self):
-        for preview in self:
+        self.body = False
+        for preview in self.filtered("template_id"):
             try:
                 preview.body = preview._fill().html
             except UserError as error:

@@ -7,7 +7,7 @@ const LONGEST_SIDE = 1600;
 const AGAIN = 15000;
 
 /** A photo small enough for a weak connection; what cannot be drawn goes as it is. */
-async function shrink(file) {
+export async function shrink(file) {
     try {
         const picture = await createImageBitmap(file);
         const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
@@ -45,6 +45,9 @@ export class Ledger {
     adapt() {
         const came = ["returned", "exchanged"].includes(this.form.elements.returned.value);
         this.form.querySelector("[data-disposal]").hidden = !came;
+        const { disposal, is_quality_return: quality } = this.form.elements;
+        this.form.querySelector("[data-resold]").hidden = disposal.value !== "labelled";
+        this.form.querySelector("[data-quality]").hidden = !quality.checked;
         const waited = Number(this.form.elements.wait_minutes.value) > 60;
         this.form.querySelector("[data-added]").hidden = !waited;
     }

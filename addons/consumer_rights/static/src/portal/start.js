@@ -4,6 +4,7 @@ import { Filing } from "./filing";
 import { Ledger } from "./ledger";
 import { startMaterial } from "./material";
 import { startDevice, startMeeting } from "./meeting";
+import { Patrol } from "./patrol";
 import { startProofForm } from "./proof_form";
 import { startSignature } from "./signature";
 
@@ -19,4 +20,8 @@ document.querySelectorAll("[data-meeting]").forEach(startMeeting);
 const ledger = document.querySelector("#ledger");
 if (ledger) {
     new Ledger(ledger);
+}
+const patrol = document.querySelector("#patrol");
+if (patrol) {
+    new Patrol(patrol);
 }

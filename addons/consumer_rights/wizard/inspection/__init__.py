@@ -1,0 +1,1 @@
+from . import rights_rectification_fail

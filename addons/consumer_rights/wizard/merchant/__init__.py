@@ -1,0 +1,1 @@
+from . import rights_merchant_merge, rights_merchant_import
