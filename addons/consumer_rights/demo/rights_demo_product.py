@@ -42,6 +42,7 @@ class RightsDemo(models.AbstractModel):
         dryer.write(
             {
                 "registered_at": now - timedelta(days=9),
+                "demand_due_on": (now - timedelta(days=2)).date(),
                 "state": "failed",
                 "demanded_of": ENTRY["supplier"],
                 "demanded_at": now - timedelta(days=8),

@@ -27,7 +27,7 @@ class RightsProductReceipt(models.Model):
     _rec_name = "merchant_id"
 
     notice_id = fields.Many2one(
-        "rights.product.notice", required=True, readonly=True, ondelete="restrict"
+        "rights.product.notice", "Product notice", required=True, readonly=True, ondelete="restrict"
     )
     merchant_id = fields.Many2one(
         "rights.merchant", required=True, readonly=True, index=True, ondelete="restrict"

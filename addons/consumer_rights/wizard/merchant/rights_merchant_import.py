@@ -124,7 +124,7 @@ class RightsMerchantImport(models.TransientModel):
             vals_list.append(
                 {
                     "number": number,
-                    "name": values.get("name") or self.env._("No name"),
+                    "name": values.get("name") or "—",
                     "uscc": values.get("uscc"),
                     "values": values,
                     **self._judge(values, errors, merchant, reason, hosts),
