@@ -19,7 +19,7 @@ class TestMoveForm(RightsCommon):
     def test_asks_for_what_is_missing_and_nothing_else(self):
         form, arch = self._form(self.case_at("handling"), "conclude", "clerk")
         visible = [node.get("name") for node in arch.xpath("//field[not(@invisible)]")]
-        self.assertEqual(visible, form["asked"])
+        self.assertEqual([*visible, "performed_on"], form["asked"])  # the day only if settled
         self.assertLessEqual({"outcome_id", "result_text", "amount_recovered"}, set(visible))
         self.assertNotIn("facts", visible)
         self.assertEqual(arch.xpath("//field[@name='result_text']/@required"), ["1"])
