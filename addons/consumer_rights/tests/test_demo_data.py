@@ -122,9 +122,8 @@ class TestDemoData(TransactionCase):
     def test_each_step_was_open_to_whoever_made_it(self):
         """What the generator wrote, the gate would have let these people do (Annex B)."""
         posts = self.env["rights.post"].with_context(active_test=False)
-        of_office = (
-            self.env["rights.product.notice"].search([]).report_id
-        )  # opened by itself (PRD-04)
+        # what the office opened itself is registered with that (PRD-04)
+        of_office = self.env["rights.product.notice"].search([]).report_id
         for case in self.cases - of_office:
             stage, unit = self.env["rights.case.stage"]._of_code("draft"), None
             for event in case.event_ids.sorted("sequence"):
