@@ -21,7 +21,7 @@ class TestEmergencyResponse(EmergencyCommon):
         return case, response
 
     def test_new_years_day(self):
-        """SC-14: EMG-01 to EMG-04, EMG-12, ENF-07 to ENF-11, DUT-05, LIM-04."""
+        """SC-14: EMG-01 to EMG-04, EMG-12, ENF-07 to ENF-11, DUT-05, LIM-04, DOC-25."""
         with self.at("2026-02-10 09:00"):
             self.roster("phone", "2026-02-17", "2026-02-17", "clerk")
             self.roster("standby", "2026-02-17", "2026-02-17", "operator", "dispatcher")

@@ -43,6 +43,7 @@ class TestMediationAgreement(MediationEndCommon):
             agreement.action_conclude()
 
     def test_written_needs_paper_and_every_signature(self):
+        """DOC-10 holds the parties, what each owes and until when."""
         case = self.met()
         agreement = self.draft(case)
         with self.refused("have it signed"):

@@ -101,7 +101,7 @@ class TestProductNotice(ProductCommon):
     # -- SC-22 ------------------------------------------------------------------------------------
 
     def test_sc_22_from_the_test_to_the_inspection(self):
-        """SC-22: PRD-02 to PRD-05, LIM-04, LIM-05."""
+        """SC-22: PRD-02 to PRD-05, LIM-04, LIM-05, DOC-20."""
         with freeze_time("2026-06-17 02:00:00"):
             row = self.register()
         with freeze_time(f"{THURSDAY} 07:05:00"):

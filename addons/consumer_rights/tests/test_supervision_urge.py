@@ -10,7 +10,7 @@ class TestSupervisionUrge(SupervisionCommon):
     """Urges of the system and of people, their answers and their figures (SUP-01 to SUP-04)."""
 
     def test_sc18_reminder_letter_notice(self):
-        """SC-18: SUP-02, SUP-03, SUP-04: reminder on 27 April, letter on the 29th, then notice."""
+        """SC-18: SUP-02, SUP-03, SUP-04: reminder on 27 April, DOC-18 on the 29th, then notice."""
         with self.at("2025-04-25 10:00"):
             case = self.registered_case("clerk")
         clock = self.clock(case, "TL-04")
