@@ -102,7 +102,7 @@ class Server:
         """Rows of a statement, each a list of texts."""
         output = self.run(
             "psql", "--no-psqlrc", "-d", database, "-v", "ON_ERROR_STOP=1", "-AtqF", "\t",
-            "-c", statement, problem=problem,
+            problem=problem, text=statement,
         )  # fmt: skip
         return [line.split("\t") for line in output.splitlines()]
 

@@ -169,10 +169,11 @@ class Workshop:
 # ---------------------------------------------------------------- pytest
 
 
-# What starts servers and browsers of its own waits a lot: it runs beside the tests inside Odoo,
-# which fall to two lanes file by file. Each lane has a database, a port and temporary files of
-# its own; a new folder of tests/ falls to the served ones.
-INSIDE = ["tests/clock", "tests/security"]
+# Journeys wait a lot: they run beside the tests inside Odoo, which fall to two lanes file by file
+# and leave them the processors when they want them. Each lane has a database, a port and temporary
+# files of its own; a new folder of tests/ falls to the journeys.
+BESIDE = ["tests/clock", "tests/security", "tests/faults", "tests/setup"]
+JOURNEYS = "suite_journeys"
 
 
 def lanes():
@@ -180,8 +181,8 @@ def lanes():
     inside = sorted(PROJECT.glob("addons/*/tests/test_*.py"))
     return {
         "suite": inside[::2],
-        "suite_second": [*inside[1::2], *INSIDE],
-        "suite_served": ["tests", *(f"--ignore={folder}" for folder in INSIDE)],
+        "suite_second": [*inside[1::2], *BESIDE],
+        JOURNEYS: ["tests", *(f"--ignore={folder}" for folder in BESIDE)],
     }
 
 
@@ -196,7 +197,9 @@ def run_suite(workshop):
     if findings:
         say("\n".join(findings.values()))
         raise Problem(f"{', '.join(findings)}: mend what stands above, then run this again.")
-    running = [Lane(workshop, name, paths) for name, paths in lanes().items()]
+    running = [
+        Lane(workshop, name, paths, is_patient=name != JOURNEYS) for name, paths in lanes().items()
+    ]
     codes = [lane.wait() for lane in running]
     for lane in running[1:]:
         say(lane.output.read_text(encoding="utf-8"))
@@ -204,9 +207,12 @@ def run_suite(workshop):
 
 
 class Lane:
-    """A pytest process on a database of its own; all but the first write to a file."""
+    """A pytest process on a database of its own; all but the first write to a file.
 
-    def __init__(self, workshop, name, arguments):
+    :param is_patient: it leaves the processors to whoever is in a hurry
+    """
+
+    def __init__(self, workshop, name, arguments, is_patient=False):
         self.site = site = workshop.copy(workshop.template("plain"), name)
         site.configure(port=machine.free_port())
         site.log.unlink(missing_ok=True)
@@ -228,6 +234,8 @@ class Lane:
         options = {"env": environ, "cwd": PROJECT}
         if name != "suite":
             options |= {"stdout": self.output.open("wb"), "stderr": subprocess.STDOUT}
+        if is_patient:
+            command = ["nice", *command]
         self.process = start([*command, *arguments], **options)
 
     def wait(self):
