@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ...tools.china_time import china_date
 
+CENTRES = ("district_center", "city_center")
+
 
 class RightsApprovedPaper(models.AbstractModel):
     """A letter, record or recommendation that another leader approves before it takes effect.
@@ -57,8 +59,9 @@ class RightsApprovedPaper(models.AbstractModel):
 
     @api.model
     def _unit_of(self, vals):
-        """The unit that a new paper belongs to."""
-        raise NotImplementedError
+        """The unit that a new paper belongs to: the centre above the station of its merchant."""
+        merchant = self.env["rights.merchant"].browse(vals.get("merchant_id"))
+        return merchant._centre_above(*CENTRES)
 
     def _check_course(self, names):
         if not self.env.su and any(self._fields[name].readonly for name in names):

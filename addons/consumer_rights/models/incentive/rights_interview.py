@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from ...tools.china_time import china_date
 
 AFTER_INTERVIEW = "TL-68"
-CENTRES = ("district_center", "city_center")
 # one of these at a time about a rectification, as the index below has it
 OPEN = ("draft", "to_approve", "approved", "held")
 
@@ -95,12 +94,6 @@ class RightsInterview(models.Model):
             return NotImplemented
         late = Domain("state", "=", "held") & Domain("due_on", "<", china_date())
         return Domain.OR(late if wanted else ~late for wanted in set(value))
-
-    @api.model
-    def _unit_of(self, vals):
-        """The centre that holds the interview: that of the district, above the station."""
-        merchant = self.env["rights.merchant"].browse(vals.get("merchant_id"))
-        return merchant._centre_above(*CENTRES)
 
     @api.model
     def _propose_for(self, row):

@@ -4,7 +4,6 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 
 from ...tools.china_time import china_date
-from .rights_interview import CENTRES
 
 WINDOW = timedelta(days=30)
 
@@ -83,11 +82,6 @@ class RightsNegativeMeasure(models.Model):
     def _compute_display_name(self):
         for row in self:
             row.display_name = " ".join(filter(None, (row.name, row.merchant_id.name)))
-
-    @api.model
-    def _unit_of(self, vals):
-        merchant = self.env["rights.merchant"].browse(vals.get("merchant_id"))
-        return merchant._centre_above(*CENTRES)
 
     def action_approve(self):
         result = super().action_approve()
