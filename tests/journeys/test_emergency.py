@@ -1,12 +1,13 @@
 """A food matter that comes in on a holiday runs to its end while everybody else is at home."""
 
 import base64
+import re
 
 import pytest
 from cases import LONG, PASSWORD
 from hands import Hands
 from line import confirm, step, take_call
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 from waiting import agree, open_waiting, press, stands
 
 # Standby lasts until the next morning: before half past eight it is that of the day before
@@ -137,10 +138,12 @@ def prove(team, kind, name, result):
 def patrol(team):
     """Every item is looked at; one is a violation, which is why there is an enforcement case."""
     team.click(".o_notebook a[name=patrol]")
-    cells = team.page.locator("div[name=patrol_line_ids] .o_data_row td[name=result]")
-    cells.first.wait_for()
-    for number in range(cells.count()):
-        cells.nth(number).click()
+    rows = team.page.locator("div[name=patrol_line_ids] .o_data_row")
+    rows.first.wait_for()
+    for number in range(rows.count()):
+        rows.nth(number).locator("td[name=result]").click()
+        # the row before may still be the one that is open
+        expect(rows.nth(number)).to_have_class(re.compile("o_selected_row"), timeout=LONG)
         pick(team, "result", "正常" if number else "发现违法行为")
     leave(team, "patrol_line_ids")
 

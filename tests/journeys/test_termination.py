@@ -16,8 +16,8 @@ import json
 def meet(case):
     mediation = case.mediation_id
     mediator = mediation.mediator_id
-    env["rights.mediation.meeting"].search([
-        ("mediation_id", "=", mediation.id), ("state", "=", "planned")])._cancel()
+    env["rights.mediation.meeting"].search([("state", "=", "planned"), "|",
+        ("mediation_id", "=", mediation.id), ("mediator_id", "=", mediator.id)])._cancel()
     env["rights.mediation.consent"].create(
         [{"case_id": case.id, "side": side, "mode": "phone"} for side in ("consumer", "merchant")])
     env["rights.mediation.meeting"].with_user(mediator).create({
