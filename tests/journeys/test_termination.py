@@ -21,7 +21,8 @@ def meet(case):
     env["rights.mediation.consent"].create(
         [{"case_id": case.id, "side": side, "mode": "phone"} for side in ("consumer", "merchant")])
     env["rights.mediation.meeting"].with_user(mediator).create({
-        "mediation_id": mediation.id, "mode": "phone", "started_at": env.cr.now(),
+        "mediation_id": mediation.id, "mode": "phone",
+        "started_at": env.cr.now().replace(microsecond=0),
         "participants": "双方", "statements": "各自陈述", "proposals": "换货", "outcome": "failed"})
     mediation.cooperation = "passive"
 """
