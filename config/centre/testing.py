@@ -170,19 +170,22 @@ class Workshop:
 
 
 # Journeys wait a lot: they run beside the tests inside Odoo, which fall to two lanes file by file
-# and leave them the processors when they want them. Each lane has a database, a port and temporary
-# files of its own; a new folder of tests/ falls to the journeys.
-BESIDE = ["tests/clock", "tests/security", "tests/faults", "tests/setup"]
+# and leave them the processors when they want them; what comes after them starts Odoo as they do.
+# Each lane has a database, a port and temporary files of its own; a new folder of tests/ falls to
+# the journeys.
+BESIDE = ["tests/clock", "tests/security"]
+FIRST = "tests/journeys"
 JOURNEYS = "suite_journeys"
 
 
 def lanes():
     """{name: arguments for pytest}"""
     inside = sorted(PROJECT.glob("addons/*/tests/test_*.py"))
+    folders = {f"tests/{path.parent.name}" for path in PROJECT.glob("tests/*/test_*.py")}
     return {
         "suite": inside[::2],
         "suite_second": [*inside[1::2], *BESIDE],
-        JOURNEYS: ["tests", *(f"--ignore={folder}" for folder in BESIDE)],
+        JOURNEYS: [FIRST, *sorted(folders.difference(BESIDE, [FIRST]))],
     }
 
 

@@ -104,6 +104,20 @@ class TestMediationMeeting(MediationCommon):
 
     # -- rooms and people -------------------------------------------------------------------------
 
+    def test_a_party_in_two_meetings_at_once_is_seen(self):
+        """MED-04: whoever plans is told which side is asked to another meeting at this time."""
+        other = self.in_mediation("onsite")
+        consumer = other.sudo().party_ids
+        phone, consumer.phone = consumer.phone, "16900009999"
+        self.plan(self.case)
+        meeting = self.plan(other, mediator_id=self.second_a.id)
+        self.assertEqual(meeting.double_booked, "Merchant")
+        consumer.phone = phone
+        meeting.invalidate_recordset(["double_booked"])
+        self.assertEqual(meeting.double_booked, "Consumer, Merchant")
+        meeting.write({"planned_start": "2026-03-12 05:00", "planned_end": "2026-03-12 06:00"})
+        self.assertFalse(meeting.double_booked)
+
     def test_no_room_and_no_mediator_twice(self):
         """A room and a mediator hold one meeting at a time; one after the other is fine."""
         other = self.in_mediation("onsite")

@@ -1,3 +1,4 @@
+import gc
 import logging
 from datetime import timedelta
 
@@ -106,6 +107,7 @@ class RightsDocument(models.Model):
                 self.env.invalidate_all()  # one run of any length stays small
             if not commit(1):
                 break
+        gc.collect()  # laying out leaves rings of objects; left alone they pile up over a long run
 
     def _note_attempt(self):
         wait = WAITS[min(self.attempts, len(WAITS) - 1)]

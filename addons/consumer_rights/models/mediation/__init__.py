@@ -8,7 +8,8 @@ which the parties settle on the portal (TRI-19), and their signatures there.
 from . import rights_mediation_event, rights_mediation_event_line
 from . import rights_mediation_part  # isort: skip - meetings and recusals are such parts
 from . import rights_mediation, rights_mediation_consent, rights_mediation_room
-from . import rights_mediation_meeting, rights_mediation_attendance, rights_mediation_recusal
+from . import rights_mediation_meeting, rights_mediation_double
+from . import rights_mediation_attendance, rights_mediation_recusal
 from . import rights_mediation_link, rights_mediation_link_send
 from . import rights_mediation_video, rights_mediation_call
 from . import rights_case_mediation, rights_city_mediation, rights_case_mediation_view
