@@ -12,7 +12,7 @@ from playwright.sync_api import TimeoutError, sync_playwright
 MEDIA = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=5",
     "--use-fake-ui-for-media-stream",
     "--allow-loopback-in-peer-connection",
 ]

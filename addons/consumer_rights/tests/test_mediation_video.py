@@ -169,6 +169,13 @@ class TestMediationVideoCall(VideoCommon):
         self.assertIn(f"/discuss/channel/{channel.id}", self.meeting.link)
         self.assertIn("Video meeting opened", self.case.event_ids[-1].basis)
 
+    def test_parties_who_come_in_at_once_are_both_let_in(self):
+        """What Odoo makes once for all visitors is there before the first of them."""
+        public = self.env.ref("base.public_user").sudo()
+        public.res_users_settings_ids.unlink()
+        self.start()
+        self.assertTrue(public.res_users_settings_ids)
+
     def test_only_by_video(self):
         self.meeting = self.plan(self.case, "phone", planned_start=self.later(hours=2))
         with self.refused("Only a meeting by video"):

@@ -160,6 +160,9 @@ class RightsMediationMeeting(models.Model):
                     "rights_meeting_id": meeting.id,
                 }
             )
+            # parties who come in at the same moment would both make it, and one be turned away
+            settings = self.env["res.users.settings"].sudo()
+            settings._find_or_create_for_user(self.env.ref("base.public_user").sudo())
             address = f"{meeting.get_base_url()}/discuss/channel/{channel.id}"
             now = fields.Datetime.now()
             meeting.write(
