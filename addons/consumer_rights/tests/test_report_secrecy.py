@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
@@ -15,6 +16,7 @@ from .report_common import IDENTITY, SecretReportCommon
 
 # as a mask would show it
 HALF = ("司**", "139****9753", "9753")
+HASH = re.compile(r"\b[0-9a-f]{64}\b")
 CONTENT = ("商场七楼夜间售假", "每晚九点在七楼消防门后摆卖")
 KEPT_BY_ODOO = ("mail.", "ir.attachment", "res.partner", "res.users", "rating.", "bus.")
 # who took the complaint, who handles it, another unit, the accused: no trace of the report
@@ -87,6 +89,7 @@ class TestReportSecrecy(SecretReportCommon):
     def assertSilent(self, login, where, found, secrets):
         text = json.dumps(found, default=str, ensure_ascii=False)
         # the value itself is not printed with a failure
+        text = HASH.sub("", text)  # four digits occur in those by chance
         shown = [place for place, secret in enumerate(secrets) if secret in text]
         self.assertFalse(shown, f"{login} sees secrets of these places in {where}")
 
@@ -102,6 +105,7 @@ class TestReportSecrecy(SecretReportCommon):
     def found_by_search(self, model, secrets):
         names = self.fields_of(model, "char", "text", "html")
         names = [name for name in names if model._fields[name].store]
+        names = [name for name in names if not name.endswith(("hash", "sha256"))]
         wanted = Domain.OR(Domain(name, "ilike", text) for name in names for text in secrets)
         since = Domain("create_date", ">=", self.env.cr.now())
         return model.search_count(wanted & since) if names else 0
