@@ -89,11 +89,10 @@ class RightsDemo(models.AbstractModel):
         self.env.ref("base.main_company").name = "云川市消费者维权中心（演示数据）"
 
     def _make_recent_papers(self):
-        """Some papers wait to be issued and approved. A year of PDF would take hours, and what was
-        done before this moment has no papers to ask for. None is numbered: numbers are taken past
-        the transaction that installs the addon, where their table does not exist yet."""
+        """Some papers wait to be issued and approved. A year of PDF would take hours. None is
+        numbered: numbers are taken past the transaction that installs the addon, where their table
+        does not exist yet."""
         papers = self.env["rights.document"]
-        papers._start_papers(again=True)
         for stage, codes in (("registered", ("DOC-03",)), ("rejected", ("DOC-05",))):
             templates = papers.env["rights.document.template"].search([("code", "in", codes)])
             cases = self.env["rights.case"].search(
