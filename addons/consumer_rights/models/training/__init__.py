@@ -15,4 +15,5 @@ from . import (
     rights_training_contest,
     rights_learning_item,
     rights_case_todo,
+    rights_configuration,
 )
