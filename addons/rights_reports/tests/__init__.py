@@ -5,3 +5,5 @@ from . import test_figures_sources
 from . import test_pack
 from . import test_periods
 from . import test_translation
+from . import test_analysis_report
+from . import test_hotspot
