@@ -13,12 +13,17 @@
         "security/statistics_rules.xml",
         "security/pack_rules.xml",
         "security/analysis_rules.xml",
+        "security/archive_rules.xml",
         # data
         "data/statistics/rights_report_parameter.xml",
         "data/statistics/rights_indicator.xml",
         "data/statistics/rights_report_table.xml",
         "data/pack/rights_pack.xml",
         "data/analysis/rights_analysis.xml",
+        "data/archive/rights_archive_class.xml",
+        "data/archive/rights_archive_data.xml",
+        # reports
+        "report/rights_archive_certificate_report.xml",
         # views
         "views/statistics/rights_indicator_views.xml",
         "views/statistics/rights_report_table_views.xml",
@@ -29,8 +34,13 @@
         "views/analysis/rights_hotspot_views.xml",
         # papers
         "report/rights_analysis_report.xml",
+        "views/archive/rights_archive_class_views.xml",
+        "views/archive/rights_archive_volume_views.xml",
+        "views/archive/rights_archive_appraisal_views.xml",
+        "views/archive/rights_archive_media_views.xml",
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
+        "views/archive/rights_archive_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

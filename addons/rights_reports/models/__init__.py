@@ -1,3 +1,4 @@
 from . import statistics
 from . import pack
 from . import analysis
+from . import archive
