@@ -12,17 +12,21 @@
         "security/ir.model.access.csv",
         "security/statistics_rules.xml",
         "security/pack_rules.xml",
+        "security/detail_rules.xml",
         # data
         "data/statistics/rights_report_parameter.xml",
         "data/statistics/rights_indicator.xml",
         "data/statistics/rights_report_table.xml",
         "data/pack/rights_pack.xml",
+        "data/detail/rights_detail_list.xml",
         # views
         "views/statistics/rights_indicator_views.xml",
         "views/statistics/rights_report_table_views.xml",
         "views/statistics/rights_closed_period_views.xml",
         "views/statistics/rights_figures_action.xml",
+        "views/pack/rights_pack_folder_views.xml",
         "views/pack/rights_pack_views.xml",
+        "views/detail/rights_detail_views.xml",
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
     ],
