@@ -14,6 +14,7 @@
         "security/pack_rules.xml",
         "security/analysis_rules.xml",
         "security/archive_rules.xml",
+        "security/detail_rules.xml",
         # data
         "data/statistics/rights_report_parameter.xml",
         "data/statistics/rights_indicator.xml",
@@ -24,11 +25,13 @@
         "data/archive/rights_archive_data.xml",
         # reports
         "report/rights_archive_certificate_report.xml",
+        "data/detail/rights_detail_list.xml",
         # views
         "views/statistics/rights_indicator_views.xml",
         "views/statistics/rights_report_table_views.xml",
         "views/statistics/rights_closed_period_views.xml",
         "views/statistics/rights_figures_action.xml",
+        "views/pack/rights_pack_folder_views.xml",
         "views/pack/rights_pack_views.xml",
         "views/analysis/rights_analysis_report_views.xml",
         "views/analysis/rights_hotspot_views.xml",
@@ -38,6 +41,7 @@
         "views/archive/rights_archive_volume_views.xml",
         "views/archive/rights_archive_appraisal_views.xml",
         "views/archive/rights_archive_media_views.xml",
+        "views/detail/rights_detail_views.xml",
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
         "views/archive/rights_archive_menus.xml",

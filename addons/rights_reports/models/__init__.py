@@ -2,3 +2,4 @@ from . import statistics
 from . import pack
 from . import analysis
 from . import archive
+from . import detail
