@@ -1,2 +1,3 @@
 from . import statistics
 from . import pack
+from . import quality

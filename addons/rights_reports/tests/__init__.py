@@ -4,4 +4,6 @@ from . import test_figures_rights
 from . import test_figures_sources
 from . import test_pack
 from . import test_periods
+from . import test_quality
+from . import test_quality_bulletin
 from . import test_translation
