@@ -13,4 +13,5 @@ from . import (
     rights_quality_year,
     rights_quality_paper,
     rights_case_todo,
+    rights_configuration,
 )
