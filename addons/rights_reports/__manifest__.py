@@ -15,6 +15,7 @@
         "security/analysis_rules.xml",
         "security/archive_rules.xml",
         "security/detail_rules.xml",
+        "security/quality_rules.xml",
         # data
         "data/statistics/rights_report_parameter.xml",
         "data/statistics/rights_indicator.xml",
@@ -26,6 +27,9 @@
         # reports
         "report/rights_archive_certificate_report.xml",
         "data/detail/rights_detail_list.xml",
+        "data/quality/rights_quality_item.xml",
+        "data/quality/rights_document_template.xml",
+        "data/quality/rights_report_table.xml",
         # views
         "views/statistics/rights_indicator_views.xml",
         "views/statistics/rights_report_table_views.xml",
@@ -42,6 +46,11 @@
         "views/archive/rights_archive_appraisal_views.xml",
         "views/archive/rights_archive_media_views.xml",
         "views/detail/rights_detail_views.xml",
+        "views/quality/rights_quality_item_views.xml",
+        "views/quality/rights_quality_deduction_views.xml",
+        "views/quality/rights_quality_bulletin_views.xml",
+        "views/quality/rights_quality_year_views.xml",
+        "report/rights_quality_bulletin_report.xml",
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
         "views/archive/rights_archive_menus.xml",

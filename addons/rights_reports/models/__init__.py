@@ -3,3 +3,4 @@ from . import pack
 from . import analysis
 from . import archive
 from . import detail
+from . import quality

@@ -9,6 +9,8 @@ from . import test_figures_sources
 from . import test_pack
 from . import test_pack_folder
 from . import test_periods
+from . import test_quality
+from . import test_quality_bulletin
 from . import test_translation
 from . import test_analysis_report
 from . import test_hotspot
