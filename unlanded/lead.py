@@ -1,0 +1,1 @@
+TR = {"Take the merger back": "撤销合并"}
