@@ -49,6 +49,7 @@
         "security/inspection_rules.xml",
         "security/incentive_rules.xml",
         "security/product_rules.xml",
+        "security/service_station_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -126,6 +127,8 @@
         "data/inspection/rights_inspection.xml",
         "data/incentive/rights_incentive.xml",
         "data/product/rights_product.xml",
+        "data/service_station/rights_service_station.xml",
+        "data/service_station/rights_document_template.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -305,6 +308,14 @@
         "views/product/rights_product_notice_views.xml",
         "views/product/rights_product_receipt_views.xml",
         "views/product/rights_merchant_views.xml",
+        "views/service_station/rights_service_station_code_views.xml",
+        "views/service_station/rights_station_coordinator_views.xml",
+        "views/service_station/rights_station_measure_views.xml",
+        "views/service_station/rights_station_log_views.xml",
+        "views/service_station/rights_station_report_views.xml",
+        "views/service_station/rights_station_assessment_views.xml",
+        "views/service_station/rights_station_profile_views.xml",
+        "views/service_station/rights_station_place_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",
@@ -318,6 +329,7 @@
         "report/rights_callback_list_report.xml",
         "report/rights_case_ledger_report.xml",
         "report/rights_ledger_quarter_report.xml",
+        "report/rights_station_report.xml",
         # menus last: they point at the actions above
         "views/rights_menus.xml",
     ],

@@ -139,6 +139,8 @@ from . import (
     test_routing_referral,
     test_routing_scenario,
     test_routing_transfer,
+    test_service_station_file,
+    test_service_station_report,
     test_settings_board_filter,
     test_settings_browser,
     test_settings_case_line,
