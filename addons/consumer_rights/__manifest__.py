@@ -316,6 +316,7 @@
         "views/service_station/rights_station_assessment_views.xml",
         "views/service_station/rights_station_profile_views.xml",
         "views/service_station/rights_station_place_views.xml",
+        "views/service_station/portal_station.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",

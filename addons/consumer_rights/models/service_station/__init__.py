@@ -21,6 +21,7 @@ from . import (
     rights_station_report,
     rights_station_report_paper,
     rights_station_assessment,
+    rights_case_station,
     rights_missed_period,
     rights_case_todo,
 )

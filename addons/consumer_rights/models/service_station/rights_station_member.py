@@ -124,3 +124,11 @@ class RightsStationInvite(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    station_member_ids = fields.One2many(
+        "rights.station.member", "user_id", "Service stations", groups=fields.NO_ACCESS
+    )

@@ -80,6 +80,7 @@ class RightsStationProfile(models.Model):
     place_ids = fields.One2many("rights.station.place", "profile_id", "Places it covers")
     measure_ids = fields.One2many("rights.station.measure", "profile_id", "Measures")
     activity_ids = fields.One2many("rights.station.activity", "profile_id", "Activities")
+    opinion_ids = fields.One2many("rights.station.opinion", "profile_id", "Opinions")
     report_ids = fields.One2many("rights.station.report", "profile_id", "Quarterly reports")
     assessment_ids = fields.One2many("rights.station.assessment", "profile_id", "Assessments")
     target_ids = fields.One2many("rights.station.target", "profile_id", "Target sheets")
@@ -213,6 +214,12 @@ class RightsStationProfile(models.Model):
         if profile_id is None:
             return profiles_sudo
         return profiles_sudo.filtered(lambda profile: profile.id == profile_id)
+
+    def _open_measures(self):
+        """What the station has to put right and has not answered."""
+        return self.measure_ids.filtered(
+            lambda row: row.kind == "rectification" and row.state == "open"
+        )
 
     def _local_body(self):
         """The unit of the authority that stands above the station."""

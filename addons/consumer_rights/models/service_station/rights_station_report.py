@@ -149,29 +149,31 @@ class RightsStationReport(models.Model):
 
     # -- the statistics ----------------------------------------------------------------------------
 
+    def _statistics(self):
+        """(lines by class, totals) as the cases stand now."""
+        self.ensure_one()
+        profile = self.profile_id
+        by_class = profile._complaint_rows(self.day_from, self.day_to)
+        before = profile._complaint_rows(*quarter_days(*quarter_before(self.day_from)))
+        lines = [
+            {"category_id": category.id, **figures}
+            for category, figures in sorted(
+                by_class.items(), key=lambda item: (not item[0], item[0].sequence, item[0].id)
+            )
+        ]
+        totals = {
+            name: sum(line[name] for line in lines)
+            for name in ("received", "settled", "escalated", "amount")
+        }
+        totals["received_before"] = sum(figures["received"] for figures in before.values())
+        return lines, totals
+
     def _fill(self):
         """Count the cases anew; what was handed in keeps its figures."""
         for row_sudo in self.sudo().filtered(lambda row: row.state == "open"):
-            profile = row_sudo.profile_id
-            by_class = profile._complaint_rows(row_sudo.day_from, row_sudo.day_to)
-            first, last = quarter_days(*quarter_before(row_sudo.day_from))
-            before = profile._complaint_rows(first, last)
-            lines = [
-                {"category_id": category.id, **figures}
-                for category, figures in sorted(
-                    by_class.items(), key=lambda item: (not item[0], item[0].sequence, item[0].id)
-                )
-            ]
-            row_sudo.write(
-                {
-                    "line_ids": [Command.clear(), *(Command.create(line) for line in lines)],
-                    **{
-                        name: sum(line[name] for line in lines)
-                        for name in ("received", "settled", "escalated", "amount")
-                    },
-                    "received_before": sum(figures["received"] for figures in before.values()),
-                }
-            )
+            lines, totals = row_sudo._statistics()
+            commands = [Command.clear(), *(Command.create(line) for line in lines)]
+            row_sudo.write({**totals, "line_ids": commands})
 
     def action_fill(self):
         self.check_access("write")
@@ -253,27 +255,17 @@ class RightsStationReportLine(models.Model):
 
 
 class RightsStationProfile(models.Model):
-    """The report that a station owes, for its pages."""
+    """The report that a station owes, for its pages and its assessment."""
 
     _inherit = "rights.station.profile"
 
     def _due_report(self):
-        """The report of the quarter that ended last, opened if need be; empty once handed in."""
+        """The report of the quarter that ended last, until it is handed in."""
         self.ensure_one()
         year, quarter = quarter_before(china_date())
-        _first, last = quarter_days(year, quarter)
-        reports_sudo = self.env["rights.station.report"].sudo()  # its own station's
-        if self.date_from > last:
-            return reports_sudo
-        known = reports_sudo.search(
-            [
-                ("profile_id", "=", self.id),
-                ("year", "=", year),
-                ("quarter", "=", str(quarter)),
-            ]
+        return self.report_ids.filtered(
+            lambda row: row.state == "open" and (row.year, row.quarter) == (year, str(quarter))
         )
-        report = known or reports_sudo._open_quarter(self, year, quarter)
-        return report.filtered(lambda row: row.state == "open")
 
     def _late_reports(self, day_from, day_to):
         """Reports whose limit ended in these days and was missed (STN-09, TL-58)."""
