@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..models.case.rights_append_only import Pass
@@ -223,9 +224,41 @@ class TestServiceStationReport(ServiceStationCommon):
         self.assertEqual(lines["Absent from training"], (2, 10))
         self.assertEqual((row.deducted, row.total), (15, 65))
 
-    def test_stn_18_no_absence_without_training(self):
-        period = self.assess()
-        self.assertEqual(period._training_absences((period.day_from, period.day_to)), 0)
+    def test_stn_18_absence_from_training_deducts(self):
+        """STN-18: a course for heads of points, of a unit above, without the liaison; a course of
+        another district, of another half-year or for others asks nobody."""
+
+        def course(day, unit="district_a", audience="point", point=None):
+            courses = self.env["rights.training.course"].sudo()
+            row = courses.create(
+                {
+                    "name": "站点负责人培训",
+                    "trainer": "张老师",
+                    "audience": audience,
+                    "station_id": self.stations[unit].id,
+                    "topic_ids": [Command.set(self.topic.ids)],
+                    "date_from": day,
+                    "date_to": day,
+                }
+            )
+            values = {"course_id": row.id, "date": day, "name": "梁测试", "employer": "测试站"}
+            if point:
+                values["point_id"] = point.id
+            row.attendance_ids.create(values)
+            row.write({"state": "held"})
+            return row
+
+        self.topic = self.env["rights.training.topic"].search([], limit=1)
+        station = self.profile.station_id
+        course("2025-03-03", point=station)
+        course("2025-03-04", "district_b")
+        course("2025-07-01")
+        course("2025-03-05", audience="merchant")
+        self.assertFalse(self.assess().line_ids)
+        course("2025-06-30")
+        row = self.profile.assessment_ids
+        row.action_fill()
+        self.assertEqual((row.line_ids.name, row.deducted), ("Absent from training", 5))
 
     def test_stn_12_opened_after_each_half_year(self):
         """STN-12: half-yearly, for each station, once; a station decides nothing itself."""

@@ -223,8 +223,18 @@ class RightsStationAssessment(models.Model):
         return clocks_sudo.search_count(due & Domain("outcome", "=", "late"))
 
     def _training_absences(self, period):
-        """STN-18: how often the liaison was absent from training; the room of training knows."""
-        return 0
+        """STN-18: courses for heads of points, held by a unit above, to which nobody came."""
+        above = self.station_id._with_above() - self.station_id
+        courses_sudo = self.env["rights.training.course"].sudo()  # only whether somebody came
+        courses_sudo = courses_sudo.search(
+            Domain("audience", "=", "point")
+            & Domain("state", "=", "held")
+            & Domain("station_id", "in", above.ids)
+            & Domain("date_from", ">=", period.day_from)
+            & Domain("date_from", "<=", period.day_to)
+        )
+        came = courses_sudo.attendance_ids.filtered(lambda row: row.point_id == self.station_id)
+        return len(courses_sudo - came.course_id)
 
     # -- deciding ----------------------------------------------------------------------------------
 
