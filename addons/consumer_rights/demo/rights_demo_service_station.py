@@ -50,6 +50,18 @@ TEXTS = {
     "measures": "组织柜台进货查验标签，约请两家供货商换货；会员卡退费由服务台统一办理。",
     "suggestions": "建议对洗护标识开展一次专项检查。",
 }
+# what the desk of the department store wrote on paper before: days ago, subject, amount
+ON_PAPER = (
+    (58, "羊毛衫缩水", 320),
+    (66, "童鞋脱胶", 159),
+    (83, "会员卡余额不退", 800),
+    (97, "电饭煲不加热", 269),
+    (121, "手表走时不准", 980),
+    (139, "行李箱拉杆断裂", 358),
+    (158, "衬衫褪色", 199),
+    (176, "皮带扣断裂", 88),
+    (203, "保温杯漏水", 129),
+)
 FEW = 3  # things of the five that a station still lacks
 
 
@@ -65,6 +77,7 @@ class RightsDemo(models.AbstractModel):
         profiles = {code: self._open_file(code, *row) for code, row in STATIONS.items()}
         self._list_places(profiles)
         self._log_activities(profiles)
+        self._take_over_paper(profiles["LLF1"])
         self._hand_in_quarters(profiles)
         self._assess_stations(profiles)
         self._give_targets(profiles)
@@ -147,6 +160,40 @@ class RightsDemo(models.AbstractModel):
                 for code, profile in profiles.items()
                 if code != "SYD2"
                 for back, kind, topic, people in ACTIVITIES
+            ]
+        )
+
+    def _take_over_paper(self, profile):
+        """Complaints from before the system: figures for the reports of the last quarters."""
+        category = self.env["rights.category"]
+        goods = category.search([("kind", "=", "goods"), ("parent_id", "=", False)])
+        nature = category.search([("kind", "=", "nature"), ("parent_id", "=", False)], limit=1)
+        outcome = self.env["rights.outcome"].search([("code", "=", "self_settled")])
+        today = datetime.combine(china_date(), time(2))
+        cases = self.env["rights.case"].with_user(self._user("liaison")).sudo()
+        cases._import_history(
+            [
+                {
+                    "kind": "complaint",
+                    "channel_id": self.env.ref("consumer_rights.channel_visit").id,
+                    "station_id": profile.station_id.id,
+                    "handled_station_ids": [Command.set(profile.station_id.ids)],
+                    "subject": subject,
+                    "facts": f"在柜台购买后{subject}",
+                    "request": "要求退货",
+                    "respondent_id": profile.merchant_id.id,
+                    "respondent_address": profile.merchant_id.business_address,
+                    "item_class_id": goods[place % 3].id,
+                    "category_id": nature.id,
+                    "amount_dispute": amount,
+                    "amount_recovered": amount,
+                    "outcome_id": outcome.id,
+                    "result_text": "商家退货退款",
+                    "received_at": today - timedelta(days=back),
+                    "concluded_at": today - timedelta(days=back - 1),
+                    "external_source": "服务站纸质台账",
+                }
+                for place, (back, subject, amount) in enumerate(ON_PAPER)
             ]
         )
 

@@ -24,4 +24,5 @@ from . import (
     rights_case_station,
     rights_missed_period,
     rights_case_todo,
+    rights_configuration,
 )

@@ -441,6 +441,13 @@ class RightsCaseReferral(models.Model):
         self._do_return("settled" if settled else "failed", words)
         self._tell_sender(case._in_chinese().env._("The service station answered."))
 
+    def _station_due(self):
+        """Until when the answer is expected, as people say it."""
+        clocks = self.case_id.deadline_ids.filtered(
+            lambda clock: clock.code == "TL-31" and not clock.stopped_at
+        )
+        return clocks[-1:].due_text or ""
+
     def _station_view(self):
         case = self.case_id
         case.party_ids._log_looks()
@@ -453,7 +460,7 @@ class RightsCaseReferral(models.Model):
             "amount": case.amount_dispute,
             "merchant": case.respondent_name or "",
             "person": case._station_person(is_clear=not case.is_confidential),
-            "due": case._china_minute(self.due_at) if self.due_at else "",
+            "due": self._station_due(),
         }
 
 
@@ -474,9 +481,7 @@ class RightsStationProfile(models.Model):
                     "id": referral.id,
                     "number": referral.case_id.name,
                     "subject": referral.case_id.subject,
-                    "due": referral.case_id._china_minute(referral.due_at)
-                    if referral.due_at
-                    else "",
+                    "due": referral._station_due(),
                 }
                 for referral in self.env["rights.case.referral"]._of_stations(self)
             ],

@@ -28,12 +28,14 @@ class RightsStationCoordinator(models.Model):
 
     name = fields.Char(required=True)
     phone = fields.Char("Telephone")
-    education_id = fields.Many2one("rights.education.level", required=True, ondelete="restrict")
+    education_id = fields.Many2one(
+        "rights.education.level", "Level of education", required=True, ondelete="restrict"
+    )
     has_law_knowledge = fields.Boolean("Knows the law")
     can_communicate = fields.Boolean("Able to communicate")
     note = fields.Char()
-    date_from = fields.Date("Since", required=True, default=lambda self: china_date())
-    date_to = fields.Date("Until", readonly=True)
+    date_from = fields.Date("In office since", required=True, default=lambda self: china_date())
+    date_to = fields.Date("In office until", readonly=True)
     is_change = fields.Boolean("Change of coordinator", readonly=True)
     filed_at = fields.Datetime("Handed in", readonly=True, default=fields.Datetime.now)
     filed_by_id = fields.Many2one(
@@ -45,7 +47,7 @@ class RightsStationCoordinator(models.Model):
     )
     confirmed_at = fields.Datetime("Filing confirmed", readonly=True)
     confirmed_by_id = fields.Many2one(
-        "res.users", "Confirmed by", readonly=True, ondelete="restrict"
+        "res.users", "Filing confirmed by", readonly=True, ondelete="restrict"
     )
 
     _one_in_force = models.UniqueIndex(

@@ -30,9 +30,10 @@ class RightsStationFiveHave(models.Model):
     _rec_name = "item"
 
     profile_id = fields.Many2one(ondelete="cascade")
-    item = fields.Selection(ITEMS, required=True, readonly=True)
+    item = fields.Selection(ITEMS, "What there must be", required=True, readonly=True)
     result = fields.Selection(
         [("open", "Not checked"), ("pass", "There"), ("fail", "Not there")],
+        "What was found",
         required=True,
         default="open",
     )

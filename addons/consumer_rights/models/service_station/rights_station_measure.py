@@ -36,9 +36,9 @@ class RightsStationMeasure(models.Model):
     assessment_id = fields.Many2one(
         "rights.station.assessment", readonly=True, index="btree_not_null", ondelete="restrict"
     )
-    finding = fields.Char(required=True, readonly=True)
+    finding = fields.Char("What is found", required=True, readonly=True)
     opened_on = fields.Date(
-        "Opened on", required=True, readonly=True, default=lambda self: china_date()
+        "Rectification opened on", required=True, readonly=True, default=lambda self: china_date()
     )
     due_on = fields.Date("Due on", readonly=True)
     state = fields.Selection(
@@ -56,13 +56,13 @@ class RightsStationMeasure(models.Model):
             ("training", "Trained"),
             ("warning", "Warned"),
             ("sanction", "Sanctioned"),
-            ("replacement", "Replaced"),
+            ("replacement", "Coordinator replaced"),
         ],
         "What was decided",
     )
     staff_note = fields.Char("Reason")
-    closed_on = fields.Date("Closed on", readonly=True)
-    closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, ondelete="restrict")
+    closed_on = fields.Date("Completed on", readonly=True)
+    closed_by_id = fields.Many2one("res.users", "Completed by", readonly=True, ondelete="restrict")
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )

@@ -24,7 +24,8 @@ class RightsStationMember(models.Model):
     ended_by_id = fields.Many2one("res.users", "Ended by", readonly=True, ondelete="restrict")
 
     _once = models.UniqueIndex(
-        "(profile_id, user_id) WHERE ended_at IS NULL", "This account belongs to it already."
+        "(profile_id, user_id) WHERE ended_at IS NULL",
+        "This account belongs to the station already.",
     )
 
     def write(self, vals):

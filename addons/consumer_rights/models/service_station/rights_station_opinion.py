@@ -33,7 +33,7 @@ class RightsStationOpinion(models.Model):
         default=lambda self: self.env.user,
     )
     state = fields.Selection(
-        [("open", "To be passed on"), ("passed", "Passed on"), ("answered", "Answered")],
+        [("open", "To be passed on"), ("passed", "Passed on"), ("answered", "Answer received")],
         required=True,
         default="open",
         readonly=True,
@@ -49,7 +49,7 @@ class RightsStationOpinion(models.Model):
     )
     passed_at = fields.Datetime("Passed on at", readonly=True)
     passed_by_id = fields.Many2one("res.users", "Passed on by", readonly=True, ondelete="restrict")
-    answer = fields.Text()
+    answer = fields.Text("Answer to the opinion")
     answered_at = fields.Datetime("Answered at", readonly=True)
 
     def write(self, vals):

@@ -86,8 +86,8 @@ class RightsStationCoverage(models.Model):
     district_id = fields.Many2one("rights.station", "District centre", readonly=True)
     listed = fields.Integer("Listed places", readonly=True)
     covered = fields.Integer(readonly=True)
-    uncovered = fields.Integer("Not covered", readonly=True)
-    rate = fields.Float("Coverage (%)", digits=(5, 2), readonly=True, aggregator=None)
+    uncovered = fields.Integer("Places without a station", readonly=True)
+    rate = fields.Float("Covered (%)", digits=(5, 2), readonly=True, aggregator=None)
 
     @property
     def _table_query(self):

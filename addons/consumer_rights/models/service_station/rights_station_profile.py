@@ -78,11 +78,15 @@ class RightsStationProfile(models.Model):
     member_ids = fields.One2many("rights.station.member", "profile_id", "Accounts")
     invitation_ids = fields.One2many("rights.station.invitation", "profile_id", "Invitations")
     place_ids = fields.One2many("rights.station.place", "profile_id", "Places it covers")
-    measure_ids = fields.One2many("rights.station.measure", "profile_id", "Measures")
+    measure_ids = fields.One2many(
+        "rights.station.measure", "profile_id", "Rectifications and staffing"
+    )
     activity_ids = fields.One2many("rights.station.activity", "profile_id", "Activities")
     opinion_ids = fields.One2many("rights.station.opinion", "profile_id", "Opinions")
     report_ids = fields.One2many("rights.station.report", "profile_id", "Quarterly reports")
-    assessment_ids = fields.One2many("rights.station.assessment", "profile_id", "Assessments")
+    assessment_ids = fields.One2many(
+        "rights.station.assessment", "profile_id", "Assessments of the station"
+    )
     target_ids = fields.One2many("rights.station.target", "profile_id", "Target sheets")
     lacks_target_sheet = fields.Boolean(
         "No target sheet this year",

@@ -70,9 +70,9 @@ class RightsStationReport(models.Model):
     )
     # the statistics (T8)
     line_ids = fields.One2many("rights.station.report.line", "report_id", "By class", readonly=True)
-    received = fields.Integer(readonly=True)
-    settled = fields.Integer(readonly=True)
-    escalated = fields.Integer("Handed over", readonly=True)
+    received = fields.Integer("Complaints taken", readonly=True)
+    settled = fields.Integer("Disputes settled", readonly=True)
+    escalated = fields.Integer("Passed upward", readonly=True)
     amount = fields.Float("Recovered (yuan)", digits=(14, 2), readonly=True)
     received_before = fields.Integer("Received in the quarter before", readonly=True)
     # the parts in words
@@ -248,9 +248,9 @@ class RightsStationReportLine(models.Model):
         "rights.station.report", required=True, index=True, ondelete="cascade"
     )
     category_id = fields.Many2one("rights.category", "Class", ondelete="restrict")
-    received = fields.Integer()
-    settled = fields.Integer()
-    escalated = fields.Integer("Handed over")
+    received = fields.Integer("Complaints taken")
+    settled = fields.Integer("Disputes settled")
+    escalated = fields.Integer("Passed upward")
     amount = fields.Float("Recovered (yuan)", digits=(14, 2))
 
 

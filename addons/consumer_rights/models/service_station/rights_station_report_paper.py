@@ -15,7 +15,7 @@ HEAD_PLACES = (
     *("受理数", "和解数", "移送数", "挽回金额", "上季受理数", "趋势", "投诉热点", "整改措施"),
     *("改进建议", "报送日期", "打印日期"),
 )
-ROW_PLACES = ("名称", "受理数", "和解数", "移送数", "挽回金额")
+ROW_PLACES = ("序号", "名称", "受理数", "和解数", "移送数", "挽回金额")
 QUARTERS = {"1": "第一季度", "2": "第二季度", "3": "第三季度", "4": "第四季度"}
 
 
@@ -80,13 +80,14 @@ class RightsStationReport(models.Model):
         }
         rows = [
             {
+                "序号": str(place),
                 "名称": line.category_id.complete_name or "未分类",
                 "受理数": str(line.received),
                 "和解数": str(line.settled),
                 "移送数": str(line.escalated),
                 "挽回金额": _yuan(line.amount),
             }
-            for line in self.line_ids
+            for place, line in enumerate(self.line_ids, 1)
         ]
         return _pieces(head, rows)
 
@@ -134,7 +135,7 @@ class RightsDocumentTemplate(models.Model):
         head += ("2026年1月1日", "2026年3月31日", "6", "4", "1", "1,280.00元", "4", "增加2件")
         head += ("家用电器维修拖延", "增设维修专柜，三日内答复", "建议组织维修企业约谈")
         head += ("2026年4月3日", "2026年4月3日")
-        row = ("家用电子电器类", "6", "4", "1", "1,280.00元")
+        row = ("1", "家用电子电器类", "6", "4", "1", "1,280.00元")
         return _pieces(
             dict(zip(HEAD_PLACES, head, strict=True)), [dict(zip(ROW_PLACES, row, strict=True))]
         )

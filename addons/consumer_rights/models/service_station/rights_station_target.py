@@ -29,8 +29,10 @@ class RightsStationTarget(models.Model):
     year = fields.Integer(required=True, default=lambda self: china_date().year)
     head_trained_on = fields.Date("Head of the point trained on")
     checked_on = fields.Date("Targets checked on")
-    line_ids = fields.One2many("rights.station.target.line", "sheet_id", "Targets", copy=True)
-    met_count = fields.Integer("Met", compute="_compute_met_count")
+    line_ids = fields.One2many(
+        "rights.station.target.line", "sheet_id", "Targets of the sheet", copy=True
+    )
+    met_count = fields.Integer("Targets met", compute="_compute_met_count")
     target_count = fields.Integer("Number of targets", compute="_compute_met_count")
 
     _once = models.UniqueIndex("(profile_id, year)", "The point has a sheet of this year already.")
@@ -71,13 +73,13 @@ class RightsStationTargetLine(models.Model):
     _order = "sheet_id, sequence, id"
 
     sheet_id = fields.Many2one(
-        "rights.station.target", required=True, index=True, ondelete="cascade"
+        "rights.station.target", "Target sheet", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Target", required=True)
     wanted = fields.Integer(required=True, default=1)
-    reached = fields.Integer()
-    is_met = fields.Boolean("Met", compute="_compute_is_met")
+    reached = fields.Integer("Achieved")
+    is_met = fields.Boolean("Target met", compute="_compute_is_met")
 
     @api.depends("wanted", "reached")
     def _compute_is_met(self):
