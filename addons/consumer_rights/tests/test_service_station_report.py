@@ -123,7 +123,7 @@ class TestServiceStationReport(ServiceStationCommon):
             page = report._get_print_values()
         text = re.sub(r"<[^>]+>", "", page["body"])
         for words in (
-            *("2025年第二季度", "2025年4月1日至2025年6月30日", "合计", "1,280.00元"),
+            *("2025年第二季度", "2025年4月1日至2025年6月30日", "合计", "1,280.00"),
             *(*TEXTS.values(), "报送日期：2025年7月4日", "增加1件"),
         ):
             self.assertIn(words, text)

@@ -23,10 +23,6 @@ def _day(day):
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _yuan(amount):
-    return f"{amount:,.2f}元"
-
-
 class RightsStationReport(models.Model):
     """The quarterly report of a station on paper (DOC-31, T8)."""
 
@@ -69,7 +65,7 @@ class RightsStationReport(models.Model):
             "受理数": str(self.received),
             "和解数": str(self.settled),
             "移送数": str(self.escalated),
-            "挽回金额": _yuan(self.amount),
+            "挽回金额": f"{self.amount:,.2f}",
             "上季受理数": str(self.received_before),
             "趋势": f"增加{trend}件" if trend > 0 else f"减少{-trend}件" if trend else "持平",
             "投诉热点": self.hot_spots,
@@ -85,7 +81,7 @@ class RightsStationReport(models.Model):
                 "受理数": str(line.received),
                 "和解数": str(line.settled),
                 "移送数": str(line.escalated),
-                "挽回金额": _yuan(line.amount),
+                "挽回金额": f"{line.amount:,.2f}",
             }
             for place, line in enumerate(self.line_ids, 1)
         ]
@@ -132,10 +128,10 @@ class RightsDocumentTemplate(models.Model):
             "2026",
             "第一季度",
         )
-        head += ("2026年1月1日", "2026年3月31日", "6", "4", "1", "1,280.00元", "4", "增加2件")
+        head += ("2026年1月1日", "2026年3月31日", "6", "4", "1", "1,280.00", "4", "增加2件")
         head += ("家用电器维修拖延", "增设维修专柜，三日内答复", "建议组织维修企业约谈")
         head += ("2026年4月3日", "2026年4月3日")
-        row = ("1", "家用电子电器类", "6", "4", "1", "1,280.00元")
+        row = ("1", "家用电子电器类", "6", "4", "1", "1,280.00")
         return _pieces(
             dict(zip(HEAD_PLACES, head, strict=True)), [dict(zip(ROW_PLACES, row, strict=True))]
         )
