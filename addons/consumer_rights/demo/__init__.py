@@ -27,5 +27,6 @@ from . import (
     rights_demo_incentive,
     rights_demo_product,
     rights_demo_training,
+    rights_demo_service_station,
     res_users,
 )

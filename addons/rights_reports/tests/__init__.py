@@ -8,6 +8,7 @@ from . import test_figures_rights
 from . import test_figures_sources
 from . import test_pack
 from . import test_pack_folder
+from . import test_pack_stations
 from . import test_periods
 from . import test_quality
 from . import test_quality_bulletin

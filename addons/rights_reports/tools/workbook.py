@@ -183,6 +183,9 @@ class Workbook:
             style = self.number_format(column.get("unit") or row.get("unit"), is_total)
             if value is None:
                 page.write_string(place, number, "—", style)
+            elif column["kind"] == "words":
+                page.write_string(place, number, value, self.wrapped)
+                page.set_column(number, number, NAME_WIDTH)
             elif value == HIDDEN:
                 page.write_string(place, number, self.words["few"], style)
             else:

@@ -4,3 +4,4 @@ and the periodic packs of Annex C."""
 from . import rights_pack_folder
 from . import rights_pack
 from . import rights_pack_run
+from . import rights_pack_stations
