@@ -52,7 +52,7 @@ class RightsDeadlineOwner(models.AbstractModel):
                 owner._clock_vals(limit, at)
                 for owner in self.sudo()
                 for limit in limits
-                if (owner.id, limit.code) not in begun
+                if (owner.id, limit.code) not in begun and owner._has_limit(limit)
             ]
         )
         clocks._stop(
@@ -61,6 +61,11 @@ class RightsDeadlineOwner(models.AbstractModel):
             at,
         )
         self._clock_refresh()
+
+    def _has_limit(self, limit):
+        """Whether a limit that an event starts is about this record: a month that ends starts those
+        of every monthly paper."""
+        return True
 
     def _clock_vals(self, limit, at):
         clocks = self.env["rights.deadline"]
