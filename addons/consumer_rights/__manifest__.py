@@ -50,6 +50,7 @@
         "security/incentive_rules.xml",
         "security/training_rules.xml",
         "security/product_rules.xml",
+        "security/service_station_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -128,6 +129,8 @@
         "data/incentive/rights_incentive.xml",
         "data/product/rights_product.xml",
         "data/training/rights_training.xml",
+        "data/service_station/rights_service_station.xml",
+        "data/service_station/rights_document_template.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -310,6 +313,15 @@
         "views/product/rights_merchant_views.xml",
         "views/training/rights_training_views.xml",
         "views/training/rights_training_contest_views.xml",
+        "views/service_station/rights_service_station_code_views.xml",
+        "views/service_station/rights_station_coordinator_views.xml",
+        "views/service_station/rights_station_measure_views.xml",
+        "views/service_station/rights_station_log_views.xml",
+        "views/service_station/rights_station_report_views.xml",
+        "views/service_station/rights_station_assessment_views.xml",
+        "views/service_station/rights_station_profile_views.xml",
+        "views/service_station/rights_station_place_views.xml",
+        "views/service_station/portal_station.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",
@@ -324,6 +336,7 @@
         "report/rights_callback_list_report.xml",
         "report/rights_case_ledger_report.xml",
         "report/rights_ledger_quarter_report.xml",
+        "report/rights_station_report.xml",
         # menus last: they point at the actions above
         "views/rights_menus.xml",
     ],

@@ -1,5 +1,5 @@
 from . import rights_configured, rights_remembered, rights_code_mixin  # isort: skip - the rooms
-from . import rights_law_list, rights_health, rights_number_counter  # isort: skip - inherit these
+from . import rights_law_list, rights_health, rights_number_counter, rights_invitation  # isort: skip - inherit these
 from . import network, case, document, intake, merchant, answer
 from . import nothing_calls_out
 from . import deadline  # isort: skip - it extends the rooms above
@@ -21,3 +21,4 @@ from . import inspection  # isort: skip - it extends rectifications, ledgers and
 from . import incentive  # isort: skip - it extends merchants, limits and the to-do page
 from . import product  # isort: skip - it extends ledgers, papers, reports and quick responses
 from . import training  # isort: skip - it extends missed periods, awards and the merchant pages
+from . import service_station  # isort: skip - it extends cases, referrals, mediations and invitations

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from ...models.case.res_partner import CONSUMER_GROUP
 from ...models.inspection.rights_social_supervisor import SUPERVISOR_GROUP
 from ...models.merchant.rights_merchant_member import MERCHANT_GROUP
+from ...models.service_station.rights_station_member import LIAISON_GROUP
 
 _logger = logging.getLogger(__name__)
 
@@ -134,6 +135,7 @@ class PublicPage(http.Controller):
             "account": request.session.uid and request.env.user,
             "is_merchant": request.env.user.has_group(MERCHANT_GROUP),
             "is_supervisor": request.env.user.has_group(SUPERVISOR_GROUP),
+            "is_liaison": request.env.user.has_group(LIAISON_GROUP),
         }
         response = request.render(template, {**shared, **(values or {})}, status=status)
         response.headers.update(HEADERS)

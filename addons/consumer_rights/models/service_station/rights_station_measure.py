@@ -1,0 +1,174 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...tools.china_time import china_date
+from ...tools.filing_text import clean_text
+
+LONGEST = 2000
+
+
+class RightsStationMeasure(models.Model):
+    """What follows from a station that is not up to standard or fails its assessment.
+
+    who                            may
+    liaison, in the portal         answer a rectification
+    station officer, dispatcher    close it or send it back, own unit and below
+    dispatcher                     decide what happens with the staff (STN-12)
+    """
+
+    _name = "rights.station.measure"
+    _inherit = ["rights.station.part"]
+    _description = "Measure about a service station"
+    _order = "id desc"
+    _rec_name = "finding"
+
+    kind = fields.Selection(
+        [("rectification", "Rectification"), ("staffing", "Staffing action")],
+        required=True,
+        readonly=True,
+    )
+    five_have_id = fields.Many2one(
+        "rights.station.five.have", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    assessment_id = fields.Many2one(
+        "rights.station.assessment", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    finding = fields.Char(required=True, readonly=True)
+    opened_on = fields.Date(
+        "Opened on", required=True, readonly=True, default=lambda self: china_date()
+    )
+    due_on = fields.Date("Due on", readonly=True)
+    state = fields.Selection(
+        [("open", "Open"), ("answered", "Station answered"), ("closed", "Done")],
+        required=True,
+        default="open",
+        readonly=True,
+        index=True,
+    )
+    answer = fields.Text("Answer of the station", readonly=True)
+    photo = fields.Image("Photo of the answer", max_width=1920, max_height=1920, readonly=True)
+    answered_at = fields.Datetime("Answered at", readonly=True)
+    staff_action = fields.Selection(
+        [
+            ("training", "Trained"),
+            ("warning", "Warned"),
+            ("sanction", "Sanctioned"),
+            ("replacement", "Replaced"),
+        ],
+        "What was decided",
+    )
+    staff_note = fields.Char("Reason")
+    closed_on = fields.Date("Closed on", readonly=True)
+    closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, ondelete="restrict")
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+
+    _one_open_item = models.UniqueIndex(
+        "(five_have_id) WHERE state <> 'closed'", "This item is being put right already."
+    )
+
+    @api.depends("due_on", "state")
+    def _compute_is_overdue(self):
+        today = china_date()
+        for row in self:
+            row.is_overdue = bool(row.state == "open" and row.due_on and row.due_on < today)
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = Domain("state", "=", "open") & Domain("due_on", "<", china_date())
+        return Domain.OR(late if wanted else ~late for wanted in set(value))
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() - {"staff_action", "staff_note"}:
+            raise AccessError(self.env._("Close a measure, or send it back."))
+        if not self.env.su and self.filtered(lambda row: row.state == "closed"):
+            raise AccessError(self.env._("A closed measure stays as it is."))
+        return super().write(vals)
+
+    @api.model
+    def _due_on(self):
+        days = self.env["rights.network.parameter"]._value("station_rectification_days")
+        return china_date() + timedelta(days=days)
+
+    @api.model
+    def _open_for_item(self, row):
+        """The rectification of an item that is not met; one at a time."""
+        if self.search_count([("five_have_id", "=", row.id), ("state", "!=", "closed")]):
+            return
+        names = dict(row._fields["item"]._description_selection(self.env))
+        self.create(
+            {
+                "profile_id": row.profile_id.id,
+                "kind": "rectification",
+                "five_have_id": row.id,
+                "finding": ". ".join(filter(None, (names[row.item], row.note))),
+                "due_on": self._due_on(),
+            }
+        )
+
+    @api.model
+    def _open_for_assessment(self, assessment):
+        """A failed assessment is put right, and somebody decides about the staff (STN-12)."""
+        why = self.env._(
+            "Assessment %(period)s: %(points).2f points",
+            period=assessment.display_name,
+            points=assessment.total,
+        )
+        self.create(
+            [
+                {
+                    "profile_id": assessment.profile_id.id,
+                    "kind": kind,
+                    "assessment_id": assessment.id,
+                    "finding": why,
+                    "due_on": self._due_on(),
+                }
+                for kind in ("rectification", "staffing")
+            ]
+        )
+
+    def _answer(self, text, photo=None):
+        """What the station did about it. Called in superuser mode on a row of its own."""
+        self.ensure_one()
+        text = clean_text(text)[:LONGEST]
+        if self.kind != "rectification" or self.state == "closed":
+            raise UserError(self.env._("This is done already. Nothing more is needed."))
+        if not text:
+            raise UserError(self.env._("Say what you did about it."))
+        self.write(
+            {
+                "answer": text,
+                "photo": photo or self.photo,
+                "answered_at": fields.Datetime.now(),
+                "state": "answered",
+            }
+        )
+
+    def action_close(self):
+        self.check_access("write")
+        for row in self:
+            if row.kind == "staffing":
+                if not self.env.user.has_group("consumer_rights.consumer_rights_group_dispatcher"):
+                    raise AccessError(self.env._("The district centre decides about the staff."))
+                if not (row.staff_action and row.staff_note):
+                    raise UserError(self.env._("Enter what was decided, and why."))
+            elif row.state != "answered":
+                raise UserError(self.env._("The station has not answered yet."))
+        # the state is closed to clients; the right to write was checked
+        self.sudo().write(
+            {"state": "closed", "closed_on": china_date(), "closed_by_id": self.env.uid}
+        )
+        return True
+
+    def action_send_back(self):
+        """Not enough: the station answers again, within a new limit."""
+        self.check_access("write")
+        if self.filtered(lambda row: row.state != "answered"):
+            raise UserError(self.env._("The station has not answered yet."))
+        self.sudo().write({"state": "open", "due_on": self._due_on()})  # checked above
+        return True

@@ -1,0 +1,160 @@
+from markupsafe import Markup
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import paper_text
+from ...tools.china_time import china_date
+from ...tools.paper_text import Piece
+
+TEMPLATE, PAPER = "DOC-31", "station_quarter"
+REPORT = "consumer_rights.rights_station_report_paper"
+HEAD = "季报"
+ROWS = "类别"
+HEAD_PLACES = (
+    *("站点", "站点类型", "上级单位", "协调员", "年度", "季度", "起始日期", "截止日期"),
+    *("受理数", "和解数", "移送数", "挽回金额", "上季受理数", "趋势", "投诉热点", "整改措施"),
+    *("改进建议", "报送日期", "打印日期"),
+)
+ROW_PLACES = ("名称", "受理数", "和解数", "移送数", "挽回金额")
+QUARTERS = {"1": "第一季度", "2": "第二季度", "3": "第三季度", "4": "第四季度"}
+
+
+def _day(day):
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _yuan(amount):
+    return f"{amount:,.2f}元"
+
+
+class RightsStationReport(models.Model):
+    """The quarterly report of a station on paper (DOC-31, T8)."""
+
+    _inherit = "rights.station.report"
+
+    def _get_print_values(self):
+        """The page, as plain values. Called in superuser mode for who may read the report."""
+        self.ensure_one()
+        template = self.env["rights.document.template"]._of_code(TEMPLATE).sudo()
+        if not template.active:
+            raise UserError(self.env._("There is no template for the quarterly report."))
+        chinese = self.with_context(lang=self.env["rights.case"]._in_chinese().env.lang)
+        paper = paper_text.fill(template.version_id.text, chinese._get_paper_values())
+        return {
+            "number": f"{self.station_id.code} {self.year}-{self.quarter}",
+            "title": template.title,
+            "body": Markup(paper.html),  # of our own engine, which escapes what it fills in
+            "unit": self.profile_id.name,
+            "layout": template.layout,
+            "has_red_head": template.has_red_head,
+            "has_seal": template.has_seal,
+            "issued_on": self.submitted_at and china_date(self.submitted_at),
+            "is_draft": self.state == "open",
+            "is_void": False,
+        }
+
+    def _get_paper_values(self):
+        profile = self.profile_id
+        kinds = dict(profile._fields["kind"]._description_selection(self.env))
+        trend = self._trend()
+        head = {
+            "站点": profile.name,
+            "站点类型": kinds[profile.kind],
+            "上级单位": profile.superior_id.name,
+            "协调员": profile.coordinator_id.name,
+            "年度": str(self.year),
+            "季度": QUARTERS[self.quarter],
+            "起始日期": _day(self.day_from),
+            "截止日期": _day(self.day_to),
+            "受理数": str(self.received),
+            "和解数": str(self.settled),
+            "移送数": str(self.escalated),
+            "挽回金额": _yuan(self.amount),
+            "上季受理数": str(self.received_before),
+            "趋势": f"增加{trend}件" if trend > 0 else f"减少{-trend}件" if trend else "持平",
+            "投诉热点": self.hot_spots,
+            "整改措施": self.measures,
+            "改进建议": self.suggestions,
+            "报送日期": self.submitted_at and _day(china_date(self.submitted_at)),
+            "打印日期": _day(china_date()),
+        }
+        rows = [
+            {
+                "名称": line.category_id.complete_name or "未分类",
+                "受理数": str(line.received),
+                "和解数": str(line.settled),
+                "移送数": str(line.escalated),
+                "挽回金额": _yuan(line.amount),
+            }
+            for line in self.line_ids
+        ]
+        return _pieces(head, rows)
+
+    def _print(self):
+        """(file name, PDF) of this report, for who may read it."""
+        report = self.env.ref(REPORT)
+        content = report._render_weasyprint(report, self.ids).content
+        return f"{self.station_id.code}-{self.year}-{self.quarter}.pdf", content
+
+
+def _pieces(head, rows):
+    return {
+        HEAD: {name: Piece(text, f"{HEAD}.{name}") for name, text in head.items()},
+        ROWS: [{name: Piece(text, f"{ROWS}.{name}") for name, text in row.items()} for row in rows],
+    }
+
+
+class RightsDocumentTemplate(models.Model):
+    """The wording of the quarterly report is a template beside those of cases."""
+
+    _inherit = "rights.document.template"
+
+    recipient = fields.Selection(
+        selection_add=[(PAPER, "Superior unit: the quarterly report of a service station")],
+        ondelete={PAPER: "cascade"},
+    )
+
+    @api.model
+    def _get_places(self, recipient):
+        if recipient == PAPER:
+            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
+        return super()._get_places(recipient)
+
+    def _get_specimen_values(self):
+        if self.recipient != PAPER:
+            return super()._get_specimen_values()
+        head = (
+            "示例百货消费维权服务站",
+            "经营者服务站",
+            "示例市场监管所",
+            "张晓明",
+            "2026",
+            "第一季度",
+        )
+        head += ("2026年1月1日", "2026年3月31日", "6", "4", "1", "1,280.00元", "4", "增加2件")
+        head += ("家用电器维修拖延", "增设维修专柜，三日内答复", "建议组织维修企业约谈")
+        head += ("2026年4月3日", "2026年4月3日")
+        row = ("家用电子电器类", "6", "4", "1", "1,280.00元")
+        return _pieces(
+            dict(zip(HEAD_PLACES, head, strict=True)), [dict(zip(ROW_PLACES, row, strict=True))]
+        )
+
+
+class ReportRightsStationReport(models.AbstractModel):
+    """Values for the page of a station's quarterly report; each print is noted (SEC-05)."""
+
+    _name = "report.consumer_rights.report_rights_station_report"
+    _description = "Quarterly report of a service station on paper"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        reports = self.env["rights.station.report"].browse(docids)
+        reports.check_access("read")
+        reports_sudo = reports.sudo()  # figures and the station's own words
+        for report_sudo in reports_sudo:
+            self.env["rights.audit.log"]._log("print", report_sudo._name, report_sudo.id)
+        return {
+            "doc_ids": docids,
+            "doc_model": reports._name,
+            "docs": [report_sudo._get_print_values() for report_sudo in reports_sudo],
+        }
