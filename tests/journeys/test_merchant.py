@@ -41,6 +41,22 @@ env.cr.commit()
 print("NOTICE", notice.id)
 """
 
+# a course of today with a test, the sign-in open; prints its code of the day
+COURSE = """
+unit = env["rights.merchant"].search([("name", "=", "{merchant}")]).station_id
+officer = env["res.users"].search([("login", "=", "station")])
+option = lambda text, right: (0, 0, {{"text": text, "is_right": right}})
+course = env["rights.training.course"].with_user(officer).create({{
+    "name": "演示退换货培训", "trainer": "示例讲师", "station_id": unit.id,
+    "topic_ids": env["rights.training.topic"].search([], limit=1).ids,
+    "question_ids": [(0, 0, {{"text": "台账由谁登记？", "option_ids": [
+        option("客服人员", True), option("消费者", False)]}})],
+}})
+course.action_open()
+env.cr.commit()
+print("CODE", course.day_code, course.id)
+"""
+
 
 def jpeg():
     out = io.BytesIO()
@@ -430,3 +446,40 @@ def test_ins_06_an_undercover_visit(served, phone, desk):
     )
     assert state == "open"
     answer_and_check(served, phone, desk, merchant_id, row)
+
+
+# -- training --------------------------------------------------------------------------------------
+
+
+def test_trn_07_sign_in_by_the_code_of_the_day_and_pass_the_test(served, phone, new_page):
+    """TRN-01, TRN-07: no account is needed; code, name, test, certificate; the merchant sees it."""
+    out = served.shell(COURSE.format(merchant=MALL))
+    code, course = re.search(r"^CODE (\d+) (\d+)", out, re.M).groups()
+    person = Phone(new_page(**PHONE), served.url)
+    page = person.page
+    person.go("/rights/training")
+    page.fill("[name=code]", code)
+    person.tap("button", "继续")
+    page.locator("[name=employer]").wait_for(timeout=LONG)
+    person.check()
+    page.fill("[name=name]", "秦示训")
+    page.fill("[name=employer]", MALL)
+    person.tap("button", "签到")
+    page.get_by_label("客服人员", exact=True).wait_for(timeout=LONG)
+    person.check()
+    page.get_by_label("客服人员", exact=True).check()
+    person.tap("button", "交卷")
+    page.locator("a[href$='/certificate']").wait_for(timeout=LONG)
+    person.check()
+    answer = page.request.get(served.url + page.get_attribute("a[href$='/certificate']", "href"))
+    assert answer.body().startswith(b"%PDF-")
+    rows = served.sql(
+        "SELECT name, score, is_passed, way FROM rights_training_attendance"
+        f" WHERE course_id = {course}"
+    )
+    assert [(name, int(score), way) for name, score, _passed, way in rows] == [
+        ("秦示训", 100, "code")
+    ]
+    merchant = phone("merchant")
+    merchant.go(f"{place_of(served, MALL)}/training")
+    merchant.sees("秦示训")

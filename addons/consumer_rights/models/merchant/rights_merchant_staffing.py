@@ -69,7 +69,7 @@ class RightsMerchant(models.Model):
 class RightsMerchantCheck(models.Model):
     _inherit = "rights.merchant.check"
 
-    staffing_gap = fields.Char(compute="_compute_staffing_gap")
+    staffing_gap = fields.Char("Service staff missing", compute="_compute_staffing_gap")
 
     @api.depends("item_id.code", "merchant_id.staffing_gap")
     def _compute_staffing_gap(self):

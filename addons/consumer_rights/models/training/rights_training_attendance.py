@@ -87,7 +87,7 @@ class RightsTrainingAttendance(models.Model):
         "Best score (%)", compute="_compute_score", store=True, aggregator=None, compute_sudo=True
     )
     is_passed = fields.Boolean(
-        "Test passed", compute="_compute_score", store=True, compute_sudo=True
+        "Passed the test", compute="_compute_score", store=True, compute_sudo=True
     )
     number = fields.Char("Number of the certificate", compute="_compute_number")
     has_certificate = fields.Boolean("Certificate", compute="_compute_number")
@@ -225,4 +225,4 @@ class RightsTrainingResult(models.Model):
     right_count = fields.Integer("Right answers", aggregator=None)
     question_count = fields.Integer("Number of questions", aggregator=None)
     score = fields.Integer("Score (%)", aggregator=None)
-    is_passed = fields.Boolean("Test passed")
+    is_passed = fields.Boolean("Passed the test")
