@@ -28,5 +28,6 @@ from . import (
     rights_demo_product,
     rights_demo_self_check,
     rights_demo_training,
+    rights_demo_service_station,
     res_users,
 )
