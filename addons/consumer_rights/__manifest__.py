@@ -303,6 +303,7 @@
         "views/legal/rights_legal_challenge_views.xml",
         "views/legal/rights_information_request_views.xml",
         "views/legal/rights_missed_period_views.xml",
+        "views/inspection/rights_self_check_views.xml",
         "views/legal/rights_case_views.xml",
         "views/report/rights_enforcement_case_views.xml",
         "views/report/rights_report_views.xml",
@@ -322,6 +323,7 @@
         "views/service_station/rights_station_profile_views.xml",
         "views/service_station/rights_station_place_views.xml",
         "views/service_station/portal_station.xml",
+        "views/inspection/portal_self_check.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",

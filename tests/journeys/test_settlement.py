@@ -1,12 +1,9 @@
 """Consumer and merchant settle on their phones and sign, each in a browser of their own."""
 
-import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
-import pytest
 from accessibility import check_page
+from texts import Provider, provider
 
 PASSWORD = "demo2026"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -26,43 +23,12 @@ env["rights.sms.gateway"].create({{"name": "演示", "url": "{url}"}})
 env.cr.commit()
 print("CASE", case.id, case.mediation_id.mediator_id.login)
 """
-SILENT = """
-env["rights.sms.gateway"].search([]).active = False
-env.cr.commit()
-"""
 OFFER = """
 case = env["rights.case"].browse({case})
 mediator = case.mediation_id.mediator_id
 case.agreement_ids.with_user(mediator).with_context(lang="zh_CN").action_offer()
 env.cr.commit()
 """
-
-
-class Provider(BaseHTTPRequestHandler):
-    """A provider of text messages on loopback."""
-
-    texts = []
-
-    def do_POST(self):  # noqa: N802
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.texts.append(json.loads(body)["text"])
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *args):
-        """No line on the terminal."""
-
-
-@pytest.fixture
-def provider(served):
-    server = HTTPServer(("127.0.0.1", 0), Provider)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/send"
-    served.shell(SILENT)
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 class Party:

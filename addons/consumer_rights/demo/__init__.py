@@ -26,6 +26,7 @@ from . import (
     rights_demo_inspection,
     rights_demo_incentive,
     rights_demo_product,
+    rights_demo_self_check,
     rights_demo_training,
     rights_demo_service_station,
     res_users,

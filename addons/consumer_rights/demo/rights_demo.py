@@ -71,6 +71,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_products,
             demo._load_training,
             demo._load_service_stations,
+            demo._load_self_checks,
         ):
             self._timed(step)
 

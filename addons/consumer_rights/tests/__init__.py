@@ -73,6 +73,7 @@ from . import (
     test_incentive_papers,
     test_inspection_covert,
     test_inspection_patrol,
+    test_inspection_self_check,
     test_intake_channel,
     test_intake_lmtp,
     test_intake_mail,

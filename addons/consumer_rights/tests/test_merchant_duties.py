@@ -39,10 +39,76 @@ class TestMerchantDuties(MerchantPortalCommon):
 
     def test_mer_18_the_card_follows_the_size(self):
         """MER-18: what was checked stays, what was never checked goes with the duty."""
-        self.row(self.mall, "two_staff").result = "pass"
+        self.row(self.mall, "service_organisation").result = "pass"
         self.mall.area_sqm = 100
         codes = self.card(self.mall).mapped("item_id.code")
-        self.assertEqual(codes, ["two_staff", "one_staff"])
+        self.assertEqual(codes, ["service_organisation", "one_staff"])
+
+    def staff(self, merchant, *hours, **values):
+        return self.as_user("station_a1", self.env["rights.merchant.person"]).create(
+            [
+                {
+                    "merchant_id": merchant.id,
+                    "name": f"客服{number}",
+                    "works_from": begin,
+                    "works_to": end,
+                    **values,
+                }
+                for number, (begin, end) in enumerate(hours)
+            ]
+        )
+
+    def test_mer_03_two_people_cover_the_opening_hours(self):
+        """MER-03: two or more, full- or part-time, at all opening hours; else it is not met."""
+        row = self.row(self.mall, "two_staff")
+
+        def refused(words):
+            with self.assertRaisesRegex(ValidationError, words), self.env.cr.savepoint():
+                row.result = "pass"
+
+        refused("0 of 2 people")
+        first, second = self.staff(self.mall, (10, 16), (17, 22))
+        refused("opening hours are not entered")
+        self.mall.write({"opens_at": 10, "closes_at": 22})
+        refused("nobody at the desk 16:00–17:00")
+        second.works_from = 15.5
+        self.assertFalse(self.mall.staffing_gap)
+        row.result = "pass"
+        row.result = "open"
+        second.duty = "department"
+        refused("1 of 2 people")
+        second.write({"duty": "service_head", "active": False})
+        refused("1 of 2 people")
+        second.active = True
+        first.works_to = 15
+        refused("15:00–15:30")
+        self.mall.closes_at = 2  # after midnight
+        first.works_to = 22
+        second.write({"works_from": 22, "works_to": 1})
+        refused("nobody at the desk 01:00–02:00")
+
+    def test_mer_03_what_is_missing_opens_a_rectification(self):
+        """MER-03: as MER-02; how many it takes is data."""
+        row = self.row(self.mall, "two_staff")
+        self.assertEqual(row.staffing_gap, self.mall.staffing_gap)
+        row.result = "fail"
+        self.assertEqual(row.rectification_ids.kind, "rectification")
+        self.mall.write({"opens_at": 9, "closes_at": 21})
+        self.staff(self.mall, (9, 15), (15, 21), is_full_time=False)
+        self.assertFalse(self.mall.staffing_gap)
+        self.env["rights.network.parameter"].search(
+            [("code", "=", "service_staff_large")]
+        ).value = 3
+        self.env.invalidate_all()
+        self.assertIn("2 of 3", self.mall.staffing_gap)
+
+    def test_mer_06_a_smaller_merchant_has_one(self):
+        """MER-06: at least one, full- or part-time; hours are not asked for."""
+        row = self.row(self.neighbour, "one_staff")
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            row.result = "pass"
+        self.staff(self.neighbour, (0, 0))
+        row.result = "pass"
 
     def test_mer_04_a_duty_with_evidence_needs_its_photo(self):
         """MER-04, MER-07: desk, scale and posted rules are met with a photo only."""
@@ -111,7 +177,7 @@ class TestMerchantDuties(MerchantPortalCommon):
                 check.write(values)
         with self.assertRaises(AccessError):
             row.write({"state": "closed"})
-        self.as_user("dispatcher_a", check).result = "pass"
+        self.as_user("dispatcher_a", check).result = "open"
 
     def test_mer_01_missing_facts_are_listed(self):
         """MER-01: without area or territory a merchant is listed as incomplete."""

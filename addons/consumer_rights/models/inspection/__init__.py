@@ -17,5 +17,6 @@ from . import (
     rights_covert_visit,
     rights_covert_line,
     rights_covert_portal,
+    rights_self_check,
     rights_case_todo,
 )

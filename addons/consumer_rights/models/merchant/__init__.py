@@ -1,6 +1,6 @@
 """Merchant room: the register of businesses that cases are about, their duties and accounts.
 
-Rule groups MER, TRN.
+Rule group MER.
 """
 
 from . import (
@@ -12,6 +12,7 @@ from . import (
     rights_merchant_promise,
     rights_merchant_check_item,
     rights_merchant_check,
+    rights_merchant_staffing,
     rights_merchant_rectification,
     rights_merchant_member,
     rights_merchant_invitation,

@@ -21,7 +21,10 @@ class RightsLearningItem(models.Model):
 
     name = fields.Char("Title", required=True)
     kind = fields.Selection(
-        [("case", "Case"), ("law", "Law")], required=True, default="case", index=True
+        [("case", "Case to learn from"), ("law", "Law or regulation")],
+        required=True,
+        default="case",
+        index=True,
     )
     station_id = fields.Many2one(
         "rights.station",

@@ -28,7 +28,11 @@ class RightsTrainingAttendance(models.Model):
     _order = "date desc, course_id, id"
 
     course_id = fields.Many2one(
-        "rights.training.course", required=True, index=True, ondelete="cascade"
+        "rights.training.course",
+        "Training course",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     station_id = fields.Many2one(
         related="course_id.station_id", store=True, index=True, string="Unit"
@@ -82,7 +86,9 @@ class RightsTrainingAttendance(models.Model):
     score = fields.Integer(
         "Best score (%)", compute="_compute_score", store=True, aggregator=None, compute_sudo=True
     )
-    is_passed = fields.Boolean("Passed", compute="_compute_score", store=True, compute_sudo=True)
+    is_passed = fields.Boolean(
+        "Passed the test", compute="_compute_score", store=True, compute_sudo=True
+    )
     number = fields.Char("Number of the certificate", compute="_compute_number")
     has_certificate = fields.Boolean("Certificate", compute="_compute_number")
 
@@ -215,8 +221,8 @@ class RightsTrainingResult(models.Model):
     attendance_id = fields.Many2one(
         "rights.training.attendance", required=True, index=True, ondelete="restrict"
     )
-    at = fields.Datetime("Taken at", required=True, default=fields.Datetime.now)
+    at = fields.Datetime("Test taken at", required=True, default=fields.Datetime.now)
     right_count = fields.Integer("Right answers", aggregator=None)
     question_count = fields.Integer("Number of questions", aggregator=None)
     score = fields.Integer("Score (%)", aggregator=None)
-    is_passed = fields.Boolean("Passed")
+    is_passed = fields.Boolean("Passed the test")

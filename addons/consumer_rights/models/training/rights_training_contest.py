@@ -18,7 +18,7 @@ class RightsTrainingContest(models.Model):
     _description = "Skill contest"
     _order = "date desc, id desc"
 
-    name = fields.Char("Contest", required=True)
+    name = fields.Char("Name of the contest", required=True)
     date = fields.Date(required=True, default=lambda self: china_date(), index=True)
     station_id = fields.Many2one(
         "rights.station",
@@ -41,20 +41,24 @@ class RightsTrainingContestLine(models.Model):
     _rec_name = "user_id"
 
     contest_id = fields.Many2one(
-        "rights.training.contest", required=True, index=True, ondelete="cascade"
+        "rights.training.contest",
+        "Skill contest",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     date = fields.Date(related="contest_id.date", store=True, index=True)
     user_id = fields.Many2one(
         "res.users",
-        "Person",
+        "Member of staff",
         required=True,
         index=True,
         ondelete="restrict",
         domain=[("share", "=", False)],
     )
     score = fields.Float("Points reached", digits=(6, 2), aggregator=None)
-    rank = fields.Integer("Place", aggregator=None)
-    result = fields.Char()
+    rank = fields.Integer("Place in the contest", aggregator=None)
+    result = fields.Char("Prize, or remark")
     award_ids = fields.One2many("rights.award", "contest_line_id", "Nominations", readonly=True)
 
     _once = models.UniqueIndex("(contest_id, user_id)", "This person takes part already.")

@@ -34,8 +34,8 @@ class RightsTrainingCourse(models.Model):
     _description = "Training course"
     _order = "date_from desc, id desc"
 
-    name = fields.Char("Course", required=True)
-    audience = fields.Selection(AUDIENCES, "For whom", required=True, default="merchant")
+    name = fields.Char("Title of the course", required=True)
+    audience = fields.Selection(AUDIENCES, "Meant for", required=True, default="merchant")
     topic_ids = fields.Many2many("rights.training.topic", string="Topics", required=True)
     station_id = fields.Many2one(
         "rights.station",
@@ -46,9 +46,11 @@ class RightsTrainingCourse(models.Model):
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
     trainer = fields.Char(required=True)
-    date_from = fields.Date("First day", required=True, default=lambda self: china_date())
+    date_from = fields.Date(
+        "First day of the course", required=True, default=lambda self: china_date()
+    )
     date_to = fields.Date(
-        "Last day",
+        "Last day of the course",
         compute="_compute_date_to",
         store=True,
         readonly=False,
@@ -68,7 +70,7 @@ class RightsTrainingCourse(models.Model):
     )
     held_at = fields.Datetime("Closed at", readonly=True, copy=False)
     held_by_id = fields.Many2one(
-        "res.users", "Closed by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "List closed by", readonly=True, copy=False, ondelete="restrict"
     )
     # sign-in on a phone: by link, or by the code of the day
     token = fields.Char(readonly=True, copy=False, groups="base.group_system")
@@ -84,7 +86,7 @@ class RightsTrainingCourse(models.Model):
         aggregator=None,
     )
     # who came
-    attendance_ids = fields.One2many("rights.training.attendance", "course_id")
+    attendance_ids = fields.One2many("rights.training.attendance", "course_id", "Signed-in people")
     attendance_count = fields.Integer(
         "Signed in", compute="_compute_attendance_count", store=True, compute_sudo=True
     )

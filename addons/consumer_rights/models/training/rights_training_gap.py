@@ -25,7 +25,7 @@ class RightsTrainingGap(models.Model):
         "res.users": ["active", "share"],
     }
 
-    user_id = fields.Many2one("res.users", "Person", readonly=True)
+    user_id = fields.Many2one("res.users", "Member of staff", readonly=True)
     station_id = fields.Many2one("rights.station", "Unit", readonly=True)
     topic_id = fields.Many2one("rights.training.topic", "Not trained in", readonly=True)
     last_on = fields.Date("Last trained on", readonly=True)

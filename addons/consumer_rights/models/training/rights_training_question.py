@@ -21,7 +21,9 @@ class RightsTrainingQuestion(models.Model):
     )
     sequence = fields.Integer(default=10)
     text = fields.Char("Question", required=True)
-    option_ids = fields.One2many("rights.training.option", "question_id", "Answers", copy=True)
+    option_ids = fields.One2many(
+        "rights.training.option", "question_id", "Answers to choose from", copy=True
+    )
     is_multiple = fields.Boolean("Several are right", compute="_compute_is_multiple")
 
     @api.depends("option_ids.is_right")
@@ -77,7 +79,7 @@ class RightsTrainingOption(models.Model):
         "rights.training.question", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
-    text = fields.Char("Answer", required=True)
+    text = fields.Char("Answer to choose", required=True)
     is_right = fields.Boolean("Right")
 
     @api.model_create_multi

@@ -38,10 +38,10 @@ class RightsTrainingYear(models.Model):
     required = fields.Integer(readonly=True, aggregator=None)
     light = fields.Selection(
         [
-            ("a_missing", "Missing"),
+            ("a_missing", "Too few in the year"),
             ("b_late", "None yet, the year ends"),
             ("c_open", "Still to be held"),
-            ("d_met", "Met"),
+            ("d_met", "Number reached"),
         ],
         "State",
         readonly=True,
