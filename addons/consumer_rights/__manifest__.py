@@ -49,6 +49,7 @@
         "security/inspection_rules.xml",
         "security/incentive_rules.xml",
         "security/product_rules.xml",
+        "security/publicity_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -126,6 +127,7 @@
         "data/inspection/rights_inspection.xml",
         "data/incentive/rights_incentive.xml",
         "data/product/rights_product.xml",
+        "data/publicity/rights_publicity.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -265,6 +267,9 @@
         "views/inspection/portal_inspection.xml",
         "views/inspection/portal_patrol.xml",
         "views/product/portal_product.xml",
+        "views/publicity/public_disclosure.xml",
+        "views/publicity/public_law.xml",
+        "views/publicity/portal_disclosure.xml",
         "views/openness/rights_public_content_views.xml",
         "views/duty/rights_duty_swap_views.xml",
         "views/duty/rights_duty_views.xml",
@@ -305,6 +310,8 @@
         "views/product/rights_product_notice_views.xml",
         "views/product/rights_product_receipt_views.xml",
         "views/product/rights_merchant_views.xml",
+        "views/publicity/rights_disclosure_views.xml",
+        "views/publicity/rights_publicity_event_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",

@@ -13,7 +13,9 @@ from . import (
     note,
     settlement,
     meeting,
+    disclosure,
 )
 from . import merchant_page, merchant_home, merchant_join
 from . import merchant_ledger, merchant_quarter, merchant_tools, merchant_product
+from . import merchant_disclosure
 from . import patrol, supervisor
