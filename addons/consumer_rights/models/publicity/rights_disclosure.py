@@ -85,7 +85,7 @@ class RightsDisclosure(models.Model):
     body = fields.Text("Text")
     date_from = fields.Date("Period from")
     date_to = fields.Date("Period until")
-    hot_spot = fields.Text(help="What many people complain about at present.")
+    hot_spot = fields.Text("Hot spot", help="What many people complain about at present.")
     cause = fields.Text("Where it comes from")
     problem = fields.Text("Conduct or quality problem")
     advice = fields.Text()
@@ -118,8 +118,8 @@ class RightsDisclosure(models.Model):
     step_ids = fields.One2many("rights.disclosure.step", "disclosure_id", "Course", readonly=True)
     opinion_count = fields.Integer("Opinions", compute="_compute_opinion_count")
     # the queue of mails to subscribers: up to whom they are written
-    mailed_upto = fields.Integer(readonly=True, copy=False)
-    mail_until = fields.Integer(readonly=True, copy=False)
+    mailed_upto = fields.Integer("Mails written up to", readonly=True, copy=False)
+    mail_until = fields.Integer("Mails to write up to", readonly=True, copy=False)
 
     _version_unique = models.UniqueIndex("(code, number)", "This version exists already.")
     _one_live = models.UniqueIndex(
@@ -300,12 +300,13 @@ class RightsDisclosure(models.Model):
 
     def action_open_opinions(self):
         self.ensure_one()
+        domain = [("code", "=", self.code)]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Opinions"),
             "res_model": "rights.disclosure.opinion",
             "view_mode": "list,form",
-            "domain": [("code", "=", self.code)],
+            "domain": domain,
         }
 
     def _check_approval(self):

@@ -55,7 +55,7 @@ class RightsDisclosureMerchant(models.Model):
     answer = fields.Text("Answer to the merchant", copy=False)
     answered_at = fields.Datetime("Objection answered at", readonly=True, copy=False)
     is_open = fields.Boolean("Waits for the merchant", compute="_compute_is_open")
-    may_answer = fields.Boolean(compute="_compute_is_open")
+    may_answer = fields.Boolean("Is to be answered", compute="_compute_is_open")
 
     _once = models.UniqueIndex("(disclosure_id, merchant_id)", "This merchant is named already.")
 

@@ -9,6 +9,16 @@ from ...tools.china_time import china_naive
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PUBLIC = ("live", "withdrawn")
 COUNTS = ("complaint_count", "concluded_count", "settled_count")
+COLUMNS = (
+    "merchant",
+    *COUNTS,
+    "settled_rate",
+    "area_sqm",
+    "per_area",
+    "peer_count",
+    "peer_median",
+    "peer_rate",
+)
 
 
 class RightsDisclosure(models.Model):
@@ -138,18 +148,20 @@ class RightsDisclosure(models.Model):
         return f"'{text}" if text.startswith(FORMULA) else text
 
     def _get_columns(self):
-        return [
-            ("merchant", self.env._("Merchant")),
-            ("complaint_count", self.env._("Complaints")),
-            ("concluded_count", self.env._("Concluded")),
-            ("settled_count", self.env._("Settled")),
-            ("settled_rate", self.env._("Settled of concluded (%)")),
-            ("area_sqm", self.env._("Business area (m²)")),
-            ("per_area", self.env._("Complaints per 1000 m²")),
-            ("peer_count", self.env._("Peers")),
-            ("peer_median", self.env._("Median of complaints of the peers")),
-            ("peer_rate", self.env._("Median of the peers: settled of concluded (%)")),
+        """[(name of a figure, its heading)] in reading order."""
+        headings = [
+            self.env._("Merchant"),
+            self.env._("Complaints"),
+            self.env._("Concluded"),
+            self.env._("Settled"),
+            self.env._("Settled of concluded (%)"),
+            self.env._("Business area (m²)"),
+            self.env._("Complaints per 1000 m²"),
+            self.env._("Peers"),
+            self.env._("Median of complaints of the peers"),
+            self.env._("Median of the peers: settled of concluded (%)"),
         ]
+        return list(zip(COLUMNS, headings, strict=True))
 
 
 class RightsDisclosureMerchant(models.Model):

@@ -28,8 +28,8 @@ class RightsDisclosureSubscription(models.Model):
 
     email = fields.Char(required=True)
     token = fields.Char(required=True, default=lambda self: secrets.token_urlsafe(24))
-    asked_at = fields.Datetime(required=True, default=fields.Datetime.now)
-    confirmed_at = fields.Datetime()
+    asked_at = fields.Datetime("Asked at", required=True, default=fields.Datetime.now)
+    confirmed_at = fields.Datetime("Confirmed at")
 
     _email_unique = models.UniqueIndex("(email)", "This address is entered already.")
     _token_unique = models.UniqueIndex("(token)", "This link exists.")
