@@ -13,4 +13,6 @@ class RightsPublicityChannel(models.Model):
     _inherit = ["rights.code.mixin"]
     _description = "Channel of publicity"
 
-    _code_unique = models.UniqueIndex("(code)", "Another channel of publicity has this code already.")
+    _code_unique = models.UniqueIndex(
+        "(code)", "Another channel of publicity has this code already."
+    )
