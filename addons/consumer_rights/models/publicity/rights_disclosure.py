@@ -114,7 +114,9 @@ class RightsDisclosure(models.Model):
     remark = fields.Char(
         "Reason", copy=False, help="Why it is sent back, or withdrawn; a withdrawal shows it."
     )
-    release_ids = fields.One2many("rights.disclosure.release", "disclosure_id", "Channels")
+    release_ids = fields.One2many(
+        "rights.disclosure.release", "disclosure_id", "Channels of publicity"
+    )
     step_ids = fields.One2many("rights.disclosure.step", "disclosure_id", "Course", readonly=True)
     opinion_count = fields.Integer("Opinions", compute="_compute_opinion_count")
     # the queue of mails to subscribers: up to whom they are written

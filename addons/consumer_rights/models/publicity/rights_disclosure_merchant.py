@@ -32,7 +32,7 @@ class RightsDisclosureMerchant(models.Model):
     # the figures as counted when they were drawn up
     complaint_count = fields.Integer("Complaints", readonly=True)
     concluded_count = fields.Integer("Concluded", readonly=True)
-    settled_count = fields.Integer("Settled", readonly=True)
+    settled_count = fields.Integer("Complaints settled", readonly=True)
     area_sqm = fields.Float("Business area (m²)", digits=(12, 2), readonly=True)
     peer_count = fields.Integer(
         "Peers", readonly=True, help="Merchants of its type with complaints."
@@ -44,7 +44,7 @@ class RightsDisclosureMerchant(models.Model):
     due_on = fields.Date("Objection until", readonly=True, copy=False)
     is_mailed = fields.Boolean("By mail", readonly=True, copy=False)
     agreed_at = fields.Datetime("Has no objection", readonly=True, copy=False)
-    objection = fields.Text(copy=False)
+    objection = fields.Text("Objection of the merchant", copy=False)
     objected_at = fields.Datetime("Objected at", readonly=True, copy=False)
     objected_by_id = fields.Many2one(
         "res.users", "Objection entered by", readonly=True, copy=False, ondelete="restrict"

@@ -153,7 +153,7 @@ class RightsDisclosure(models.Model):
             self.env._("Merchant"),
             self.env._("Complaints"),
             self.env._("Concluded"),
-            self.env._("Settled"),
+            self.env._("Complaints settled"),
             self.env._("Settled of concluded (%)"),
             self.env._("Business area (m²)"),
             self.env._("Complaints per 1000 m²"),

@@ -15,7 +15,9 @@ class RightsDisclosureRelease(models.Model):
     disclosure_id = fields.Many2one(
         "rights.disclosure", required=True, index=True, ondelete="cascade"
     )
-    channel_id = fields.Many2one("rights.publicity.channel", required=True, ondelete="restrict")
+    channel_id = fields.Many2one(
+        "rights.publicity.channel", "Channel of publicity", required=True, ondelete="restrict"
+    )
     released_on = fields.Date("On", required=True, default=lambda self: china_date())
     note = fields.Char(help="Programme, page of the newspaper, address of the page.")
 

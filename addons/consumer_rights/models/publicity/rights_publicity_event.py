@@ -20,7 +20,7 @@ class RightsPublicityEvent(models.Model):
     _description = "Publicity event"
     _order = "date desc, id desc"
 
-    name = fields.Char("Event", required=True)
+    name = fields.Char("Name of the event", required=True)
     station_id = fields.Many2one(
         "rights.station",
         "Unit",
@@ -105,7 +105,7 @@ class RightsPublicityPhoto(models.Model):
     _rec_name = "caption"
 
     event_id = fields.Many2one(
-        "rights.publicity.event", required=True, index=True, ondelete="cascade"
+        "rights.publicity.event", "Publicity event", required=True, index=True, ondelete="cascade"
     )
     image = fields.Image(required=True, max_width=1920, max_height=1920)
     caption = fields.Char()
