@@ -51,6 +51,7 @@
         "security/training_rules.xml",
         "security/product_rules.xml",
         "security/service_station_rules.xml",
+        "security/publicity_rules.xml",
         # data
         "data/network_defaults.xml",
         "data/case/rights_category.xml",
@@ -131,6 +132,7 @@
         "data/training/rights_training.xml",
         "data/service_station/rights_service_station.xml",
         "data/service_station/rights_document_template.xml",
+        "data/publicity/rights_publicity.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -271,6 +273,9 @@
         "views/inspection/portal_patrol.xml",
         "views/product/portal_product.xml",
         "views/training/portal_training.xml",
+        "views/publicity/public_disclosure.xml",
+        "views/publicity/public_law.xml",
+        "views/publicity/portal_disclosure.xml",
         "views/openness/rights_public_content_views.xml",
         "views/duty/rights_duty_swap_views.xml",
         "views/duty/rights_duty_views.xml",
@@ -324,6 +329,8 @@
         "views/service_station/rights_station_place_views.xml",
         "views/service_station/portal_station.xml",
         "views/inspection/portal_self_check.xml",
+        "views/publicity/rights_disclosure_views.xml",
+        "views/publicity/rights_publicity_event_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",

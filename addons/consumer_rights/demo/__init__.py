@@ -29,5 +29,6 @@ from . import (
     rights_demo_self_check,
     rights_demo_training,
     rights_demo_service_station,
+    rights_demo_publicity,
     res_users,
 )

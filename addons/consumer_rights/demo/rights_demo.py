@@ -72,6 +72,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_training,
             demo._load_service_stations,
             demo._load_self_checks,
+            demo._load_publicity,
         ):
             self._timed(step)
 

@@ -157,6 +157,8 @@ class RightsDemo(models.AbstractModel):
             "station_id": plan.unit,
             "cycle_no": plan.cycle,
             "joint_station_ids": plan.joint,
+            # every third complainant agrees (REG-19)
+            "publication_consent": plan.kind == "complaint" and plan.received.day % 3 == 0,
         } | plan.vals
         return codes.vals("rights.case", vals) | {
             "handled_station_ids": [Command.set(units)],

@@ -22,3 +22,4 @@ from . import incentive  # isort: skip - it extends merchants, limits and the to
 from . import product  # isort: skip - it extends ledgers, papers, reports and quick responses
 from . import training  # isort: skip - it extends missed periods, awards and the merchant pages
 from . import service_station  # isort: skip - it extends cases, referrals, mediations and invitations
+from . import publicity  # isort: skip - it extends public content, clocks and merchants

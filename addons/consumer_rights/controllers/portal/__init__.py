@@ -13,9 +13,12 @@ from . import (
     note,
     settlement,
     meeting,
+    disclosure,
 )
 from . import merchant_page, merchant_home, merchant_join
 from . import merchant_ledger, merchant_quarter, merchant_tools, merchant_product
 from . import patrol, supervisor, training
 from . import station_page, station_cases, station_home, station_join
 from . import station_self_check
+from . import merchant_disclosure
+from . import patrol, supervisor
