@@ -27,8 +27,10 @@
         "views/pack/rights_pack_views.xml",
         "views/analysis/rights_analysis_report_views.xml",
         "views/analysis/rights_hotspot_views.xml",
+        "views/analysis/rights_typical_case_views.xml",
         # papers
         "report/rights_analysis_report.xml",
+        "report/rights_analysis_paper_report.xml",
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
     ],

@@ -46,7 +46,7 @@ class RightsAnalysisReport(models.Model):
         "rights.closed.period", "Figures", readonly=True, copy=False, ondelete="restrict"
     )
     closed_at = fields.Datetime(related="period_id.closed_at", string="Figures as of")
-    trend = fields.Json(readonly=True, copy=False, help="Thirteen months, frozen with the figures.")
+    trend = fields.Json("Thirteen months", readonly=True, copy=False)
     hotspot_ids = fields.One2many("rights.hotspot", "report_id", "Hot spots", readonly=True)
     hotspots_at = fields.Datetime("Hot spots as of", readonly=True, copy=False)
     # what the analyst says
