@@ -1,7 +1,7 @@
 {
     "name": "Consumer Rights Reports",
     "summary": "Statistics and scheduled reports of a 12315 consumer-rights network",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
@@ -13,17 +13,29 @@
         "security/statistics_rules.xml",
         "security/pack_rules.xml",
         "security/analysis_rules.xml",
+        "security/archive_rules.xml",
+        "security/detail_rules.xml",
+        "security/quality_rules.xml",
         # data
         "data/statistics/rights_report_parameter.xml",
         "data/statistics/rights_indicator.xml",
         "data/statistics/rights_report_table.xml",
         "data/pack/rights_pack.xml",
         "data/analysis/rights_analysis.xml",
+        "data/archive/rights_archive_class.xml",
+        "data/archive/rights_archive_data.xml",
+        # reports
+        "report/rights_archive_certificate_report.xml",
+        "data/detail/rights_detail_list.xml",
+        "data/quality/rights_quality_item.xml",
+        "data/quality/rights_document_template.xml",
+        "data/quality/rights_report_table.xml",
         # views
         "views/statistics/rights_indicator_views.xml",
         "views/statistics/rights_report_table_views.xml",
         "views/statistics/rights_closed_period_views.xml",
         "views/statistics/rights_figures_action.xml",
+        "views/pack/rights_pack_folder_views.xml",
         "views/pack/rights_pack_views.xml",
         "views/analysis/rights_analysis_report_views.xml",
         "views/analysis/rights_hotspot_views.xml",
@@ -31,8 +43,19 @@
         # papers
         "report/rights_analysis_report.xml",
         "report/rights_analysis_paper_report.xml",
+        "views/archive/rights_archive_class_views.xml",
+        "views/archive/rights_archive_volume_views.xml",
+        "views/archive/rights_archive_appraisal_views.xml",
+        "views/archive/rights_archive_media_views.xml",
+        "views/detail/rights_detail_views.xml",
+        "views/quality/rights_quality_item_views.xml",
+        "views/quality/rights_quality_deduction_views.xml",
+        "views/quality/rights_quality_bulletin_views.xml",
+        "views/quality/rights_quality_year_views.xml",
+        "report/rights_quality_bulletin_report.xml",
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
+        "views/archive/rights_archive_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

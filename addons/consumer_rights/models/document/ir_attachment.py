@@ -98,5 +98,4 @@ class IrAttachment(models.Model):
 
     def _log_sealed_reading(self):
         for file in self._sealed():
-            part = self.env[file.res_model].browse(file.res_id)
-            part.sudo().case_id.sudo(False)._log_print(file.name)
+            self.env[file.res_model].browse(file.res_id)._log_reading(file.name)

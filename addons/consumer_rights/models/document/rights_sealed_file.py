@@ -82,6 +82,10 @@ class RightsSealedFile(models.AbstractModel):
                 )
         return faults
 
+    def _log_reading(self, name):
+        """Leaving the server is noted with the case (SEC-05)."""
+        self.sudo().case_id.sudo(False)._log_print(name)
+
     def action_open(self):
         """Show the file in the browser; leaving the server is noted in the audit log."""
         self.ensure_one()
