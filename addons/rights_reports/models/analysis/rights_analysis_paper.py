@@ -24,6 +24,7 @@ class RightsAnalysisPaper(models.Model):
     _rec_name = "subject"
     _needed = ("subject", "recipient", "content")
 
+    name = fields.Char("Paper number")
     kind = fields.Selection(
         [
             ("bulletin", "Work bulletin"),

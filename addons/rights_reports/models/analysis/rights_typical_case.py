@@ -27,6 +27,7 @@ class RightsTypicalCase(models.Model):
     _rec_name = "title"
     _needed = ("title", "text")
 
+    name = fields.Char("Paper number")
     case_id = fields.Many2one(
         "rights.case", required=True, readonly=True, index=True, ondelete="restrict"
     )
