@@ -5,7 +5,7 @@ from datetime import date
 from freezegun import freeze_time
 from odoo.addons.consumer_rights.tests.deadline_common import china
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..tools import chinese_words
 from .figures_common import FiguresCommon
@@ -165,6 +165,25 @@ class TestHotspot(HotspotCommon):
         self.assertEqual(candidate.state, "letter")
         with self.assertRaises(AccessError):
             self.as_user("station_a1", spot).action_make_candidate()
+
+    def test_every_role_opens_its_forms(self):
+        """Who may read a record opens its form, whatever else stands there (D14)."""
+        spot = self.spots()[self.fitness]
+        with freeze_time(china("2026-03-15 10:00")):
+            spot.action_make_candidate()
+            spot.action_add_to_focus()
+            lists = spot.sudo().focus_line_ids.list_id
+            own = self.report("station_a1")
+            own.action_take_figures()
+            Form(own)
+            for record, logins in (
+                (spot, ("statistician", "dispatcher", "head", "quality")),
+                (spot.report_id, ("statistician", "dispatcher", "head", "quality", "auditor")),
+                (lists, ("statistician", "dispatcher", "clerk", "handler_a")),
+            ):
+                for login in logins:
+                    with self.subTest(model=record._name, login=login):
+                        Form(self.as_user(login, record))
 
     def test_dis_05_draft_of_a_warning(self):
         """DIS-05, DIS-07: the figures go into the draft, no merchant does."""

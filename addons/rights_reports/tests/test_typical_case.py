@@ -6,7 +6,7 @@ from io import BytesIO
 from freezegun import freeze_time
 from odoo.addons.consumer_rights.tests.deadline_common import china
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import Form, TransactionCase, tagged
 from pypdf import PdfReader
 
 from ..tools.anonymise import Persons, anonymise, remains
@@ -179,6 +179,18 @@ class TestTypicalCase(TypicalCommon):
         typical.action_ask_approval()
         self.as_user("division_a", typical).action_approve()
         return typical
+
+    def test_every_role_opens_its_forms(self):
+        """Who may read a record opens its form, whatever else stands there (D14)."""
+        typical = self.approved()
+        item = self.env["rights.information.item"].browse(typical.action_report_upward()["res_id"])
+        for record, logins in (
+            (typical, ("archivist_a", "dispatcher_a", "statistician", "head")),
+            (item, ("archivist_a", "handler_a", "dispatcher", "auditor")),
+        ):
+            for login in logins:
+                with self.subTest(model=record._name, login=login):
+                    Form(self.as_user(login, record))
 
     def test_sta_11_reported_upward_once(self):
         """ARC-12, STA-11: the approved text as an item of the unit; the unit above adopts it."""

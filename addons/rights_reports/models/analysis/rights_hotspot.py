@@ -67,6 +67,7 @@ class RightsHotspot(models.Model):
     # what was made of it
     candidate_ids = fields.One2many("rights.letter.candidate", "hotspot_id", "Candidates")
     focus_line_ids = fields.One2many("rights.focus.line", "hotspot_id", "On focus lists")
+    is_candidate = fields.Boolean("Candidate for a letter", compute="_compute_is_used")
     is_used = fields.Boolean("Followed up", compute="_compute_is_used")
 
     @api.depends("category_id")
@@ -75,7 +76,8 @@ class RightsHotspot(models.Model):
             spot.display_name = spot.category_id.name
 
     def _compute_is_used(self):
-        for spot in self.sudo():
+        for spot in self.sudo():  # whether, not which
+            spot.is_candidate = bool(spot.candidate_ids)
             spot.is_used = bool(spot.candidate_ids or spot.focus_line_ids)
 
     # -- finding them ------------------------------------------------------------------------------
