@@ -39,7 +39,12 @@ class RightsHotspot(models.Model):
     _order = "date_to desc, station_id, dimension, count desc, id"
 
     report_id = fields.Many2one(
-        "rights.analysis.report", required=True, readonly=True, index=True, ondelete="cascade"
+        "rights.analysis.report",
+        "Analysis report",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     station_id = fields.Many2one(related="report_id.station_id", store=True, index=True)
     kind = fields.Selection(related="report_id.kind", store=True)

@@ -33,7 +33,7 @@ class RightsTypicalCase(models.Model):
     )
     title = fields.Char(required=True)
     text = fields.Text("Anonymised text", required=True)
-    lesson = fields.Text("What it shows")
+    lesson = fields.Text("Its lesson")
     category_id = fields.Many2one(
         "rights.category", "Goods or services", readonly=True, ondelete="restrict"
     )
