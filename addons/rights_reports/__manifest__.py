@@ -39,8 +39,10 @@
         "views/pack/rights_pack_views.xml",
         "views/analysis/rights_analysis_report_views.xml",
         "views/analysis/rights_hotspot_views.xml",
+        "views/analysis/rights_typical_case_views.xml",
         # papers
         "report/rights_analysis_report.xml",
+        "report/rights_analysis_paper_report.xml",
         "views/archive/rights_archive_class_views.xml",
         "views/archive/rights_archive_volume_views.xml",
         "views/archive/rights_archive_appraisal_views.xml",
@@ -54,6 +56,9 @@
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
         "views/archive/rights_archive_menus.xml",
+    ],
+    "demo": [
+        "demo/rights_analysis.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -15,3 +15,4 @@ from . import test_quality_bulletin
 from . import test_translation
 from . import test_analysis_report
 from . import test_hotspot
+from . import test_typical_case

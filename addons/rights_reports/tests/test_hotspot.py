@@ -5,7 +5,7 @@ from datetime import date
 from freezegun import freeze_time
 from odoo.addons.consumer_rights.tests.deadline_common import china
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..tools import chinese_words
 from .figures_common import FiguresCommon
@@ -138,11 +138,16 @@ class TestHotspot(HotspotCommon):
 
     def test_words_of_a_few_persons_are_not_shown(self):
         """A name that many texts hold is no word of theirs, nor is what few wrote."""
-        named = [f"张测试投诉{text}" for text in TEXTS]
-        words = [word for word, *_rest in chinese_words.rising(named, [], 5, {"张测试"})]
-        self.assertTrue(words)
-        self.assertFalse([word for word in words if "张" in word or "测试" in word])
-        self.assertFalse(chinese_words.rising(TEXTS[:4], [], 5))
+        named = [f"{text}。张测试" for text in TEXTS]
+        known = chinese_words.vocabulary([*named, *["手机碎屏"] * 6])
+        found = [
+            [word for word, *_rest in chinese_words.rising(named, [], known, 5, excluded)]
+            for excluded in ((), {"张测试"})
+        ]
+        self.assertTrue([word for word in found[0] if "测试" in word])
+        self.assertFalse([word for word in found[1] if "张" in word or "测试" in word])
+        known = chinese_words.vocabulary(TEXTS)
+        self.assertFalse(chinese_words.rising(TEXTS[:4], [], known, 5))
 
     def test_inc_04_candidate_for_a_letter(self):
         """DIS-07, INC-04: one button, once; the letter says what the hot spot says."""
@@ -160,6 +165,38 @@ class TestHotspot(HotspotCommon):
         self.assertEqual(candidate.state, "letter")
         with self.assertRaises(AccessError):
             self.as_user("station_a1", spot).action_make_candidate()
+
+    def test_every_role_opens_its_forms(self):
+        """Who may read a record opens its form, whatever else stands there (D14)."""
+        spot = self.spots()[self.fitness]
+        with freeze_time(china("2026-03-15 10:00")):
+            spot.action_make_candidate()
+            spot.action_add_to_focus()
+            lists = spot.sudo().focus_line_ids.list_id
+            own = self.report("station_a1")
+            own.action_take_figures()
+            Form(own)
+            for record, logins in (
+                (spot, ("statistician", "dispatcher", "head", "quality")),
+                (spot.report_id, ("statistician", "dispatcher", "head", "quality", "auditor")),
+                (lists, ("statistician", "dispatcher", "clerk", "handler_a")),
+            ):
+                for login in logins:
+                    with self.subTest(model=record._name, login=login):
+                        Form(self.as_user(login, record))
+
+    def test_dis_05_draft_of_a_warning(self):
+        """DIS-05, DIS-07: the figures go into the draft, no merchant does."""
+        spot = self.as_user("statistician", self.spots()[self.fitness])
+        if "rights.disclosure" not in self.env:
+            with self.assertRaises(UserError):
+                spot.action_make_warning()
+            return
+        warning = self.env["rights.disclosure"].browse(spot.action_make_warning()["res_id"])
+        self.assertEqual((warning.kind, warning.state), ("warning", "draft"))
+        self.assertEqual(warning.category_ids, self.fitness)
+        self.assertIn("6 complaints", warning.hot_spot)
+        self.assertNotIn(self.gym.name, warning.hot_spot)
 
     def test_dis_07_used_ones_stay(self):
         """Taking the figures anew keeps what letters and lists refer to."""

@@ -8,4 +8,8 @@ from . import rights_hotspot
 from . import rights_hotspot_use
 from . import rights_focus_list
 from . import rights_case_similar
+from . import rights_typical_case
+from . import rights_information_item
+from . import rights_analysis_paper
+from . import rights_missed_period
 from . import rights_case_todo

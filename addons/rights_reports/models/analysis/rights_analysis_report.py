@@ -36,6 +36,7 @@ class RightsAnalysisReport(models.Model):
     _order = "date_to desc, date_from, station_id, id"
     _needed = ("period_id", "trend_text", "cause_text")
 
+    name = fields.Char("Paper number")
     # what it is about
     kind = fields.Selection(KINDS, "Kind of period", required=True, default="special")
     date_from = fields.Date("From", required=True)
@@ -46,7 +47,7 @@ class RightsAnalysisReport(models.Model):
         "rights.closed.period", "Figures", readonly=True, copy=False, ondelete="restrict"
     )
     closed_at = fields.Datetime(related="period_id.closed_at", string="Figures as of")
-    trend = fields.Json(readonly=True, copy=False, help="Thirteen months, frozen with the figures.")
+    trend = fields.Json("Thirteen months", readonly=True, copy=False)
     hotspot_ids = fields.One2many("rights.hotspot", "report_id", "Hot spots", readonly=True)
     hotspots_at = fields.Datetime("Hot spots as of", readonly=True, copy=False)
     # what the analyst says
@@ -246,8 +247,12 @@ class RightsAnalysisReport(models.Model):
         """Approval finalises the report and lays it before the superior unit (STA-08)."""
         self._check_filled(*self._needed)
         super().action_approve()
-        self._clock_event(FINALISED)
-        for report_sudo in self.sudo():  # the course is closed to clients; checked above
+        return self._finalise()
+
+    def _finalise(self):
+        """What follows from approval, by its moment; who approves was checked."""
+        for report_sudo in self.sudo():
+            report_sudo._clock_event(FINALISED, at=report_sudo.approved_at)
             superior = report_sudo.station_id.parent_id
             report_sudo.superior_id = superior if superior.level in OFFICIAL_LEVELS else False
         return True

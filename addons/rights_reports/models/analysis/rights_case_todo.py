@@ -3,6 +3,8 @@ from odoo import api, models
 DIVISION_HEAD = "consumer_rights.consumer_rights_group_division_head"
 APPROVED = {
     "rights.analysis.report": "rights_analysis_report_action_approve",
+    "rights.typical.case": "rights_typical_case_action_approve",
+    "rights.analysis.paper": "rights_analysis_paper_action_approve",
 }
 
 
@@ -28,6 +30,8 @@ class RightsCase(models.Model):
                     reports.search_count(arrived),
                 )
             )
+        items = self.env["rights.information.item"].search_count([("may_decide", "=", True)])
+        pages.append(("rights_reports.rights_information_item_action_decide", items))
         if self.env.user.has_group(DIVISION_HEAD):
             waits = [("state", "=", "to_approve"), ("asked_by_id", "!=", self.env.uid)]
             for model, action in APPROVED.items():

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...tools.chinese_words import alike, rising
+from ...tools.chinese_words import alike, rising, vocabulary
 from ...tools.figures import change
 from ...tools.periods import before, year_before
 from ..statistics.figure_sources import DIMENSIONS
@@ -16,6 +16,7 @@ COUNTED = "received_complaint"
 EXPLAINED = ("merchant", "unit", "item", "nature")
 NAMED = 3  # so many of each are named
 READ = 120  # so many texts of each period are read for the words they share
+KNOWN = 2000  # so many of the newest say what a word is, and which ones everybody uses
 TYPICAL = 5  # so many of them are named as the most like all others
 NOW, BEFORE = range(2)
 
@@ -38,7 +39,12 @@ class RightsHotspot(models.Model):
     _order = "date_to desc, station_id, dimension, count desc, id"
 
     report_id = fields.Many2one(
-        "rights.analysis.report", required=True, readonly=True, index=True, ondelete="cascade"
+        "rights.analysis.report",
+        "Analysis report",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     station_id = fields.Many2one(related="report_id.station_id", store=True, index=True)
     kind = fields.Selection(related="report_id.kind", store=True)
@@ -66,6 +72,7 @@ class RightsHotspot(models.Model):
     # what was made of it
     candidate_ids = fields.One2many("rights.letter.candidate", "hotspot_id", "Candidates")
     focus_line_ids = fields.One2many("rights.focus.line", "hotspot_id", "On focus lists")
+    is_candidate = fields.Boolean("Candidate for a letter", compute="_compute_is_used")
     is_used = fields.Boolean("Followed up", compute="_compute_is_used")
 
     @api.depends("category_id")
@@ -74,7 +81,8 @@ class RightsHotspot(models.Model):
             spot.display_name = spot.category_id.name
 
     def _compute_is_used(self):
-        for spot in self.sudo():
+        for spot in self.sudo():  # whether, not which
+            spot.is_candidate = bool(spot.candidate_ids)
             spot.is_used = bool(spot.candidate_ids or spot.focus_line_ids)
 
     # -- finding them ------------------------------------------------------------------------------
@@ -165,10 +173,11 @@ class RightsHotspot(models.Model):
                 explained[key][other] = [
                     [names[part], *numbers] for part, numbers in most[:NAMED] if numbers[NOW] > 1
                 ]
-        least = self.env["rights.network.parameter"]._value("least_shown_number")
+        least = self._get_least()
+        known = self._get_vocabulary(report, spans)
         for key, values in hot.items():
             if values["count"] >= least:
-                explained[key] |= self._read_texts(report, spans, dimension, key, least)
+                explained[key] |= self._read_texts(report, spans, dimension, key, known)
         return explained
 
     @api.model
@@ -179,9 +188,21 @@ class RightsHotspot(models.Model):
         return {str(record.id): record[name] for record in names}
 
     @api.model
-    def _read_texts(self, report, spans, dimension, key, least):
+    def _get_least(self):
+        """No word of fewer persons is shown, and no text of theirs is read for words."""
+        return self.env["rights.network.parameter"]._value("least_shown_number")
+
+    @api.model
+    def _get_vocabulary(self, report, spans):
+        """The words of all complaints of these days."""
+        cases = self._search_cases(report, spans[NOW], {}, KNOWN)
+        cases |= self._search_cases(report, spans[BEFORE], {}, KNOWN)
+        return vocabulary([case._get_plain_text() for case in cases])
+
+    @api.model
+    def _read_texts(self, report, spans, dimension, key, known):
         """Words that came up, and the matters most like all others: no word of a few persons."""
-        cases = [self._cases_of(report, span, dimension, key) for span in spans[:2]]
+        cases = [self._search_cases(report, span, {dimension: key}, READ) for span in spans[:2]]
         texts = [{case.id: case._get_plain_text() for case in found} for found in cases]
         names = [
             name
@@ -189,18 +210,17 @@ class RightsHotspot(models.Model):
             for name in (*case.party_ids.identity_ids.mapped("name"), case.respondent_name)
             if name
         ]
-        words = rising(list(texts[NOW].values()), list(texts[BEFORE].values()), least, set(names))
+        now, before = (list(found.values()) for found in texts)
+        words = rising(now, before, known, self._get_least(), set(names))
         centre = alike(" ".join(texts[NOW].values()), texts[NOW], least=0)
         return {"words": words, "cases": [case_id for case_id, _likeness in centre[:TYPICAL]]}
 
     @api.model
-    def _cases_of(self, report, span, dimension, key):
+    def _search_cases(self, report, span, keys, most):
         units = self.env["rights.report.table"]._units_of(report.station_id)
         indicator = self.env["rights.indicator"]._of_code(COUNTED)
-        domain = self.env["rights.figures"]._domain_behind(
-            indicator, span, units, {dimension: key}, None
-        )
-        return self.env["rights.case"].search(domain, limit=READ, order="received_at desc, id")
+        domain = self.env["rights.figures"]._domain_behind(indicator, span, units, keys, None)
+        return self.env["rights.case"].search(domain, limit=most, order="received_at desc, id")
 
     # -- saying why --------------------------------------------------------------------------------
 

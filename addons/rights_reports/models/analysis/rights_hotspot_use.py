@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from .rights_hotspot import COUNTED
 
+DISCLOSURE = "rights.disclosure"  # where warnings are published
 GROUP = "consumer_rights.consumer_rights_group_"
 
 
@@ -44,30 +45,28 @@ class RightsHotspot(models.Model):
         return self._say(self.env._("The city centre decides about a suggestion letter."))
 
     def action_make_warning(self):
-        """A draft of a warning to consumers with what was found, where warnings are published."""
+        """A draft of a warning to consumers with what was found (DIS-05, DIS-07)."""
         self._check_follows_up()
-        if "rights.publication" not in self.env:
+        if DISCLOSURE not in self.env:
             raise UserError(self.env._("No warnings are published in this system."))
-        publication = self.env["rights.publication"].create(self._get_warning_values())
+        warning = self.env[DISCLOSURE].create(self._get_warning_values())
         return {
             "type": "ir.actions.act_window",
-            "res_model": publication._name,
-            "res_id": publication.id,
+            "res_model": DISCLOSURE,
+            "res_id": warning.id,
             "view_mode": "form",
         }
 
     def _get_warning_values(self):
-        """The blocks of a warning that the figures know; cause and advice are the editor's."""
-        wanted = {
+        """What the figures know of a warning; its cause and its advice are the editor's."""
+        return {
             "kind": "warning",
-            "title": self._get_heading(),
             "name": self._get_heading(),
             "hot_spot": self._get_public_text(),
-            "category_id": self.category_id.id,
             "category_ids": self.category_id.ids,
+            "date_from": self.date_from,
+            "date_to": self.date_to,
         }
-        known = self.env["rights.publication"]._fields
-        return {name: value for name, value in wanted.items() if name in known}
 
     def _get_public_text(self):
         """What the public may read of it: figures, and no merchant (DIS-03)."""
