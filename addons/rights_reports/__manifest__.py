@@ -20,6 +20,7 @@
         "data/pack/rights_pack.xml",
         "data/archive/rights_archive_class.xml",
         "data/archive/rights_archive_data.xml",
+        "data/archive/rights_archive_cron.xml",
         # reports
         "report/rights_archive_certificate_report.xml",
         # views
@@ -32,6 +33,8 @@
         "views/archive/rights_archive_volume_views.xml",
         "views/archive/rights_archive_appraisal_views.xml",
         "views/archive/rights_archive_media_views.xml",
+        "views/archive/rights_dossier_views.xml",
+        "views/archive/rights_archive_transfer_views.xml",
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
         "views/archive/rights_archive_menus.xml",

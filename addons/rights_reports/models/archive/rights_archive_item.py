@@ -167,6 +167,15 @@ class RightsArchiveItem(models.Model):
             )
         )
 
+    def _get_file(self):
+        """The attachment of the scan, for whoever may read the item."""
+        self.ensure_one()
+        self.check_access("read")
+        files_sudo = self.env["ir.attachment"].sudo()  # follows the item
+        return files_sudo.search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "file")]
+        )
+
     # -- what waits for a volume ------------------------------------------------------------------
 
     @api.model

@@ -146,6 +146,18 @@ class RightsArchiveMedia(models.Model):
             raise UserError(self.env._("This is no recording, picture or video."))
         return {**vals, "sha256": content and hashlib.sha256(content).hexdigest()}
 
+    def _get_file(self):
+        """The attachment of the recording, for whoever may read it."""
+        self.ensure_one()
+        self.check_access("read")
+        files_sudo = self.env["ir.attachment"].sudo()  # follows the record
+        return files_sudo.search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "file")]
+        )
+
+    def _get_kind_name(self):
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("Audio-visual material is kept."))
