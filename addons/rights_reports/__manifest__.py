@@ -39,6 +39,9 @@
         "views/rights_reports_menus.xml",
         "views/archive/rights_archive_menus.xml",
     ],
+    "demo": [
+        "demo/rights_archive.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "rights_reports/static/src/**/*.js",

@@ -63,9 +63,7 @@ picture = lines.Image.effect_noise((300, 200), 60)
 content = io.BytesIO()
 picture.save(content, "PNG")
 archive_class = env.ref("rights_reports.archive_class_incoming")
-box = env["rights.archive.box"].create(
-    {"name": "1", "place": "一库-1-1", "station_id": station.id}
-)
+box = env["rights.archive.box"].create({"name": "1", "place": "一库-1-1", "station_id": station.id})
 volume = env["rights.archive.volume"].create(
     {
         "title": "来文",

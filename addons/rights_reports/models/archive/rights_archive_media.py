@@ -28,7 +28,7 @@ class RightsArchiveMedia(models.Model):
     _order = "year desc, recorded_on desc, id desc"
     _rec_name = "title"
 
-    name = fields.Char("Number", readonly=True, copy=False)
+    name = fields.Char("Media number", readonly=True, copy=False)
     title = fields.Char(required=True, help="What it shows; no names of persons.")
     kind = fields.Selection(
         [("audio", "Audio"), ("photo", "Photo"), ("video", "Video")], "Type", required=True

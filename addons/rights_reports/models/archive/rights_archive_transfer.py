@@ -27,7 +27,7 @@ class RightsArchiveTransfer(models.Model):
     _description = "Transfer package"
     _order = "id desc"
 
-    name = fields.Char("Number", readonly=True)
+    name = fields.Char("Package number", readonly=True)
     station_id = fields.Many2one(
         "rights.station",
         "Unit",
@@ -39,7 +39,7 @@ class RightsArchiveTransfer(models.Model):
     year = fields.Integer(required=True, default=lambda self: china_date().year - 1)
     user_id = fields.Many2one(
         "res.users",
-        "Ordered by",
+        "Package ordered by",
         readonly=True,
         ondelete="restrict",
         default=lambda self: self.env.user,
@@ -47,27 +47,27 @@ class RightsArchiveTransfer(models.Model):
     state = fields.Selection(
         [
             ("building", "Being built"),
-            ("ready", "Ready"),
+            ("ready", "Package ready"),
             ("failed", "Failed"),
-            ("handed_over", "Handed over"),
+            ("handed_over", "Given to the receiver"),
         ],
         required=True,
         default="building",
         readonly=True,
         index=True,
     )
-    line_ids = fields.One2many("rights.archive.transfer.line", "transfer_id", "Files")
+    line_ids = fields.One2many(
+        "rights.archive.transfer.line", "transfer_id", "Files of the package"
+    )
     file_count = fields.Integer("Number of files", compute="_compute_sums")
     done_count = fields.Integer("Files done", compute="_compute_sums")
     byte_count = fields.Float("Bytes", compute="_compute_sums", digits=(20, 0))
     index_ids = fields.Many2many("ir.attachment", string="Index files", readonly=True)
     checksum = fields.Char("SHA-256 of the list of checksums", readonly=True)
     built_at = fields.Datetime("Built", readonly=True)
-    receiver = fields.Char("Handed over to")
-    handed_over_on = fields.Date("Handed over on", readonly=True)
-    handed_over_by_id = fields.Many2one(
-        "res.users", "Handed over by", readonly=True, ondelete="restrict"
-    )
+    receiver = fields.Char("Receiving archive")
+    handed_over_on = fields.Date("Given on", readonly=True)
+    handed_over_by_id = fields.Many2one("res.users", "Given by", readonly=True, ondelete="restrict")
 
     @api.depends("name", "year")
     def _compute_display_name(self):

@@ -39,7 +39,11 @@ class RightsArchiveTransferLine(models.Model):
     _rec_name = "path"
 
     transfer_id = fields.Many2one(
-        "rights.archive.transfer", required=True, index=True, ondelete="restrict"
+        "rights.archive.transfer",
+        "Transfer package",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     station_id = fields.Many2one(related="transfer_id.station_id", store=True, index=True)
     sequence = fields.Integer()
@@ -55,7 +59,7 @@ class RightsArchiveTransferLine(models.Model):
     res_id = fields.Many2oneReference("Record id", model_field="res_model", required=True)
     # its course
     state = fields.Selection(
-        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+        [("waiting", "Not made yet"), ("done", "Done"), ("failed", "Failed")],
         required=True,
         default="waiting",
         index=True,

@@ -33,7 +33,12 @@ class RightsDossierReading(models.Model):
         "rights.dossier.supplement", index="btree_not_null", ondelete="restrict"
     )
     state = fields.Selection(
-        [("waiting", "Waiting"), ("read", "Indexed"), ("none", "No text"), ("failed", "Failed")],
+        [
+            ("waiting", "Not read yet"),
+            ("read", "Indexed"),
+            ("none", "No text"),
+            ("failed", "Failed"),
+        ],
         required=True,
         default="waiting",
     )
@@ -157,7 +162,7 @@ class RightsDossier(models.Model):
     _inherit = "rights.dossier"
 
     full_text = fields.Char("Text inside", compute="_compute_full_text", search="_search_full_text")
-    found_on = fields.Char("Found on", compute="_compute_found_on")
+    found_on = fields.Char("Hits on", compute="_compute_found_on")
 
     def _compute_full_text(self):
         self.full_text = False

@@ -1,0 +1,3 @@
+"""What this addon adds to the invented year; loaded with demonstration data only."""
+
+from . import rights_demo_archive
