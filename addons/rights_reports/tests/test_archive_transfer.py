@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import zipfile
+from datetime import date
 from unittest.mock import patch
 
 from lxml import etree
@@ -208,6 +209,28 @@ class TestArchiveTransfer(HttpCase, SecretReportCommon, ArchiveCommon):
             transfer.state = "building"
         with self.assertRaises(UserError):
             transfer.sudo().unlink()
+
+    def test_arc_11_packages_keep_no_copy_of_what_was_destroyed(self):
+        """Scans that were taken as they are, and those that were laid out anew."""
+        archivist = self.env(user=self.users["archivist"])
+        html = "<html lang='zh-CN'><head><title>台账</title></head><body>台账</body></html>"
+        pdfa = self.env["ir.actions.report"]._lay_out_weasyprint(html, "台账").content
+        day = date(self.year - 4, 5, 8)
+        volume = self.volume(day=day, close=False)
+        volume.item_ids.file = base64.b64encode(pdfa)
+        volume.item_ids.copy({"title": "附页", "file": base64.b64encode(picture())})
+        volume.action_close()
+        transfer = archivist["rights.archive.transfer"].create({"year": day.year})
+        self.build()
+        self.assertEqual(transfer.state, "ready")
+        self.assertEqual(len(self.package(transfer).namelist()), 2 + 3)
+        stored = transfer.sudo().line_ids.attachment_id
+        self.destroy(self.appraisal(volume))
+        self.assertFalse(stored.exists())
+        package = self.package(transfer)
+        self.assertEqual(len(package.namelist()), 3)
+        index = package.read(f"CSTC-{day.year}/index.xml").decode()
+        self.assertIn("附页", index)
 
     def test_the_package_is_a_stream(self):
         """What goes out is never whole in memory: each chunk leaves before the next is read."""

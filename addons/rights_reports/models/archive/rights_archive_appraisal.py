@@ -226,6 +226,7 @@ class RightsArchiveVolume(models.Model):
     def _destroy(self, appraisal):
         """Off the shelf, scans and all; catalogue and ledger still say what it was."""
         volumes_sudo = self.sudo()  # approved by two people; the course is closed to clients
+        self.env["rights.archive.transfer.line"]._forget(volumes_sudo.item_ids)
         volumes_sudo.item_ids.write({"file": False})
         volumes_sudo.write(
             {

@@ -117,7 +117,11 @@ class RightsArchiveTransfer(models.Model):
         self._check_download()
         transfer_sudo = self.sudo()  # what is in it was found with the rights of an archivist
         entries = [(file.name, file.id) for file in transfer_sudo.index_ids.sorted("id")]
-        entries += [(line.path, line.attachment_id.id) for line in transfer_sudo._iterate()]
+        entries += [
+            (line.path, line.attachment_id.id)
+            for line in transfer_sudo._iterate()
+            if line.attachment_id  # else it was destroyed since
+        ]
         self.env["rights.audit.log"]._log(
             "export", self._name, self.id, count=len(entries), detail=self.name
         )

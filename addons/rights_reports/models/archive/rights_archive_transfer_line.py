@@ -67,7 +67,8 @@ class RightsArchiveTransferLine(models.Model):
     attempts = fields.Integer()
     next_try_at = fields.Datetime("Next try")
     message = fields.Char()
-    attachment_id = fields.Many2one("ir.attachment", "Stored file", ondelete="restrict")
+    # gone once the volume it comes from was destroyed
+    attachment_id = fields.Many2one("ir.attachment", "Stored file", ondelete="set null")
     byte_count = fields.Float("Bytes", digits=(20, 0))
     sha256 = fields.Char("SHA-256")
 
@@ -200,6 +201,16 @@ class RightsArchiveTransferLine(models.Model):
     @api.model
     def _get_class_name(self, code):
         return self.env["rights.archive.class"]._of_code(code).display_name
+
+    @api.model
+    def _forget(self, items):
+        """Packages keep no copy of what was destroyed; their index still says what it was."""
+        lines = self.sudo().search(  # the destruction was checked
+            [("res_model", "=", items._name), ("res_id", "in", items.ids)]
+        )
+        lines.attachment_id.unlink()
+        lines.filtered(lambda line: line.state == "waiting").state = "failed"
+        lines.message = self.env._("It was destroyed.")
 
     # -- building ---------------------------------------------------------------------------------
 
