@@ -24,6 +24,7 @@
         "data/analysis/rights_analysis.xml",
         "data/archive/rights_archive_class.xml",
         "data/archive/rights_archive_data.xml",
+        "data/archive/rights_archive_cron.xml",
         # reports
         "report/rights_archive_certificate_report.xml",
         "data/detail/rights_detail_list.xml",
@@ -53,12 +54,15 @@
         "views/quality/rights_quality_bulletin_views.xml",
         "views/quality/rights_quality_year_views.xml",
         "report/rights_quality_bulletin_report.xml",
+        "views/archive/rights_dossier_views.xml",
+        "views/archive/rights_archive_transfer_views.xml",
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
         "views/archive/rights_archive_menus.xml",
     ],
     "demo": [
         "demo/rights_analysis.xml",
+        "demo/rights_archive.xml",
     ],
     "assets": {
         "web.assets_backend": [

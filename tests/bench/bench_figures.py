@@ -107,6 +107,12 @@ def test_reports(figures):
     assert figures("reports.py")
 
 
+@pytest.mark.timeout(0)
+def test_archive(figures):
+    """Full-text search inside dossiers at 1,000 and at 100,000 pages (ARC-10, D10)."""
+    assert figures("archive.py")
+
+
 DATA_CALLS = ("/web_read_group", "/web_search_read", "/read_progress_bar", "/formatted_read_group")
 SHOWN = ".o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
 

@@ -46,6 +46,11 @@ def test_renderer_dies_and_disk_is_full(site):
     run_script(site, "renderer_dies.py")
 
 
+def test_builder_of_a_package_dies_and_disk_is_full(site):
+    """A killed builder and a full disk lose no file of a transfer package (issue: faults)."""
+    run_script(site, "transfer_dies.py")
+
+
 def test_clocks_meet(site):
     """LIM-07 to LIM-09, LIM-15: two people or crons at one clock; none doubled, the loser told."""
     run_script(site, "clocks_meet.py")

@@ -1,2 +1,3 @@
 from . import detail
+from . import archive
 from . import pack

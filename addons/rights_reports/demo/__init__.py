@@ -1,3 +1,4 @@
 """What this addon adds to the invented year; loaded with demonstration data only."""
 
 from . import rights_demo_analysis
+from . import rights_demo_archive

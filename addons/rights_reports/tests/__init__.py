@@ -1,5 +1,7 @@
 from . import test_archive_retention
 from . import test_archive_room
+from . import test_archive_text
+from . import test_archive_transfer
 from . import test_closed_period
 from . import test_detail
 from . import test_detail_file

@@ -10,5 +10,9 @@ from . import rights_archive_hold
 from . import rights_archive_appraisal
 from . import rights_archive_certificate
 from . import rights_archive_media
+from . import rights_archive_transfer
+from . import rights_archive_transfer_line
+from . import rights_archive_package
+from . import rights_dossier_text
 from . import rights_case_todo
 from . import rights_configuration

@@ -21,6 +21,7 @@ class RightsArchiveAppraisal(models.Model):
     _needed = ("grounds",)
     _later = {"witness_id": ("approved",), "method": ("approved",)}
 
+    name = fields.Char("Appraisal number")
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -50,6 +51,11 @@ class RightsArchiveAppraisal(models.Model):
         "res.users", "Carried out by", readonly=True, copy=False, ondelete="restrict"
     )
     destroyed_at = fields.Datetime("Carried out at", readonly=True, copy=False)
+
+    @api.depends("name", "grounds")
+    def _compute_display_name(self):
+        for appraisal in self:
+            appraisal.display_name = appraisal.name or (appraisal.grounds or "")[:40]
 
     @api.depends("line_ids")
     def _compute_volume_count(self):
@@ -220,6 +226,7 @@ class RightsArchiveVolume(models.Model):
     def _destroy(self, appraisal):
         """Off the shelf, scans and all; catalogue and ledger still say what it was."""
         volumes_sudo = self.sudo()  # approved by two people; the course is closed to clients
+        self.env["rights.archive.transfer.line"]._forget(volumes_sudo.item_ids)
         volumes_sudo.item_ids.write({"file": False})
         volumes_sudo.write(
             {

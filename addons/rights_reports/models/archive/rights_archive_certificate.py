@@ -23,7 +23,7 @@ class RightsArchiveAppraisal(models.Model):
 
     _inherit = "rights.archive.appraisal"
 
-    certificate_number = fields.Char("Certificate", readonly=True, copy=False)
+    certificate_number = fields.Char("Certificate of destruction", readonly=True, copy=False)
     version_id = fields.Many2one(
         "rights.document.template.version",
         "Template version",

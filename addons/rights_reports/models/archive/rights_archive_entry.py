@@ -41,7 +41,7 @@ class RightsArchiveEntry(models.Model):
     text = fields.Char("Details")
     number = fields.Char("Paper")
     # what it was, also when the volume itself is gone
-    volume_number = fields.Char("Number", required=True, index=True)
+    volume_number = fields.Char(required=True, index=True)
     title = fields.Char(required=True)
     class_name = fields.Char("Archive class", required=True)
     year = fields.Integer(required=True)

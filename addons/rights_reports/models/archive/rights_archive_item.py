@@ -11,7 +11,7 @@ from odoo.tools.mimetypes import guess_mimetype
 # what an item may be the paper of: field, its date, what else names its class
 SOURCES = {
     "dossier": ("dossier_id", "sealed_at"),
-    "ledger": ("case_ledger_id", "create_date"),
+    "ledger": ("case_ledger_id", "year"),
     "legal": ("legal_file_id", "filed_on"),
 }
 
@@ -167,6 +167,15 @@ class RightsArchiveItem(models.Model):
             )
         )
 
+    def _get_file(self):
+        """The attachment of the scan, for whoever may read the item."""
+        self.ensure_one()
+        self.check_access("read")
+        files_sudo = self.env["ir.attachment"].sudo()  # follows the item
+        return files_sudo.search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "file")]
+        )
+
     # -- what waits for a volume ------------------------------------------------------------------
 
     @api.model
@@ -178,11 +187,11 @@ class RightsArchiveItem(models.Model):
         if volume.collects not in SOURCES or not limit:
             return []
         name, dated = SOURCES[volume.collects]
-        begin, end = date(volume.year, 1, 1), date(volume.year + 1, 1, 1)
-        if dated != "filed_on":
-            begin, end = (
-                self.env["rights.archive.media"]._year_begins(day.year) for day in (begin, end)
-            )
+        begin, end = volume.year, volume.year + 1
+        if dated == "filed_on":
+            begin, end = date(begin, 1, 1), date(end, 1, 1)
+        elif dated == "sealed_at":
+            begin, end = map(self.env["rights.archive.media"]._year_begins, (begin, end))
         filed = self.sudo()._search([(name, "!=", False)]).subselect(name)  # what others filed too
         records = self.env[self._fields[name].comodel_name].search(
             [
@@ -223,8 +232,9 @@ class RightsArchiveItem(models.Model):
         if record._name == "rights.case.ledger":
             return {
                 "title": self.env._(
-                    "Ledger of %(year)s, volume %(volume)s",
+                    "Ledger of %(year)s, %(kind)s, volume %(volume)s",
                     year=record.year,
+                    kind=dict(record._fields["kind"]._description_selection(self.env))[record.kind],
                     volume=record.volume,
                 ),
                 "document_number": record.name,

@@ -28,7 +28,7 @@ class RightsArchiveMedia(models.Model):
     _order = "year desc, recorded_on desc, id desc"
     _rec_name = "title"
 
-    name = fields.Char("Number", readonly=True, copy=False)
+    name = fields.Char("Media number", readonly=True, copy=False)
     title = fields.Char(required=True, help="What it shows; no names of persons.")
     kind = fields.Selection(
         [("audio", "Audio"), ("photo", "Photo"), ("video", "Video")], "Type", required=True
@@ -145,6 +145,18 @@ class RightsArchiveMedia(models.Model):
         if kind.split("/")[0] not in ("audio", "video", "image"):
             raise UserError(self.env._("This is no recording, picture or video."))
         return {**vals, "sha256": content and hashlib.sha256(content).hexdigest()}
+
+    def _get_file(self):
+        """The attachment of the recording, for whoever may read it."""
+        self.ensure_one()
+        self.check_access("read")
+        files_sudo = self.env["ir.attachment"].sudo()  # follows the record
+        return files_sudo.search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "file")]
+        )
+
+    def _get_kind_name(self):
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -23,7 +23,7 @@ class RightsArchiveVolume(models.Model):
     _order = "year desc, id desc"
     _rec_names_search = ["name", "title"]
 
-    name = fields.Char("Number", readonly=True, copy=False)
+    name = fields.Char("Volume number", readonly=True, copy=False)
     title = fields.Char(required=True)
     class_id = fields.Many2one(
         "rights.archive.class",
@@ -75,7 +75,7 @@ class RightsArchiveVolume(models.Model):
     # what became of it
     entry_ids = fields.One2many("rights.archive.entry", "volume_id", "Ledger of the archive")
     destroyed_on = fields.Date("Destroyed on", readonly=True, copy=False)
-    certificate_number = fields.Char("Certificate", readonly=True, copy=False)
+    certificate_number = fields.Char("Certificate of destruction", readonly=True, copy=False)
 
     _year_sensible = models.Constraint(
         "CHECK (year BETWEEN 1900 AND 2200)", "The year has four digits."
