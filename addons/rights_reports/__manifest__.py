@@ -27,6 +27,8 @@
         # reports
         "report/rights_archive_certificate_report.xml",
         "data/detail/rights_detail_list.xml",
+        "data/dashboard/rights_dashboard.xml",
+        "data/wall/rights_wall.xml",
         "data/quality/rights_quality_item.xml",
         "data/quality/rights_document_template.xml",
         "data/quality/rights_report_table.xml",
@@ -46,6 +48,8 @@
         "views/archive/rights_archive_appraisal_views.xml",
         "views/archive/rights_archive_media_views.xml",
         "views/detail/rights_detail_views.xml",
+        "views/dashboard/rights_dashboard_views.xml",
+        "views/wall/rights_wall_views.xml",
         "views/quality/rights_quality_item_views.xml",
         "views/quality/rights_quality_deduction_views.xml",
         "views/quality/rights_quality_bulletin_views.xml",
@@ -54,6 +58,9 @@
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
         "views/archive/rights_archive_menus.xml",
+    ],
+    "demo": [
+        "demo/rights_pack.xml",
     ],
     "assets": {
         "web.assets_backend": [

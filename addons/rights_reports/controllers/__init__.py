@@ -1,2 +1,3 @@
 from . import detail
 from . import pack
+from . import wall
