@@ -445,13 +445,17 @@ class RightsDetailExport(models.Model):
         A reader sees every matter of it: what the person may not read is no part of a file.
         """
         self.ensure_one()
-        mine = self.sudo().with_user(user)
         try:
-            mine._check_may_export(mine.station_id)
+            self.with_user(user)._check_may_export(self.sudo().station_id.with_user(user))
         except AccessError as error:
             return str(error)
         if user == self.user_id:
             return None
+        asker = self.sudo().user_id
+        try:
+            self.with_user(asker)._check_may_export(self.sudo().station_id.with_user(asker))
+        except AccessError:  # what the asker saw cannot be told any more
+            return self.env._("Who asked for the list has lost the right. Ask for it yourself.")
         export_sudo = self.sudo()
         wanted, cases = export_sudo.list_id, self.env["rights.case"]
         domain = wanted._domain_of(export_sudo.station_id, export_sudo._span())
