@@ -28,6 +28,8 @@
         # reports
         "report/rights_archive_certificate_report.xml",
         "data/detail/rights_detail_list.xml",
+        "data/dashboard/rights_dashboard.xml",
+        "data/wall/rights_wall.xml",
         "data/quality/rights_quality_item.xml",
         "data/quality/rights_document_template.xml",
         "data/quality/rights_report_table.xml",
@@ -49,6 +51,8 @@
         "views/archive/rights_archive_appraisal_views.xml",
         "views/archive/rights_archive_media_views.xml",
         "views/detail/rights_detail_views.xml",
+        "views/dashboard/rights_dashboard_views.xml",
+        "views/wall/rights_wall_views.xml",
         "views/quality/rights_quality_item_views.xml",
         "views/quality/rights_quality_deduction_views.xml",
         "views/quality/rights_quality_bulletin_views.xml",
@@ -63,6 +67,7 @@
     "demo": [
         "demo/rights_analysis.xml",
         "demo/rights_archive.xml",
+        "demo/rights_pack.xml",
     ],
     "assets": {
         "web.assets_backend": [

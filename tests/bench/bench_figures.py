@@ -208,6 +208,18 @@ def test_papers(figures):
     assert figures("papers.py")
 
 
+@pytest.mark.timeout(0)
+def test_exports(figures):
+    """500,000 rows of 20 columns to XLSX and CSV, beside bare xlsxwriter; the monthly pack."""
+    assert figures("exports.py")
+
+
+@pytest.mark.timeout(0)
+def test_dashboard(figures):
+    """The heads' dashboard and the wall at 10,000 and at 1,000,000 cases, 3,000,000 clocks."""
+    assert figures("dashboard.py")
+
+
 USABLE = "#filing [data-next]:not([hidden])"
 
 

@@ -59,3 +59,8 @@ def test_clocks_meet(site):
 def test_ten_thousand_deadlines_fire_once(site):
     """D6, LIM-15, SUP-02: killed, run twice, clock off by 48 hours, one poisoned: once each."""
     run_script(site, "sweep_dies.py")
+
+
+def test_an_export_survives_its_workers(site):
+    """A killed worker, two at once, a stop: no half file, nothing twice, the disk as it was."""
+    run_script(site, "export_dies.py")

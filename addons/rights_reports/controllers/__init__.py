@@ -1,3 +1,4 @@
 from . import detail
 from . import archive
 from . import pack
+from . import wall

@@ -3,4 +3,6 @@ from . import pack
 from . import analysis
 from . import archive
 from . import detail
+from . import dashboard
+from . import wall
 from . import quality

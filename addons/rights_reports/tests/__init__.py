@@ -3,6 +3,7 @@ from . import test_archive_room
 from . import test_archive_text
 from . import test_archive_transfer
 from . import test_closed_period
+from . import test_dashboard
 from . import test_detail
 from . import test_detail_file
 from . import test_figures
@@ -11,10 +12,12 @@ from . import test_figures_sources
 from . import test_pack
 from . import test_pack_folder
 from . import test_pack_stations
+from . import test_pack_schedule
 from . import test_periods
 from . import test_quality
 from . import test_quality_bulletin
 from . import test_translation
+from . import test_wall
 from . import test_analysis_report
 from . import test_hotspot
 from . import test_typical_case

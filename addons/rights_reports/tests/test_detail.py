@@ -367,6 +367,17 @@ class TestDetailPack(DetailCommon):
         with self.assertRaises(AccessError):
             export.with_user(statistician)._take_file("xlsx")
 
+    def test_a_reader_keeps_nothing_that_the_asker_lost(self):
+        """What was in the file is measured by the asker's rights; without them nobody can tell."""
+        self.run_pack()
+        export, head = self.pack.run_ids.export_ids, self.users["head"]
+        self.assertTrue(export.with_user(head)._take_file("csv"))
+        posts = self.env["rights.post"].search([("user_id", "=", self.users["dispatcher"].id)])
+        posts.write({"date_to": "2026-01-31"})
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(AccessError, "lost the right"):
+            export.with_user(head)._take_file("csv")
+
     def test_who_answers_for_it_may_not_read_matters(self):
         self.pack.user_id = self.users["statistician"]
         self.run_pack()

@@ -39,6 +39,15 @@ def span_of(kind, day):
     return Span(kind, first, first + relativedelta(months=months, days=-1))
 
 
+def so_far(span, day):
+    """The days of a period up to a day; the whole period when it is over by then.
+
+    >>> so_far(span_of("month", date(2026, 5, 9)), date(2026, 5, 9)).last
+    datetime.date(2026, 5, 9)
+    """
+    return span._replace(last=max(min(span.last, day), span.first))
+
+
 def before(span):
     """The period before; of a holiday or special period, as many days directly before it."""
     if span.kind in MONTHS:
@@ -46,6 +55,22 @@ def before(span):
     length = span.last - span.first
     last = span.first - timedelta(days=1)
     return Span(span.kind, last - length, last)
+
+
+def joined_edges(spans):
+    """The edges of periods, those that touch or overlap made one: [(first moment, first after)]
+
+    >>> months = [span_of("month", date(2026, number, 1)) for number in (1, 2, 5)]
+    >>> [(str(first)[:10], str(last)[:10]) for first, last in joined_edges(months)]
+    [('2025-12-31', '2026-02-28'), ('2026-04-30', '2026-05-31')]
+    """
+    joined = []
+    for first, last in sorted(span.edges for span in spans):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def year_before(span, table):

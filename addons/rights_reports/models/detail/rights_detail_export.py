@@ -66,8 +66,8 @@ class RightsDetailExport(models.Model):
     # how far
     state = fields.Selection(
         [
-            ("waiting", "Waiting"),
-            ("running", "Running"),
+            ("waiting", "Queued"),
+            ("running", "In progress"),
             ("done", "Done"),
             ("failed", "Failed"),
             ("cancelled", "Cancelled"),
@@ -85,8 +85,8 @@ class RightsDetailExport(models.Model):
     started_at = fields.Datetime("Began")
     finished_at = fields.Datetime("Finished on")
     # result
-    xlsx_id = fields.Many2one("ir.attachment", ondelete="restrict", groups=fields.NO_ACCESS)
-    csv_id = fields.Many2one("ir.attachment", ondelete="restrict", groups=fields.NO_ACCESS)
+    xlsx_id = fields.Many2one("ir.attachment", "XLSX", ondelete="restrict", groups=fields.NO_ACCESS)
+    csv_id = fields.Many2one("ir.attachment", "CSV", ondelete="restrict", groups=fields.NO_ACCESS)
     file_size = fields.Integer("Bytes of the workbook")
     checksum = fields.Char(help="SHA-256 of the workbook.")
     can_cancel = fields.Boolean(compute="_compute_can_cancel")
@@ -230,7 +230,7 @@ class RightsDetailExport(models.Model):
             self._note_failure(
                 self.env._("Stopped %(count)s times without an end.", count=self.attempts)
             )
-            self.env.cr.commit()
+            self.env["ir.cron"]._commit_progress()
             return False
         self.write(
             {
@@ -241,7 +241,7 @@ class RightsDetailExport(models.Model):
                 "started_at": fields.Datetime.now(),
             }
         )
-        self.env.cr.commit()
+        self.env["ir.cron"]._commit_progress()
         return True
 
     def _run_safely(self):
@@ -250,15 +250,17 @@ class RightsDetailExport(models.Model):
             shutil.rmtree(folder, ignore_errors=True)  # what a worker left that died
             folder.mkdir(parents=True)
             files = self._write_files(folder)
-            self.env.cr.commit()  # ends the reading, so that the row can be written
+            self.env[
+                "ir.cron"
+            ]._commit_progress()  # ends the reading, so that the row can be written
             self._finish(files)
-            self.env.cr.commit()
+            self.env["ir.cron"]._commit_progress()
         except Stopped:
             self.env.cr.rollback()
         except Exception as error:
             self.env.cr.rollback()
             self._note_error(error)
-            self.env.cr.commit()
+            self.env["ir.cron"]._commit_progress()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -443,13 +445,17 @@ class RightsDetailExport(models.Model):
         A reader sees every matter of it: what the person may not read is no part of a file.
         """
         self.ensure_one()
-        mine = self.sudo().with_user(user)
         try:
-            mine._check_may_export(mine.station_id)
+            self.with_user(user)._check_may_export(self.sudo().station_id.with_user(user))
         except AccessError as error:
             return str(error)
         if user == self.user_id:
             return None
+        asker = self.sudo().user_id
+        try:
+            self.with_user(asker)._check_may_export(self.sudo().station_id.with_user(asker))
+        except AccessError:  # what the asker saw cannot be told any more
+            return self.env._("Who asked for the list has lost the right. Ask for it yourself.")
         export_sudo = self.sudo()
         wanted, cases = export_sudo.list_id, self.env["rights.case"]
         domain = wanted._domain_of(export_sudo.station_id, export_sudo._span())

@@ -16,6 +16,9 @@ class RightsPack(models.Model):
     def _content_names(self):
         return [*super()._content_names(), "detail_ids"]
 
+    def _list_names(self):
+        return [*super()._list_names(), *self.detail_ids.mapped("name")]
+
     def _runs_in_background(self):
         return bool(self.detail_ids) or super()._runs_in_background()
 
@@ -27,9 +30,10 @@ class RightsPackRun(models.Model):
 
     def _prepare(self):
         """The lists first: they are long, and commit as they go."""
-        super()._prepare()
+        result = super()._prepare()
         for wanted in self.pack_id.detail_ids:
             self._make_list(wanted)
+        return result
 
     def _make_list(self, wanted):
         exports = self.env["rights.detail.export"]
@@ -42,7 +46,9 @@ class RightsPackRun(models.Model):
             export = export.with_env(self.env)
         elif export.state == "failed":
             export.write({"state": "waiting", "attempts": 0})
-        self.env.cr.commit()  # the export tells its progress in transactions of its own
+        self.env[
+            "ir.cron"
+        ]._commit_progress()  # the export tells its progress in transactions of its own
         export._run()
         export.invalidate_recordset()
         if export.state != "done":

@@ -200,14 +200,33 @@ class RightsPack(models.Model):
         return [span for span in spans if span.last < today][-1]
 
     def action_preview(self):
-        """The workbook of the last period, for looking at; nothing is delivered."""
+        """What the pack holds for the last period, on the screen; nothing is delivered."""
         self.ensure_one()
         self.check_access("read")
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/rights/reports/pack/{self.id}/preview",
-            "target": "self",
+            "type": "ir.actions.client",
+            "tag": "rights_reports.pack_preview",
+            "name": self.name,
+            "context": {"active_id": self.id},
         }
+
+    def get_preview(self):
+        """{"lines", "sheets", "lists", "url"}: the pages of the workbook of the last period."""
+        self.ensure_one()
+        self.check_access("write")  # who defines it; the figures are those of who answers for it
+        span = self._last_span()
+        pack = self.with_context(lang=self.user_id.lang)
+        filled = pack._filled(span)
+        return {
+            "lines": [self.name, *pack._cover_lines(filled, span)],
+            "sheets": [*filled.values()],
+            "lists": self._list_names(),
+            "url": f"/rights/reports/pack/{self.id}/preview",
+        }
+
+    def _list_names(self):
+        """Names of what comes in files of its own."""
+        return []
 
     # -- the workbook ----------------------------------------------------------------------------
 
@@ -235,24 +254,25 @@ class RightsPack(models.Model):
         self.ensure_one()
         self = self.with_context(lang=self.user_id.lang)
         filled = self._filled(span)
-        tables = self.env["rights.report.table"]
-        period = tables._span_name(span)
-        lines = [
-            self.station_id.name,
-            period,
-            self.env._(
-                "Counted on %(day)s",
-                day=fields.Datetime.context_timestamp(
-                    self.with_context(tz="Asia/Shanghai"), fields.Datetime.now()
-                ).strftime("%Y-%m-%d %H:%M"),
-            ),
-            self.env._("Answers for it: %(person)s", person=self.user_id.name),
-            *self._change_lines(filled, span),
-        ]
+        period = self.env["rights.report.table"]._span_name(span)
+        lines = self._cover_lines(filled, span)
         book = Workbook(self.name, lines, self._words())
         charts = fixed_charts(filled) if self.with_charts else []
         content = book.save(list(filled.values()), charts)
         return f"{self.name} {period}.xlsx", content
+
+    def _cover_lines(self, filled, span):
+        """What the cover says below the title."""
+        counted_at = fields.Datetime.context_timestamp(
+            self.with_context(tz="Asia/Shanghai"), fields.Datetime.now()
+        )
+        return [
+            self.station_id.name,
+            self.env["rights.report.table"]._span_name(span),
+            self.env._("Counted on %(day)s", day=counted_at.strftime("%Y-%m-%d %H:%M")),
+            self.env._("Answers for it: %(person)s", person=self.user_id.name),
+            *self._change_lines(filled, span),
+        ]
 
     def _change_lines(self, filled, span):
         """What was defined otherwise while the period ran: figures follow what holds now."""

@@ -32,17 +32,23 @@ def cells_of(sheet):
 
 
 class Sheet:
-    def __init__(self, table, station, span):
+    def __init__(self, table, station, span, columns=None, is_compared=True):
+        """
+        :param columns: those of its columns that are wanted; all of them without
+        :param is_compared: whether other periods are counted as well
+        """
         self.env = table.env
         self.table = table
         self.station = station
         self.span = span
-        self.columns = table.column_ids
+        self.columns = columns or table.column_ids
         self.indicators = self.columns.indicator_id
         self.by_code = {one.code: one for one in self.indicators._parts() | self.indicators}
         last_year = year_before(span, self.env["rights.calendar.day"].sudo()._day_table())
         self.spans = [span, before(span), last_year or span]
-        self.has_last_year = bool(last_year)
+        if not is_compared:
+            self.spans = [span]
+        self.has_last_year = bool(last_year) and is_compared
         self.units = table._units_of(station)
         self.found, self.first = self.env["rights.figures"]._count(
             self.indicators,
@@ -55,7 +61,7 @@ class Sheet:
         self.labels = {}
         # what was published is what is compared with (STA-05)
         self.published = {
-            place: self._published(self.spans[place]) for place in (BEFORE, LAST_YEAR)
+            place: self._published(other) for place, other in enumerate(self.spans) if place
         }
 
     def _published(self, span):
@@ -177,7 +183,7 @@ class Sheet:
     def _figure(self, place, row, code, column=ALL):
         if place == LAST_YEAR and not self.has_last_year:
             return None
-        published = self.published.get(place)
+        published = self.published.get(place)  # None as well for what is not compared
         if published is not None and column is ALL:
             value = published.get(
                 (row, code), 0 if self.by_code[code].measure in ADDITIVE else None

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from ...tools.figures import percent, two_decimals
+from ...tools.periods import joined_edges
 from .figure_sources import DIMENSIONS, SOURCES, Place
 
 # key of what no code was given to: shown, never dropped (STA-13)
@@ -86,7 +87,7 @@ class RightsFigures(models.AbstractModel):
         source, moment, until = group
         model = self.env[source].sudo().with_context(active_test=False)  # figures, no records
         place = Place(model, Query(self.env, model._table, model._table_sql))
-        where = self._sql_span(place, moment, until)
+        span, where = self._sql_span(place, moment, until, spans)
         if not matters.is_true():
             where = SQL("%s AND %s", where, self._sql_matters(place, matters))
         keys = [
@@ -100,8 +101,7 @@ class RightsFigures(models.AbstractModel):
               FROM %(tables)s
               JOIN unnest(%(stations)s::int[], %(keys)s::int[]) AS unit (id, key)
                 ON unit.id = %(unit)s
-              JOIN unnest(%(places)s::int[], %(since)s::timestamp[], %(until)s::timestamp[])
-                AS span (place, since, until) ON %(where)s,
+              JOIN %(span)s ON %(where)s,
                    LATERAL (SELECT coalesce(%(row)s::text, '') AS row,
                                    coalesce(%(col)s::text, '') AS col) AS dim
              GROUP BY span.place, %(sets)s
@@ -116,9 +116,7 @@ class RightsFigures(models.AbstractModel):
             stations=list(units),
             keys=list(units.values()),
             unit=place.unit,
-            places=list(range(len(spans))),
-            since=[span.edges[0] for span in spans],
-            until=[span.edges[1] for span in spans],
+            span=span,
             where=where,
             row=keys[0],
             col=keys[1],
@@ -142,14 +140,46 @@ class RightsFigures(models.AbstractModel):
             sets.append("(dim.row, dim.col)")
         return SQL("GROUPING SETS (%s)", SQL(", ").join(SQL(one) for one in sets))  # pylint: disable=sql-injection
 
-    @staticmethod
-    def _sql_span(place, moment, until):
-        """A row belongs to a period by its moment; what is open at the end began before it."""
+    @api.model
+    def _sql_span(self, place, moment, until, spans):
+        """(table ``span`` with the place of each period, when a row belongs to it)
+
+        A row belongs to a period by its moment; what is open at the end began before it.
+        """
         began = place.own(moment)
-        if not until:
-            return SQL("%s >= span.since AND %s < span.until", began, began)
-        ended = SQL("coalesce(%s)", SQL(", ").join(place.own(one) for one in until.split(",")))
-        return SQL("%s < span.until AND (%s IS NULL OR %s >= span.until)", began, ended, ended)
+        if until:
+            table = SQL(
+                "unnest(%s::int[], %s::timestamp[]) AS span (place, until)",
+                list(range(len(spans))),
+                [span.edges[1] for span in spans],
+            )
+            ended = SQL("coalesce(%s)", SQL(", ").join(place.own(one) for one in until.split(",")))
+            return table, SQL(
+                "%s < span.until AND (%s IS NULL OR %s >= span.until)", began, ended, ended
+            )
+        ranges = SQL(" OR ").join(
+            SQL("(%s >= %s AND %s < %s)", began, first, began, last)
+            for first, last in joined_edges(spans)
+        )
+        if len(spans) == 1:
+            return SQL("(SELECT 0 AS place) AS span"), SQL("(%s)", ranges)
+        # The edges of all periods cut time into pieces: one look-up finds the piece of a row, and
+        # plain ranges let an index leave out all other rows.
+        edges = sorted({edge for span in spans for edge in span.edges})
+        pieces = [
+            (number, piece)
+            for number, span in enumerate(spans)
+            for piece, edge in enumerate(edges, 1)
+            if span.edges[0] <= edge < span.edges[1]
+        ]
+        table = SQL(
+            "unnest(%s::int[], %s::int[]) AS span (place, piece)",
+            [number for number, _piece in pieces],
+            [piece for _number, piece in pieces],
+        )
+        return table, SQL(
+            "(%s) AND span.piece = width_bucket(%s, %s::timestamp[])", ranges, began, edges
+        )
 
     @api.model
     def _sql_matters(self, place, matters):

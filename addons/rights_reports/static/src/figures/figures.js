@@ -35,6 +35,7 @@ export class Figures extends Component {
             const asked = this.props.action.context.rights_figures || {};
             this.state.station = asked.station || station || stations[0]?.id;
             this.state.span = asked.span || spanOf("month", day);
+            this.state.table = asked.table || "core";
             await this.load();
         });
     }
