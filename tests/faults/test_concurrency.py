@@ -54,3 +54,8 @@ def test_clocks_meet(site):
 def test_ten_thousand_deadlines_fire_once(site):
     """D6, LIM-15, SUP-02: killed, run twice, clock off by 48 hours, one poisoned: once each."""
     run_script(site, "sweep_dies.py")
+
+
+def test_a_missed_limit_is_deducted_once(site):
+    """QUA-16: four jobs at once; each missed limit is one candidate, each month one bulletin."""
+    run_script(site, "breach_deducted_once.py")
