@@ -35,6 +35,9 @@
         # menus last: they point at the actions above
         "views/rights_reports_menus.xml",
     ],
+    "demo": [
+        "demo/quality.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "rights_reports/static/src/**/*.js",
