@@ -1,7 +1,7 @@
 {
     "name": "Consumer Rights Centre",
     "summary": "Complaints, reports and consultations of a 12315 consumer-rights network",
-    "version": "19.0.1.9.0",
+    "version": "19.0.1.10.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
@@ -48,6 +48,7 @@
         "security/ledger_rules.xml",
         "security/inspection_rules.xml",
         "security/incentive_rules.xml",
+        "security/training_rules.xml",
         "security/product_rules.xml",
         # data
         "data/network_defaults.xml",
@@ -126,6 +127,7 @@
         "data/inspection/rights_inspection.xml",
         "data/incentive/rights_incentive.xml",
         "data/product/rights_product.xml",
+        "data/training/rights_training.xml",
         "data/nothing_calls_out.xml",
         # views
         "views/network/rights_network_gap_views.xml",
@@ -265,6 +267,7 @@
         "views/inspection/portal_inspection.xml",
         "views/inspection/portal_patrol.xml",
         "views/product/portal_product.xml",
+        "views/training/portal_training.xml",
         "views/openness/rights_public_content_views.xml",
         "views/duty/rights_duty_swap_views.xml",
         "views/duty/rights_duty_views.xml",
@@ -305,6 +308,8 @@
         "views/product/rights_product_notice_views.xml",
         "views/product/rights_product_receipt_views.xml",
         "views/product/rights_merchant_views.xml",
+        "views/training/rights_training_views.xml",
+        "views/training/rights_training_contest_views.xml",
         # papers
         "report/print_layout.xml",
         "report/rights_document_report.xml",
@@ -315,6 +320,7 @@
         "report/rights_command_report.xml",
         "report/rights_inspection_report.xml",
         "report/rights_incentive_report.xml",
+        "report/rights_training_report.xml",
         "report/rights_callback_list_report.xml",
         "report/rights_case_ledger_report.xml",
         "report/rights_ledger_quarter_report.xml",

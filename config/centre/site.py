@@ -220,8 +220,22 @@ class Site:
             flags = ["--with-demo"] if demo else []
             self.odoo("server", "-i", names, ONLY_WANTED, *flags, "--stop-after-init")
             if demo:
+                self.check_demo()
                 self.mark_demo("false", f"name NOT IN {OURS!r}")
         return self.finish()
+
+    def check_demo(self):
+        """Odoo goes on without demonstration data that fails: a centre without anybody in it."""
+        failed = self.server.sql(
+            f"SELECT name FROM ir_module_module WHERE name IN {OURS!r}"
+            " AND state = 'installed' AND NOT demo",
+            self.database,
+        )
+        if failed:
+            raise Problem(
+                "The demonstration data could not be loaded: the reason stands in "
+                f"{self.log}. Report it, and start with --no-demo meanwhile."
+            )
 
     def mark_demo(self, value, condition):
         self.server.sql(

@@ -407,3 +407,15 @@ def test_a_data_folder_with_a_long_name_works(own_server):
     assert own_server.socket_folder.stat().st_mode & 0o077 == 0
     own_server.stop()
     assert processes_of(own_server.data) == {}
+
+
+def test_demonstration_data_that_could_not_be_loaded_is_told(workshop):
+    """Odoo itself only warns, and would leave a centre with nobody to log in as."""
+    site = workshop.copy(workshop.template("plain"), "without_demo")
+    try:
+        with pytest.raises(Problem, match="could not be loaded"):
+            site.check_demo()
+        site.mark_demo("true", "state = 'installed'")
+        site.check_demo()
+    finally:
+        site.drop()

@@ -26,5 +26,6 @@ from . import (
     rights_demo_inspection,
     rights_demo_incentive,
     rights_demo_product,
+    rights_demo_training,
     res_users,
 )

@@ -69,6 +69,7 @@ class RightsDemo(models.AbstractModel):
             demo._load_inspections,
             demo._load_incentives,
             demo._load_products,
+            demo._load_training,
         ):
             self._timed(step)
 

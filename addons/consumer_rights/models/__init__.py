@@ -20,3 +20,4 @@ from . import ledger  # isort: skip - it extends merchants, filings and the to-d
 from . import inspection  # isort: skip - it extends rectifications, ledgers and the to-do page
 from . import incentive  # isort: skip - it extends merchants, limits and the to-do page
 from . import product  # isort: skip - it extends ledgers, papers, reports and quick responses
+from . import training  # isort: skip - it extends missed periods, awards and the merchant pages

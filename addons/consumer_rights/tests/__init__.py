@@ -163,6 +163,8 @@ from . import (
     test_tools_merchant_name,
     test_tools_paper_text,
     test_tools_proof_of_work,
+    test_training_course,
+    test_training_pages,
     test_translation,
     test_uninstall,
 )

@@ -1,1 +1,2 @@
+from . import detail
 from . import pack

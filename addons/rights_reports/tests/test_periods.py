@@ -5,7 +5,7 @@ from datetime import date
 
 from odoo.tests import TransactionCase, tagged
 
-from ..tools import figures, periods
+from ..tools import chinese_words, figures, periods
 from ..tools.periods import Span, before, holiday, span_of, trend, year_before
 
 
@@ -16,7 +16,7 @@ class TestPeriods(TransactionCase):
         self.days = self.env["rights.calendar.day"]._day_table()
 
     def test_examples_in_the_docstrings(self):
-        for module in (figures, periods):
+        for module in (chinese_words, figures, periods):
             tests = doctest.testmod(module)
             self.assertTrue(tests.attempted)
             self.assertFalse(tests.failed)

@@ -206,7 +206,7 @@ row(
 # a dossier of 200 pages
 case = accepted(1)
 template = env.ref("consumer_rights.document_template_acceptance")
-papers = env["rights.document"]._make([(case, template, stations["BNC"])] * 80)
+papers = env["rights.document"]._make([(case, template, stations["BNC"])] * 120)
 (papers | case.document_ids)._ensure_file()
 for place in range(1000):
     case._append_events(

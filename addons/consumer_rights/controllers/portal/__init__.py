@@ -16,4 +16,4 @@ from . import (
 )
 from . import merchant_page, merchant_home, merchant_join
 from . import merchant_ledger, merchant_quarter, merchant_tools, merchant_product
-from . import patrol, supervisor
+from . import patrol, supervisor, training

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.clock.due import day_start
@@ -10,6 +10,8 @@ from ...tools.periods import MONTHS, holidays_of, span_of
 from ...tools.workbook import Workbook
 from ..statistics.rights_closed_period import KINDS
 
+# what is logged in this time after a record was made belongs to its making
+WHILE_MADE = timedelta(minutes=1)
 PERIODIC = [kind for kind in KINDS if kind[0] != "special"]
 
 
@@ -66,6 +68,12 @@ class RightsPack(models.Model):
         "res.users", string="Recipients", domain=[("share", "=", False)]
     )
     by_mail = fields.Boolean("By mail as well")
+    folder_id = fields.Many2one(
+        "rights.pack.folder",
+        "Into a folder as well",
+        ondelete="restrict",
+        help="The platform administrator sets up the folders. Detail lists stay in the system.",
+    )
     run_ids = fields.One2many("rights.pack.run", "pack_id", "Runs", readonly=True)
 
     _days_sensible = models.Constraint(
@@ -98,12 +106,20 @@ class RightsPack(models.Model):
     @api.constrains("active", "with_core", "table_ids", "recipient_ids")
     def _check_content(self):
         for pack in self.filtered("active"):
-            if not (pack.with_core or pack.table_ids) or not pack.recipient_ids:
+            if not any(pack[name] for name in pack._content_names()) or not pack.recipient_ids:
                 raise ValidationError(
                     self.env._(
                         "%(pack)s: choose what it holds and who receives it.", pack=pack.name
                     )
                 )
+
+    def _content_names(self):
+        """Fields of which at least one says what the pack holds."""
+        return ["with_core", "table_ids"]
+
+    def _runs_in_background(self):
+        """Whether a run takes longer than somebody waits for."""
+        return False
 
     # -- when ------------------------------------------------------------------------------------
 
@@ -167,7 +183,11 @@ class RightsPack(models.Model):
         vals = runs._values_of(self, span) | {"due_at": fields.Datetime.now()}
         # who defines packs runs them; the runs themselves are closed to clients
         run = run.sudo() or runs.sudo().create([vals])
-        run._run_safely()
+        if self._runs_in_background():
+            run.write({"state": "waiting", "attempts": 0, "try_at": fields.Datetime.now()})
+            self.env.ref("rights_reports.rights_pack_cron").sudo()._trigger()
+        else:
+            run._run_safely()
         return True
 
     def _last_span(self):
@@ -227,11 +247,68 @@ class RightsPack(models.Model):
                 ).strftime("%Y-%m-%d %H:%M"),
             ),
             self.env._("Answers for it: %(person)s", person=self.user_id.name),
+            *self._change_lines(filled, span),
         ]
         book = Workbook(self.name, lines, self._words())
         charts = fixed_charts(filled) if self.with_charts else []
         content = book.save(list(filled.values()), charts)
         return f"{self.name} {period}.xlsx", content
+
+    def _change_lines(self, filled, span):
+        """What was defined otherwise while the period ran: figures follow what holds now."""
+        days = self._changed_since(self._definitions_of(filled), span)
+        return [
+            self.env._(
+                "%(name)s was changed on %(day)s: the figures follow what it is now.",
+                name=name,
+                day=day,
+            )
+            for name, day in days.items()
+        ]
+
+    @api.model
+    def _definitions_of(self, filled):
+        """{name: records}: tables with their columns, and the indicators that stand in them."""
+        codes = {
+            column.get("indicator") for sheet in filled.values() for column in sheet["columns"]
+        }
+        codes |= {row["key"] for row in filled.get("core", {}).get("rows", ())}
+        indicators = self.env["rights.indicator"].search([("code", "in", list(codes - {None}))])
+        tables = self.env["rights.report.table"].search([("code", "in", list(filled))])
+        return {one.name: [one] for one in indicators._parts() | indicators} | {
+            one.name: [one, one.column_ids] for one in tables
+        }
+
+    @api.model
+    def _changed_since(self, named, span):
+        """{name: day of the last change since a period began} of those that were changed.
+
+        :param named: {name: recordsets that make up one definition}
+        """
+        log = self.env["rights.audit.log"].sudo()  # that a definition changed is no secret
+        whose = {
+            (records._name, res_id): name
+            for name, parts in named.items()
+            for records in parts
+            for res_id in records.ids
+        }
+        changes = log._read_group(
+            [
+                ("type", "=", "config"),
+                ("model", "in", list({model for model, _id in whose})),
+                ("at", ">=", span.edges[0]),
+                ("at", "<=", fields.Datetime.now()),
+            ],
+            ["model", "res_id"],
+            ["at:max"],
+        )
+        found = {}
+        for model, res_id, at in changes:
+            name = whose.get((model, res_id))
+            made = name and self.env[model].sudo().browse(res_id).create_date
+            if name and at > made + WHILE_MADE:
+                found[name] = max(china_date(at), found.get(name, date.min))
+        return {name: found[name] for name in named if name in found}
 
     @api.model
     def _words(self):

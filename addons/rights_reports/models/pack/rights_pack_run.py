@@ -49,6 +49,7 @@ class RightsPackRun(models.Model):
     file = fields.Binary(attachment=True)
     file_name = fields.Char()
     checksum = fields.Char(help="SHA-256 of the file.")
+    folder_file = fields.Char("File in the folder")
     delivery_ids = fields.One2many("rights.pack.delivery", "run_id", "Deliveries")
 
     # two jobs at once make one run of a period
@@ -95,12 +96,17 @@ class RightsPackRun(models.Model):
         """Make and deliver; what goes wrong is noted and tried again, a little later each time."""
         self.ensure_one()
         try:
+            self._prepare()
             with self.env.cr.savepoint():
                 self._run()
         except (UserError, OSError, MemoryError) as error:
             # the kind of failure, and its words only where they are our own
             _logger.warning("Pack run id %s failed: %s", self.id, type(error).__name__)
             self._note_failure(error)
+
+    def _prepare(self):
+        """What is made before the workbook, in transactions of its own."""
+        self.ensure_one()
 
     def _run(self):
         name, content = self.pack_id._make_workbook(self._span())
@@ -116,6 +122,9 @@ class RightsPackRun(models.Model):
             }
         )
         self.env["rights.pack.delivery"]._deliver(self)
+        if self.pack_id.folder_id:
+            self.env.flush_all()  # what the database refuses leaves no file in the folder
+            self.folder_file = self.pack_id.folder_id._put(name, self.id, content)
 
     def _note_failure(self, error):
         attempts = self.attempts + 1

@@ -100,14 +100,18 @@ class RightsClosedPeriod(models.Model):
             raise UserError(
                 self.env._("Periods of a unit are closed by its statistician or its head.")
             )
+        if self._of(station, span):
+            raise UserError(self.env._("This period is closed already."))
+        return self._freeze(station, span)
+
+    @api.model
+    def _freeze(self, station, span):
+        """The tables of a unit as they are counted now; who may do so was checked."""
         if china_date() <= span.last:
             raise UserError(
                 self.env._("%(day)s is not over. Close the period afterwards.", day=span.last)
             )
-        if self._of(station, span):
-            raise UserError(self.env._("This period is closed already."))
-        tables = self.env["rights.report.table"]
-        content = tables._count_all(station, span)
+        content = self.env["rights.report.table"]._count_all(station, span)
         return self._append(
             [
                 {

@@ -10,6 +10,12 @@ export class LinesField extends X2ManyField {
 export const linesField = {
     ...x2ManyField,
     component: LinesField,
+    // who may add a line without changing those that stand types it in the list as well
+    extractProps(fieldInfo, dynamicInfo) {
+        const { activeActions, editable } = fieldInfo.views?.list || {};
+        const props = x2ManyField.extractProps(fieldInfo, dynamicInfo);
+        return { ...props, editable: activeActions?.create ? editable : undefined };
+    },
 };
 
 registry.category("fields").add("rights_lines", linesField);

@@ -1,0 +1,151 @@
+import hashlib
+from base64 import b64decode
+from datetime import datetime, timezone
+
+from odoo import api, fields, models
+from odoo.addons.consumer_rights.tools.access import forbid
+from odoo.addons.consumer_rights.tools.china_time import CHINA, china_date
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools.mimetypes import guess_mimetype
+
+
+class RightsArchiveMedia(models.Model):
+    """A recording, photo or video, filed under the year it was made in (声像资料, ARC-06).
+
+    who                      may
+    archivist                file, own units and below; of a case only one that he reads
+    division head, head      read those of events
+    nobody                   delete
+
+    What shows or sounds like an informant is no material of this list: it belongs to the evidence
+    of the matter, which is bound into the sealed volume.
+    """
+
+    _name = "rights.archive.media"
+    _inherit = ["rights.own.unit"]
+    _description = "Audio-visual material"
+    _order = "year desc, recorded_on desc, id desc"
+    _rec_name = "title"
+
+    name = fields.Char("Number", readonly=True, copy=False)
+    title = fields.Char(required=True, help="What it shows; no names of persons.")
+    kind = fields.Selection(
+        [("audio", "Audio"), ("photo", "Photo"), ("video", "Video")], "Type", required=True
+    )
+    station_id = fields.Many2one(
+        "rights.station",
+        "Unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user.rights_station_ids[:1],
+    )
+    recorded_on = fields.Date("Recorded on", help="Empty when only the year is known.")
+    year = fields.Integer(
+        "Year of recording",
+        compute="_compute_year",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+    )
+    case_id = fields.Many2one("rights.case", index="btree_not_null", ondelete="restrict")
+    event = fields.Char(help="What it was made at, when it is of no case.")
+    file = fields.Binary(attachment=True)
+    file_name = fields.Char()
+    sha256 = fields.Char("SHA-256", readonly=True, copy=False)
+    carrier = fields.Char(help="Disc, tape or print, and where it stands.")
+
+    _has_year = models.Constraint(
+        "CHECK (year BETWEEN 1900 AND 2200)", "Say in which year it was recorded."
+    )
+    _of_something = models.Constraint(
+        "CHECK (case_id IS NOT NULL OR event IS NOT NULL)",
+        "Say which case or event it belongs to.",
+    )
+
+    @api.depends("recorded_on")
+    def _compute_year(self):
+        for media in self:
+            media.year = media.recorded_on.year if media.recorded_on else media.year
+
+    @api.model
+    def _year_begins(self, year):
+        """The naive UTC moment at which a year begins in China."""
+        begin = datetime(year, 1, 1, tzinfo=CHINA)
+        return begin.astimezone(timezone.utc).replace(tzinfo=None)
+
+    @api.constrains("year", "recorded_on")
+    def _check_year(self):
+        for media in self:
+            if not media.year or (media.recorded_on and media.recorded_on.year != media.year):
+                raise ValidationError(self.env._("Say in which year it was recorded."))
+            if media.year > china_date().year:
+                raise ValidationError(self.env._("This year has not begun."))
+
+    @api.constrains("file", "carrier")
+    def _check_there_is_something(self):
+        if self.filtered(lambda media: not media.file and not media.carrier):
+            raise ValidationError(self.env._("Add the file, or say on which carrier it is."))
+
+    @api.constrains("case_id")
+    def _check_no_informant(self):
+        for case in self.sudo().case_id:
+            if case._is_identity_sealed():
+                raise ValidationError(
+                    self.env._(
+                        "The identity in %(case)s is secret: add this to the evidence of the "
+                        "matter, which is bound into the sealed volume.",
+                        case=case.name,
+                    )
+                )
+
+    # -- who reads --------------------------------------------------------------------------------
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        if not (self.env.su or bypass_access):
+            cases = self.env["rights.case"]._search([])
+            own = Domain("case_id", "=", False) | Domain("case_id", "in", cases)
+            domain = Domain(domain) & own
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if self.env.su or not self:
+            return result
+        cases = self.sudo().case_id.sudo(False)
+        closed = cases - cases._filtered_access("read")
+        forbidden = self.browse(one.id for one in self.sudo() if one.case_id.id in closed._ids)
+        return forbid(result, operation, forbidden)
+
+    # -- filing -----------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        number = self.env["ir.sequence"].sudo()  # whoever files numbers
+        return super().create(
+            [
+                self._with_hash(
+                    {**vals, "name": number.next_by_code(self._name, sequence_date=china_date())}
+                )
+                for vals in vals_list
+            ]
+        )
+
+    def write(self, vals):
+        return super().write(self._with_hash(vals))
+
+    def _with_hash(self, vals):
+        if "file" not in vals:
+            return vals
+        content = b64decode(vals["file"] or b"")
+        kind = guess_mimetype(content) if content else "image/"
+        if kind.split("/")[0] not in ("audio", "video", "image"):
+            raise UserError(self.env._("This is no recording, picture or video."))
+        return {**vals, "sha256": content and hashlib.sha256(content).hexdigest()}
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Audio-visual material is kept."))

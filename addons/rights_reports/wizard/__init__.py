@@ -1,0 +1,1 @@
+from . import rights_detail_list_export
