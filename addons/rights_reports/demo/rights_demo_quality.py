@@ -88,7 +88,6 @@ class RightsDemo(models.AbstractModel):
         shown = due + timedelta(hours=10)
         bulletin.write({"state": "reviewed", "reviewed_at": shown, "reviewed_by_id": head.id})
         bulletin.with_user(head).action_publish()
-        bulletin.write({"submitted_at": shown, "published_at": shown + timedelta(days=1)})
 
     def _contest_quality(self, bulletin):
         """A unit of the demonstration accounts objects, where it lost something."""
