@@ -68,6 +68,7 @@
         "demo/rights_analysis.xml",
         "demo/rights_archive.xml",
         "demo/rights_pack.xml",
+        "demo/quality.xml",
     ],
     "assets": {
         "web.assets_backend": [

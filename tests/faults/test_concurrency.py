@@ -64,3 +64,8 @@ def test_ten_thousand_deadlines_fire_once(site):
 def test_an_export_survives_its_workers(site):
     """A killed worker, two at once, a stop: no half file, nothing twice, the disk as it was."""
     run_script(site, "export_dies.py")
+
+
+def test_a_missed_limit_is_deducted_once(site):
+    """QUA-16: four jobs at once; each missed limit is one candidate, each month one bulletin."""
+    run_script(site, "breach_deducted_once.py")

@@ -8,7 +8,7 @@ from .deadline_common import china
 
 @tagged("post_install", "-at_install")
 class TestAnswerAssessment(AnswerCommon):
-    def concluded(self, count, unit="station_a1", when="2026-05-20 10:00"):
+    def concluded(self, count, unit="station_a1", when="2026-05-20 10:00", login="station_a1"):
         """Complaints that a unit concluded, as they stand in the archive."""
         station = self.stations[unit]
         serial = self.env["rights.case"].search_count([("name", "=like", "样本%")])
@@ -22,7 +22,7 @@ class TestAnswerAssessment(AnswerCommon):
                         **self.case_vals(),
                         "name": f"样本{serial + number:04d}",
                         "station_id": station.id,
-                        "user_id": self.users["station_a1"].id,
+                        "user_id": self.users[login].id,
                         "result_text": "退款",
                         "concluded_at": china(when),
                         "handled_station_ids": [(6, 0, station.ids)],
@@ -60,6 +60,19 @@ class TestAnswerAssessment(AnswerCommon):
         self.assertEqual(sample.action_draw_again()["params"]["type"], "success")
         sample.month_id.sudo().seed = "other"
         self.assertNotEqual(sample._draw_again(), sorted(numbers))
+
+    def test_rpl_09_each_handler_has_the_share_of_the_conclusions(self):
+        """RPL-09, QUA-06: 20 of one handler and 10 of another make 2 and 1 of 3, repeatably."""
+        self.concluded(10, login="station_a2")
+        sample = self.sample(self.drawn(20))
+        handlers = sample.line_ids.sudo().case_id.mapped("user_id.login")
+        self.assertEqual((sample.size, sorted(handlers)), (3, ["t_station_a1", "t_station_a2"]))
+        drawn = [line.case_id.user_id for line in sample.line_ids.sudo()]
+        self.assertEqual(drawn.count(self.users["station_a1"]), 2)
+        self.assertEqual(sample.action_draw_again()["params"]["type"], "success")
+        again = sample.sudo()
+        again.strata = False
+        self.assertEqual(len(again._draw_again()), 3, "what was drawn before is drawn as before")
 
     def test_rpl_09_at_least_one_of_each_unit(self):
         self.concluded(1, "station_b1")

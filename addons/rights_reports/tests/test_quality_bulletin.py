@@ -60,9 +60,16 @@ class TestQualityBulletin(QualityCommon):
         reports = self.env["ir.actions.report"].sudo(False)
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             reports.with_user(self.users["head_a"])._render_qweb_html(REPORT, self.may.ids)
-        reports.with_user(self.users["quality"])._render_qweb_html(REPORT, self.may.ids)
+        officer = reports.with_user(self.users["quality"])
+        draft, _kind = officer._render_qweb_html(REPORT, self.may.ids)
+        self.assertIn("<td>测试station_a1</td>", draft.decode())
+        self.assertNotIn("&lt;", draft.decode(), "a draft shows its tables, not their tags")
         with self.at("2026-06-05 09:00"):
             self.publish()
+        self.env.invalidate_all()
+        shown = self.as_user("clerk", self.may).read()  # what list and form show
+        self.assertEqual((shown[0]["state"], shown[0]["candidate_count"]), ("published", 0))
+        self.assertEqual(self.as_user("clerk", self.score()).total, 100)
         reports = self.env["ir.actions.report"].with_user(self.users["clerk"])
         with self.allow_pdf_render():
             forced = reports.with_context(force_report_rendering=True)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...tools.sampling import draw, share
+from ...tools.sampling import draw_strata, share
 
 SERVICE_LEVELS = ("service_station", "service_point")
 
@@ -31,6 +31,9 @@ class RightsAssessmentSample(models.Model):
     percent = fields.Integer("Share in percent", readonly=True, aggregator=None)
     population = fields.Integer("Concluded", readonly=True)
     numbers = fields.Text("Numbers drawn from", readonly=True)
+    strata = fields.Json(
+        readonly=True, groups=fields.NO_ACCESS, help="The handler of each number, as a stratum."
+    )
     size = fields.Integer("Drawn", readonly=True)
     line_ids = fields.One2many("rights.assessment.line", "sample_id", "Drawn cases")
     open_count = fields.Integer("Calls open", compute="_compute_open_count")
@@ -59,8 +62,10 @@ class RightsAssessmentSample(models.Model):
                 continue
             of_number = {case.name: case for case in cases}
             numbers = sorted(of_number)
-            chosen = draw(
-                self._get_seed(assessment, station), numbers, share(len(numbers), percent)
+            # each handler has the same share of the sample as of the conclusions (QUA-06)
+            strata = {number: str(of_number[number].user_id.id or 0) for number in numbers}
+            chosen = draw_strata(
+                self._get_seed(assessment, station), strata, share(len(numbers), percent)
             )
             sample = self.create(
                 {
@@ -69,6 +74,7 @@ class RightsAssessmentSample(models.Model):
                     "percent": percent,
                     "population": len(numbers),
                     "numbers": "\n".join(numbers),
+                    "strata": strata,
                     "size": len(chosen),
                 }
             )
@@ -91,7 +97,9 @@ class RightsAssessmentSample(models.Model):
         """The numbers that the stored seed draws from the stored list."""
         self.ensure_one()
         seed = self._get_seed(self.month_id, self.station_id)
-        return draw(seed, self.numbers.splitlines(), self.size)
+        # what was drawn before handlers were strata has one stratum
+        strata = self.sudo().strata or dict.fromkeys(self.numbers.splitlines(), "")
+        return draw_strata(seed, strata, self.size)
 
     def action_draw_again(self):
         """Show that the stored seed gives the same cases."""

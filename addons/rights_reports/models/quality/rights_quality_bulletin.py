@@ -42,7 +42,7 @@ class RightsQualityBulletin(models.Model):
         ondelete="restrict",
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("reviewed", "Reviewed"), ("published", "Published")],
+        [("draft", "Draft"), ("reviewed", "Reviewed"), ("published", "Bulletin published")],
         required=True,
         default="draft",
         readonly=True,
@@ -64,7 +64,11 @@ class RightsQualityBulletin(models.Model):
     # what it holds
     score_ids = fields.One2many("rights.quality.score", "bulletin_id", "Scores", readonly=True)
     deduction_ids = fields.One2many(
-        "rights.quality.deduction", "bulletin_id", "Deductions", readonly=True
+        "rights.quality.deduction",
+        "bulletin_id",
+        "Deductions",
+        readonly=True,
+        groups=fields.NO_ACCESS,  # who reads the bulletin need not read them
     )
     candidate_count = fields.Integer("Undecided", compute="_compute_counts")
     objection_count = fields.Integer("Objections undecided", compute="_compute_counts")
@@ -81,7 +85,8 @@ class RightsQualityBulletin(models.Model):
             bulletin.display_name = bulletin.month and f"{bulletin.month:%Y-%m}"
 
     def _compute_counts(self):
-        deductions = self.env["rights.quality.deduction"]
+        # numbers only: staff who read the bulletin read no deduction
+        deductions = self.env["rights.quality.deduction"].sudo()
         waiting = [("bulletin_id", "in", self.ids), ("state", "in", ("candidate", "contested"))]
         counts = {
             (bulletin.id, state): count

@@ -62,7 +62,7 @@ class RightsQualityDeduction(models.Model):
     points = fields.Float(readonly=True, required=True, digits=(5, 1))
     source = fields.Selection(
         [("system", "System data"), ("on_site", "On-site check")],
-        "Found by",
+        "Source of the finding",
         required=True,
         default="on_site",
         readonly=True,

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.addons.consumer_rights.clock.due import day_end, day_start, last_day
+from odoo.addons.consumer_rights.clock.due import day_start, last_day
 from odoo.addons.consumer_rights.models.deadline.rights_deadline import due_text
 from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.service.model import retrying
@@ -339,7 +339,6 @@ class RightsQualityBulletin(models.Model):
         """
         if "rights.information.item" not in self.env:
             return None
-        last = month + relativedelta(months=1, days=-1)
         return (
             self.env["rights.information.item"]
             .sudo()
@@ -347,8 +346,8 @@ class RightsQualityBulletin(models.Model):
                 [
                     ("station_id", "child_of", unit.id),
                     ("state", "=", "adopted"),
-                    ("submitted_at", ">=", day_start(month.toordinal())),
-                    ("submitted_at", "<", day_end(last.toordinal())),
+                    ("date", ">=", month),
+                    ("date", "<=", month + relativedelta(months=1, days=-1)),
                 ]
             )
         )

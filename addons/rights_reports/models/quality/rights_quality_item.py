@@ -87,7 +87,7 @@ class RightsQualityItem(models.Model):
         help="0: what is found is kept, and nobody loses a point for it.",
     )
     rule = fields.Char(required=True, help="The rule that was broken; each deduction names it.")
-    signal = fields.Selection(SIGNALS, "Found by", required=True, default="manual")
+    signal = fields.Selection(SIGNALS, "Found through", required=True, default="manual")
     limit_codes = fields.Char(
         "Limits", help="Numbers such as TL-23 TL-24; the line without any takes all others."
     )

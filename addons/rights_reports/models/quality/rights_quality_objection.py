@@ -178,7 +178,7 @@ class RightsQualityWord(models.TransientModel):
     )
     act = fields.Selection(
         [
-            ("contest", "Object"),
+            ("contest", "Object to it"),
             ("revoke", "The objection is right"),
             ("uphold", "The deduction stays"),
             ("correct", "It is corrected"),
@@ -187,7 +187,7 @@ class RightsQualityWord(models.TransientModel):
         required=True,
         readonly=True,
     )
-    text = fields.Text("Grounds", required=True, help="Name no person and no phone.")
+    text = fields.Text("Your grounds", required=True, help="Name no person and no phone.")
 
     def action_save(self):
         self.ensure_one()

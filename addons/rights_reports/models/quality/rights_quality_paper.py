@@ -1,5 +1,6 @@
 import hashlib
 
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.clock.due import last_day
 from odoo.addons.consumer_rights.models.case.rights_case_kinds import SECRET_KINDS
@@ -44,7 +45,7 @@ class RightsQualityBulletin(models.Model):
 
     _inherit = "rights.quality.bulletin"
 
-    number = fields.Char(readonly=True)
+    number = fields.Char("Bulletin number", readonly=True)
     version_id = fields.Many2one(
         "rights.document.template.version", "Template version", readonly=True, ondelete="restrict"
     )
@@ -74,7 +75,8 @@ class RightsQualityBulletin(models.Model):
     def _get_wording(self):
         text = self._get_template().version_id.text
         chinese = self.with_context(lang=self.env["rights.case"]._paper_language())
-        return {"body": paper_text.fill(text, chinese._get_paper_values()).html}
+        paper = paper_text.fill(text, chinese._get_paper_values())
+        return {"body": Markup(paper.html)}  # of our own engine, which escapes what it fills in
 
     def _get_paper_values(self):
         counted = self.deduction_ids.filtered(lambda one: one.state in COUNTED)
@@ -151,7 +153,7 @@ class RightsQualityBulletin(models.Model):
     def _get_cause_rows(self, counted):
         return [
             {
-                "情形": cause.display_name,
+                "情形": cause.name,
                 "单位": "、".join(ones.station_id.mapped("name")),
                 "次数": str(len(ones)),
                 "分值": _number(sum(ones.mapped("points"))),
@@ -238,12 +240,12 @@ class RightsQualityDeduction(models.Model):
 
     def _say_matters(self):
         """Numbers of the matters; a report is not named to all staff (SEC-02)."""
-        numbers = [
+        numbers = dict.fromkeys(
             one.case_number
             for one in self
             if one.case_number and one.case_id.kind not in SECRET_KINDS
-        ]
-        shown = "、".join(numbers[:NUMBERS])
+        )
+        shown = "、".join(list(numbers)[:NUMBERS])
         return f"{shown}等{len(numbers)}件" if len(numbers) > NUMBERS else shown
 
 
@@ -253,7 +255,7 @@ class RightsQualityScore(models.Model):
     def _get_paper_row(self):
         names = dict(zip(PARTS, SCORE_PLACES[2:6], strict=True))
         return {
-            "单位": self.studio_id.name or self.station_id.name,
+            "单位": f"{self.station_id.name}{self.studio_id.name or ''}",
             **{name: _number(self[f"{part}_points"]) for part, name in names.items()},
             "总分": _number(self.total),
             "扣分项数": str(self.deduction_count),

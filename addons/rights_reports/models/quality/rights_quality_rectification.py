@@ -18,7 +18,7 @@ class RightsQualityDeduction(models.Model):
             ("none", "Nothing to correct"),
             ("open", "To correct"),
             ("reported", "Reported as corrected"),
-            ("done", "Corrected"),
+            ("done", "Corrected and confirmed"),
         ],
         default="none",
         required=True,
@@ -136,7 +136,7 @@ class RightsQualityDeduction(models.Model):
             )
 
     def action_ask_correct(self):
-        return self._ask("correct", self.env._("Corrected"))
+        return self._ask("correct", self.env._("Report as corrected"))
 
     def action_ask_refuse(self):
         return self._ask("refuse", self.env._("Not corrected"))
