@@ -1,1 +1,0 @@
-TR = {"Take the merger back": "撤销合并"}
