@@ -2,9 +2,5 @@
 
 from . import rights_demo_analysis
 from . import rights_demo_archive
-"""Demonstration data of the reports; ``rights.demo`` of the first addon holds what it shares."""
-
 from . import rights_demo_pack
-"""Demonstration data of the reports; ``rights.demo`` of the first addon holds what it shares."""
-
 from . import rights_demo_quality

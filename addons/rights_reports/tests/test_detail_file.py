@@ -35,7 +35,7 @@ class TestDetailFile(TransactionCase):
     def make(self, rows, rows_a_sheet=10):
         with tempfile.TemporaryDirectory() as name:
             files = DetailFiles(Path(name), "清单", COLUMNS, WORDS, rows_a_sheet)
-            files.write(rows)
+            files.append(rows)
             files.close(["标题", "单位"], [("编号", "案件编号")])
             self.files = files
             content = files.csv_path.read_bytes()

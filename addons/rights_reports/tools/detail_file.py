@@ -100,7 +100,7 @@ class DetailFiles:
 
     # -- rows --------------------------------------------------------------------------------------
 
-    def write(self, rows):
+    def append(self, rows):
         """Append rows: texts, numbers, naive moments and dates; None is an empty cell."""
         for row in rows:
             if self.place > self.rows_a_sheet:

@@ -72,13 +72,13 @@ def run(own):
 
 
 def slow(own):
-    write = DetailFiles.write
+    append = DetailFiles.append
 
     def slowly(files, rows):
-        write(files, rows)
+        append(files, rows)
         time.sleep(0.1)
 
-    DetailFiles.write = slowly
+    DetailFiles.append = slowly
     run(own)
 
 

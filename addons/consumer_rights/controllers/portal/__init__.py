@@ -21,4 +21,3 @@ from . import patrol, supervisor, training
 from . import station_page, station_cases, station_home, station_join
 from . import station_self_check
 from . import merchant_disclosure
-from . import patrol, supervisor

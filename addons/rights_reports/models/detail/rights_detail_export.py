@@ -317,7 +317,7 @@ class RightsDetailExport(models.Model):
         files = DetailFiles(folder, wanted.name, columns, export._words(), self._rows_a_sheet())
         try:
             for batch in self._read_rows(rows):
-                files.write(batch)
+                files.append(batch)
                 self._note_progress(files.done, total)
             definitions = [(name, definition) for name, _kind, definition in headers]
             files.close(export._cover_lines(wanted, domain), definitions)
