@@ -120,6 +120,7 @@ from . import (
     test_portal_account,
     test_portal_acts,
     test_portal_filing,
+    test_portal_errors,
     test_portal_pages,
     test_portal_query,
     test_portal_scanner,
