@@ -100,6 +100,7 @@ from . import (
     test_mediation_video_pages,
     test_merchant,
     test_merchant_account,
+    test_merchant_bad_input,
     test_merchant_duties,
     test_merchant_import,
     test_merchant_ledger,

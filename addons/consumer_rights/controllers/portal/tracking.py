@@ -77,9 +77,13 @@ class Tracking(PublicPage):
         filing = request.env["rights.portal.filing"]._of_key(key)
         if filing:
             filing._hand_in(case_sudo, statement, provider)
-        else:  # words alone need no filing
+            return "material"
+
+        def take():  # words alone need no filing
             case_sudo._take_statement(statement, provider)
-        return "material"
+            return "material"
+
+        return self._once(key, take)
 
     @route("/rights/case/<int:case_id>/withdraw", type="http", auth="public", methods=["POST"])
     @in_language
