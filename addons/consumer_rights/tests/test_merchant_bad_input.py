@@ -38,8 +38,7 @@ class Announced:
     def __len__(self):
         return HUGE
 
-    def read(self, size=-1):
-        return b""
+    read = staticmethod(lambda size=-1: b"")
 
 
 class BadInput(PortalPages):
@@ -126,7 +125,7 @@ class TestMerchantBadInput(BadInput, LedgerCommon):
         self.assertEqual(entries[1].price, 999, "the stored result, nothing is worked out here")
 
     def test_mer_10_merged_cells_and_one_bad_row(self):
-        """MER-10: a merged value holds for its rows; one row that is wrong keeps all of them out."""
+        """MER-10: a merged value holds for its rows; one wrong row keeps all of them out."""
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, {"in_memory": True})
         sheet = book.add_worksheet()
