@@ -157,7 +157,7 @@ class TestPack(FiguresCommon):
         self.assertEqual(pages["rights_reports.rights_pack_delivery_action"], 1)
         self.as_user("head", delivery).action_open()
         self.assertEqual(delivery.state, "read")
-        name, content = self.as_user("head", delivery)._take_file()
+        name, content, _media = self.as_user("head", delivery)._take_file()
         self.assertTrue(name.endswith(".xlsx") and content)
 
     def test_a_recipient_who_lost_the_right_gets_nothing(self):

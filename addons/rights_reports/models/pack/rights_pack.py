@@ -178,7 +178,7 @@ class RightsPack(models.Model):
         run = self.run_ids.filtered(
             lambda run: (run.date_from, run.date_to) == (span.first, span.last)
         )
-        if run.state == "done":
+        if run.file_name:
             raise UserError(self.env._("%(run)s was delivered already.", run=run.display_name))
         vals = runs._values_of(self, span) | {"due_at": fields.Datetime.now()}
         # who defines packs runs them; the runs themselves are closed to clients
@@ -360,11 +360,7 @@ class RightsPack(models.Model):
         """Plan what is due, then run what waits; a failed run is tried again later."""
         self.search([])._plan_runs()
         runs = self.env["rights.pack.run"]
-        domain = [
-            ("state", "=", "waiting"),
-            ("try_at", "<=", fields.Datetime.now()),
-            ("pack_id.active", "=", True),
-        ]
+        domain = runs._get_due_domain()
         commit = self.env["ir.cron"]._commit_progress
         commit(remaining=runs.search_count(domain))
         for run in runs.search(domain, limit=batch_size, order="try_at, id"):
