@@ -370,6 +370,7 @@
             "web/static/src/module_loader.js",
             "consumer_rights/static/src/portal/**/*.js",
         ],
+        "web.assets_frontend": ["consumer_rights/static/src/portal/account.scss"],
         "web._assets_primary_variables": [
             ("prepend", "consumer_rights/static/src/scss/primary_variables.scss"),
         ],
