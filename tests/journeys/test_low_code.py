@@ -29,7 +29,7 @@ def come_in(new_page, log_in):
         page = log_in(login, PASSWORD, page=new_page(accept_downloads=True), centre=centre)
         person = Person(page, login)
         person.url = centre.url
-        person.sees(".o_view_controller")
+        person.sees(".o_action")
         return person
 
     return begin

@@ -43,7 +43,7 @@ class RightsDemo(models.AbstractModel):
         ]
         demo._demo_report(users["district"], last, users["head"])
         demo._demo_report(users["station"], last)  # not written yet: on the to-do page of its unit
-        demo._demo_typical(users)
+        demo._demo_anonymised(users)
         demo._demo_items(users)
         bulletin = city[0].action_make_bulletin()
         paper = city[0].env["rights.analysis.paper"].browse(bulletin["res_id"])
@@ -77,7 +77,7 @@ class RightsDemo(models.AbstractModel):
         report._finalise()
         return report
 
-    def _demo_typical(self, users):
+    def _demo_anonymised(self, users):
         cases = self.env["rights.case"].search(
             [("kind", "=", "complaint"), ("stage_code", "=", "archived"), ("facts", "!=", False)],
             order="id",

@@ -11,7 +11,13 @@ from io import BytesIO
 import xlsxwriter
 
 HIDDEN = "*"
-FORMATS = {"percent": '0.00"%"', "yuan": "#,##0.00", "hours": "0.0", "days": "0.0"}
+FORMATS = {
+    "percent": '0.00"%"',
+    "yuan": "#,##0.00",
+    "hours": "0.0",
+    "days": "0.0",
+    "points": "0.0",
+}
 BLUE = "#1f5fa8"
 NAME_WIDTH = 28
 # Excel's limit, and what it does not take in the name of a sheet
@@ -230,6 +236,7 @@ class Workbook:
         self.sheets.append((name, sheet))
         page.write_string(0, 0, sheet["name"], self.title)
         page.write_string(1, 0, f"{sheet['station']}  {sheet['first']} – {sheet['last']}")
+        page.write_string(2, 0, "  ".join(sheet.get("notes", ())))
         labels = [sheet["row_label"], *(column["label"] for column in sheet["columns"])]
         page.write_row(3, 0, labels, self.head)
         widths = [NAME_WIDTH, *(self._width_of(column, sheet) for column in sheet["columns"])]
