@@ -58,16 +58,20 @@ class RightsDemo(models.AbstractModel):
         report = reports.create({"kind": span.kind, "date_from": span.first, "date_to": span.last})
         if not approver:
             return report
+        # two days after the month, which no click in the demonstration could be any more
+        finished = min(span.edges[1] + timedelta(hours=34), fields.Datetime.now())
+        periods = self.env["rights.closed.period"].with_user(user).sudo()
+        periods = periods.with_context(default_closed_at=finished - timedelta(hours=5))
+        periods._freeze(report.station_id, span)
         report.action_take_figures()
         report.action_propose_trend()
         report.write({"cause_text": CAUSE, "advice_text": ADVICE})
         report.action_ask_approval()
         number = self.env["ir.sequence"].next_by_code(reports._name, sequence_date=china_date())
-        # two days after the month, which no click in the demonstration could be any more
         report._go(
             "approved",
             name=number,
-            approved_at=min(span.edges[1] + timedelta(hours=34), fields.Datetime.now()),
+            approved_at=finished,
             approved_by_id=approver.id,
         )
         report._finalise()

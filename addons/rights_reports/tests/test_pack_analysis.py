@@ -1,6 +1,7 @@
 """The analysis report goes with its pack, or after it, once (STA-01, STA-05, STA-06, DOC-23)."""
 
 import base64
+import runpy
 import tempfile
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from .figures_common import FiguresCommon
 LOGGER = "odoo.addons.rights_reports.models.analysis.rights_pack"
 RUN_LOGGER = "odoo.addons.rights_reports.models.pack.rights_pack_run"
 PAPER = "odoo.addons.rights_reports.models.analysis.rights_pack.RightsAnalysisReport._get_paper"
+MIGRATION = Path(__file__).parents[1] / "migrations/19.0.1.2.0/post-pack_analysis.py"
 JANUARY = {"kind": "month", "date_from": "2026-01-01", "date_to": "2026-01-31"}
 ON_TIME = "2026-02-04 08:00"
 
@@ -116,6 +118,8 @@ class TestPackAnalysis(PackAnalysisCommon):
 
     def test_tl_61_the_workbook_goes_on_time_and_the_report_follows_once(self):
         """TL-61, STA-01: the run shows that it waits; approval alone sends it, and once."""
+        self.head.email = "head@example.invalid"
+        self.pack.by_mail = True
         run = self.run_job(ON_TIME)
         self.assertEqual(run.state, "partly")
         self.assertEqual({one.part for one in run.delivery_ids}, {"workbook"})
@@ -133,6 +137,8 @@ class TestPackAnalysis(PackAnalysisCommon):
             self.run_job(moment)
             self.assertEqual((run.state, len(run.delivery_ids)), ("done", 4))
         self.assertEqual(run.file, book)  # the workbook is not made again
+        mails = run.delivery_ids.filtered(self.mine).mail_id
+        self.assertEqual([len(mail.attachment_ids) for mail in mails], [1, 1])
         self.assertEqual(
             self.parts(run, self.head),
             [(self.head.login, "analysis", "unread"), (self.head.login, "workbook", "read")],
@@ -254,6 +260,17 @@ class TestPackAnalysis(PackAnalysisCommon):
         for kind in ("month", "quarter", "half", "year", "holiday"):
             pack = self.env.ref(f"rights_reports.pack_{kind}")
             self.assertEqual(pack.with_analysis, kind != "holiday", kind)
+
+    def test_sta_01_an_upgrade_switches_it_on_for_the_shipped_packs(self):
+        """STA-01: those of month, quarter, half and year; what a centre made stays as it is."""
+        packs = self.env["rights.pack"].with_context(active_test=False).search([])
+        packs.with_analysis = False
+        self.env.flush_all()
+        runpy.run_path(str(MIGRATION))["migrate"](self.env.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        kinds = ("month", "quarter", "half", "year")
+        wanted = [self.env.ref(f"rights_reports.pack_{kind}") for kind in kinds]
+        self.assertEqual(packs.filtered("with_analysis"), packs.browse().union(*wanted))
 
 
 @tagged("post_install", "-at_install")

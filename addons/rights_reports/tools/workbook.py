@@ -36,7 +36,7 @@ UPRIGHT, ONE_PAGE = 8, 40
 # widths in characters: of a column, of one with money, of one among many
 WIDTH, MONEY, NARROW = 12, 14, 9
 LABEL_WIDTH, MANY = 24, 12
-LINE = 15  # height of a line of text in points
+LINE = 17  # height of a line of text in points
 # where the sheet of charts holds what they show
 DATA_COLUMN = 21
 NOTHING = "—"
@@ -47,11 +47,13 @@ MAIN = "received_complaint"
 def lines_of(text, width):
     """How many lines a text takes in a column of so many characters; a Chinese one counts twice.
 
-    >>> lines_of("合计", 9), lines_of("用时90分位数（天）", 12), lines_of("", 9)
-    (1, 2, 1)
+    >>> [lines_of(text, 12) for text in ("合计", "用时90分位数（天）", "", "a\\nb")]
+    [1, 2, 1, 2]
     """
-    long = sum(1 if character.isascii() else 2 for character in text)
-    return max(-(-long // (width - 1)), 1)
+    return sum(
+        max(-(-sum(1 if one.isascii() else 2 for one in line) // (width - 1)), 1)
+        for line in text.split("\n")
+    )
 
 
 def checksum(sheet):
@@ -247,7 +249,7 @@ class Workbook:
         count = len(sheet["columns"])
         self._set_print(
             page,
-            across=count > UPRIGHT,
+            across=count > UPRIGHT or any(one["kind"] == "words" for one in sheet["columns"]),
             tall=int(len(sheet["rows"]) <= ONE_PAGE),
             paper=A3 if count > MANY else A4,
         )
@@ -266,13 +268,21 @@ class Workbook:
 
     def _write_row(self, page, place, row, columns):
         is_total = row["key"] is None
+        # not every program makes room by itself
+        lines = [
+            lines_of(value or "", NAME_WIDTH)
+            for column, value in zip(columns, row["values"], strict=True)
+            if column["kind"] == "words"
+        ]
+        if lines:
+            page.set_row(place, LINE * max(lines))
         page.write_string(place, 0, row["label"] or "", self.bold if is_total else self.text)
         for number, (column, value) in enumerate(zip(columns, row["values"], strict=True), 1):
             style = self.number_format(column.get("unit") or row.get("unit"), is_total)
             if value is None:
                 page.write_string(place, number, "—", style)
             elif column["kind"] == "words":
-                page.write_string(place, number, value, self.wrapped)
+                page.write_string(place, number, value or "", self.wrapped)
             elif value == HIDDEN:
                 page.write_string(place, number, self.words["few"], style)
             else:

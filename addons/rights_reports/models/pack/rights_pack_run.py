@@ -196,7 +196,7 @@ class RightsPackDelivery(models.Model):
     _order = "id desc"
 
     run_id = fields.Many2one("rights.pack.run", required=True, index=True, ondelete="restrict")
-    part = fields.Selection(PARTS, required=True, default="workbook")
+    part = fields.Selection(PARTS, "Kind of file", required=True, default="workbook")
     name = fields.Char("Report", required=True)
     station_id = fields.Many2one(related="run_id.station_id", store=True, index=True)
     user_id = fields.Many2one(
