@@ -503,6 +503,7 @@ class TestTables(TablesCommon):
         acts = self.env["rights.station.act"]
         mine, all_acts = self.as_user("dispatcher_a", acts).search([]), acts.sudo().search([])
         self.assertTrue(mine.case_id.mapped("subject"))
+        self.assertEqual(mine[0].action_open_case()["res_id"], mine[0].case_id.id)
         closed = (all_acts - mine.sudo()).case_id
         self.assertTrue(closed)
         self.assertFalse(self.as_user("dispatcher_a", closed)._filtered_access("read"))
