@@ -65,6 +65,7 @@
         "views/archive/rights_archive_menus.xml",
     ],
     "demo": [
+        "demo/rights_tables.xml",
         "demo/rights_analysis.xml",
         "demo/rights_archive.xml",
         "demo/rights_pack.xml",

@@ -22,4 +22,5 @@ from . import test_translation
 from . import test_wall
 from . import test_analysis_report
 from . import test_hotspot
+from . import test_tables_upgrade
 from . import test_typical_case

@@ -503,6 +503,7 @@ class TestTables(TablesCommon):
         acts = self.env["rights.station.act"]
         mine, all_acts = self.as_user("dispatcher_a", acts).search([]), acts.sudo().search([])
         self.assertTrue(mine.case_id.mapped("subject"))
+        self.assertEqual(mine[0].action_open_case()["res_id"], mine[0].case_id.id)
         closed = (all_acts - mine.sudo()).case_id
         self.assertTrue(closed)
         self.assertFalse(self.as_user("dispatcher_a", closed)._filtered_access("read"))
@@ -525,3 +526,13 @@ class TestTables(TablesCommon):
         corrected = closed.correction_ids.filtered(lambda one: one.table == "T9")
         self.assertIn(("Total", "Errors"), {(one.row, one.column) for one in corrected})
         self.assertEqual({one.table for one in closed.correction_ids}, {"T9"})
+
+    def test_d10_a_table_asks_as_often_however_many_rows_it_has(self):
+        """D10: one query for each group of indicators, and none for a row."""
+        for table in self.tables.search([("code", "=like", "T%")]):
+            for unit in ("station_b1", "city"):
+                self.sheet(table.code, unit, span=QUARTER)  # warm
+                before = self.env.cr.sql_log_count
+                rows = self.sheet(table.code, unit, span=QUARTER)["rows"]
+                asked = self.env.cr.sql_log_count - before
+                self.assertLess(asked, 25, (table.code, unit, len(rows)))

@@ -89,7 +89,8 @@ class Workbook:
                 "border": 1,
             }
         )
-        self.text = add({"border": 1, "valign": "vcenter"})
+        self.text = add({"text_wrap": True, "border": 1, "valign": "vcenter"})
+        self.note = add({"italic": True, "font_color": "#8a5a00"})
         self.bold = add({"bold": True, "border": 1, "valign": "vcenter"})
         self.wrapped = add({"text_wrap": True, "valign": "top", "border": 1})
         self.formats = {}
@@ -238,7 +239,7 @@ class Workbook:
         self.sheets.append((name, sheet))
         page.write_string(0, 0, sheet["name"], self.title)
         page.write_string(1, 0, f"{sheet['station']}  {sheet['first']} – {sheet['last']}")
-        page.write_string(2, 0, "  ".join(sheet.get("notes", ())))
+        page.write_string(2, 0, "  ".join(sheet.get("notes", ())), self.note)
         labels = [sheet["row_label"], *(column["label"] for column in sheet["columns"])]
         page.write_row(3, 0, labels, self.head)
         widths = [NAME_WIDTH, *(self._width_of(column, sheet) for column in sheet["columns"])]
@@ -274,8 +275,7 @@ class Workbook:
             for column, value in zip(columns, row["values"], strict=True)
             if column["kind"] == "words"
         ]
-        if lines:
-            page.set_row(place, LINE * max(lines))
+        page.set_row(place, LINE * max([lines_of(row["label"] or "", NAME_WIDTH), *lines]))
         page.write_string(place, 0, row["label"] or "", self.bold if is_total else self.text)
         for number, (column, value) in enumerate(zip(columns, row["values"], strict=True), 1):
             style = self.number_format(column.get("unit") or row.get("unit"), is_total)

@@ -195,8 +195,10 @@ class Sheet:
     def _names(self, keys):
         """{key: what it is called}"""
         dimension = DIMENSIONS[self.table.row]
-        for key in set(keys) - self.labels.keys():
-            self.labels[key] = key
+        keys = set(keys) - self.labels.keys()
+        self.labels |= {key: key for key in keys}
+        if not keys:
+            return self.labels
         if dimension.model:
             self.labels |= self._record_names(dimension, keys)
         elif dimension.field == "kind":

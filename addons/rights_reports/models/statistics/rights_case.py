@@ -40,3 +40,9 @@ class RightsDeadline(models.Model):
     _inherit = "rights.deadline"
 
     _due = models.Index("(due_at)")
+
+
+class RightsMediation(models.Model):
+    _inherit = "rights.mediation"
+
+    _handed_over = models.Index("(handed_over_at) WHERE handed_over_at IS NOT NULL")

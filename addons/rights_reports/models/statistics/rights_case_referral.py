@@ -9,6 +9,7 @@ class RightsCaseReferral(models.Model):
     is_in_time = fields.Boolean("Answered in time", compute="_compute_is_in_time", store=True)
 
     _sent = models.Index("(sent_at)")
+    _ended = models.Index("(ended_at) WHERE ended_at IS NOT NULL")
 
     @api.depends("result", "ended_at", "due_at")
     def _compute_is_in_time(self):

@@ -269,7 +269,8 @@ class RightsReportColumn(models.Model):
 
     def _spread_headers(self, sheet, base):
         dimension = DIMENSIONS[self.table_id.column]
-        found = {key[2] for key in sheet.found if key[2]}
+        code = base["indicator"]
+        found = {key[2] for key, figures in sheet.found.items() if key[2] and figures.get(code)}
         model = self.env[dimension.model].sudo()  # names of codes
         records = model.search(dimension.domain) if dimension.domain is not None else model
         more = model.with_context(active_test=False).browse(

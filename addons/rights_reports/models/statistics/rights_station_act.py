@@ -89,3 +89,13 @@ class RightsStationAct(models.Model):
             settled=tuple(SETTLED),
             levels=tuple(LEVELS),
         )
+
+    def action_open_case(self):
+        """The complaint behind a row."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "rights.case",
+            "res_id": self.case_id.id,
+            "view_mode": "form",
+        }
