@@ -212,7 +212,10 @@ class TestPackAnalysis(PackAnalysisCommon):
         self.assertEqual((run.state, len(run.delivery_ids)), ("partly", 2))
         with full, self.assertLogs(RUN_LOGGER, "WARNING"):
             self.run_job("2026-02-04 08:10")
-        self.assertEqual((run.state, run.attempts), ("waiting", 1))
+        self.assertEqual((run.state, run.attempts), ("partly", 1))
+        self.assertTrue(run.message)
+        self.run_job("2026-02-04 08:15")  # not at once
+        self.assertEqual((run.state, run.attempts), ("partly", 1))
         self.run_job("2026-02-04 08:40")
         self.assertEqual((run.state, run.message, len(run.delivery_ids)), ("done", False, 4))
 

@@ -140,11 +140,11 @@ assert ended(fork()) == 0
 assert seen(run)[0] == "partly"
 approve(run)
 assert ended(fork(fill_the_disk)) == 0
-assert seen(run) == ("waiting", each("workbook"), files), seen(run)
+assert seen(run) == ("partly", each("workbook"), files), seen(run)
 again(run)
 assert ended(fork(dies_when_all_is_done)) == signal.SIGKILL
 state, parts, files = seen(run)
-assert (state, parts) == ("waiting", each("workbook")) and len(files) == 2, (state, parts, files)
+assert (state, parts) == ("partly", each("workbook")) and len(files) == 2, (state, parts, files)
 assert [ended(child) for child in [fork() for _worker in range(WORKERS)]] == [0] * WORKERS
 assert seen(run) == ("done", each("analysis", "workbook"), files), seen(run)
 assert not any(name.endswith(".part") for name in files)

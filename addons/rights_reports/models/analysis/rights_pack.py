@@ -74,8 +74,11 @@ class RightsPackRun(models.Model):
     def _run(self):
         result = super()._run()
         if self.pack_id.with_analysis and not self.analysis_name:
-            self.write({"state": "partly", "attempts": 0})
+            self.write({"state": self._get_waiting_state(), "attempts": 0})
         return result
+
+    def _get_waiting_state(self):
+        return "partly" if self.file_name else super()._get_waiting_state()
 
     def _make_files(self):
         files = super()._make_files()

@@ -88,7 +88,13 @@ class RightsPackRun(models.Model):
         if self.state != "failed":
             raise UserError(self.env._("%(run)s has not failed.", run=self.display_name))
         run_sudo = self.sudo()  # checked on the pack; runs are closed to clients
-        run_sudo.write({"state": "waiting", "attempts": 0, "try_at": fields.Datetime.now()})
+        run_sudo.write(
+            {
+                "state": run_sudo._get_waiting_state(),
+                "attempts": 0,
+                "try_at": fields.Datetime.now(),
+            }
+        )
         self.env.ref("rights_reports.rights_pack_cron").sudo()._trigger()
         return True
 
@@ -164,6 +170,9 @@ class RightsPackRun(models.Model):
             [("state", "=", "waiting"), ("try_at", "<=", now), ("pack_id.active", "=", True)]
         )
 
+    def _get_waiting_state(self):
+        return "waiting"
+
     def _note_failure(self, error):
         attempts = self.attempts + 1
         is_last = attempts >= ATTEMPTS
@@ -177,7 +186,7 @@ class RightsPackRun(models.Model):
             {
                 "attempts": attempts,
                 "message": message[:500],
-                "state": "failed" if is_last else "waiting",
+                "state": "failed" if is_last else self._get_waiting_state(),
                 "try_at": fields.Datetime.now() + FIRST_WAIT * 2 ** (attempts - 1),
             }
         )
