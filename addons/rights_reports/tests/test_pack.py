@@ -76,18 +76,6 @@ class TestPack(FiguresCommon):
             self.assertEqual((run.date_from, run.date_to), JANUARY[1:3])
             self.assertFalse(self.pack._plan_runs())
 
-    def test_a_year_of_schedules_is_on_time(self):
-        """Every period of a year runs once, on its working day, whatever holidays lie between."""
-        packs = [self.pack, self.make_pack(kind="quarter", after_days=10)]
-        packs.append(self.make_pack(kind="holiday"))
-        for number in range(365):
-            moment = china("2026-01-01 08:00") + timedelta(days=number)
-            with freeze_time(moment):
-                for pack in packs:
-                    for run in pack._plan_runs():
-                        self.assertEqual(run.due_at, moment, run.display_name)
-        self.assertEqual([len(pack.run_ids) for pack in packs], [11, 3, 7])
-
     def test_missed_runs_are_caught_up(self):
         """After a downtime every period that was due is delivered, the oldest first."""
         with self.at("2026-04-20 12:00"):
