@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 
 import pytest
 from accessibility import check_page
@@ -12,6 +13,8 @@ from waiting import agree, press, row_of, stands
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 TAPS = 4
+# seconds: slower than people are on a phone, and what one entry may take (MER-10)
+A_KEY, A_TAP, AN_ENTRY = 0.5, 1.5, 30
 DESK, DESK_PASSWORD = "journey_desk", "journey-demo-2026"
 MALL, CLUB = "演示云川百货", "演示跃动健身俱乐部"
 # a matter in mediation with the club, a proposal of the consumer on the table
@@ -161,16 +164,23 @@ def test_mer_10_desk_staff_enter_correct_and_submit_a_quarter(served, phone, new
         f" WHERE state = 'open' AND merchant_id = {place.rsplit('/', 1)[1]}"
     )
     page = desk.page
-    page.fill("[name=content]", "毛毯起球，要求退货")
-    page.fill("[name=consumer_name]", "罗示成")
-    page.fill("[name=consumer_phone]", "16900007777")
-    page.fill("[name=goods_name]", "毛毯")
-    page.fill("[name=price]", "260")
+    asked = {
+        "content": "毛毯起球，要求退货",
+        "consumer_name": "罗示成",
+        "consumer_phone": "16900007777",
+        "goods_name": "毛毯",
+        "price": "260",
+    }
+    for name, value in asked.items():
+        page.fill(f"[name={name}]", value)
     page.locator("#ledger summary").tap()
     page.fill("[name=entry_date]", str(until))
     desk.check()
+    pressed = time.monotonic()
     page.locator("#ledger button[type=submit]").tap()
     page.locator("[data-says]:visible").wait_for(timeout=LONG)
+    by_hand = A_KEY * len("".join(asked.values())) + A_TAP * (len(asked) + 1)
+    assert by_hand + time.monotonic() - pressed < AN_ENTRY
     desk.check()
     [entry, state] = waits_for_row(
         served, "SELECT id, state FROM rights_merchant_ledger WHERE goods_name = '毛毯'"
@@ -261,6 +271,19 @@ def test_med_07_a_merchant_answers_and_settles_in_four_taps(served, phone, provi
     merchant.taps = 0
     merchant.tap("link", "涉及我方的投诉")
     merchant.tap("link", number, exact=False)
+    page.fill("#add [name=statement]", "已核对会员卡余额，见付款记录。")
+    page.locator("#add [type=file]").set_input_files(jpeg())
+    page.locator("#add [data-state=ready]").wait_for(timeout=LONG)
+    page.locator("#add button[type=submit]").tap()
+    page.get_by_role("status").get_by_text("已提交").or_(
+        page.locator("#add .words", has_text="付款记录")
+    ).first.wait_for(timeout=LONG)
+    merchant.check()
+    given = served.sql(
+        f"SELECT count(*) FROM rights_case_evidence WHERE case_id = {case}"
+        " AND provider = 'respondent'"
+    )
+    assert given == [["2"]]
     merchant.tap("button", "同意该方案")
     merchant.sees("双方已达成一致")
     merchant.check()

@@ -10,6 +10,8 @@ from .rights_demo_network import MERCHANT_ACCOUNT
 
 HOST = "云川百货"
 ENTRIES = {HOST: 90, MERCHANT_ACCOUNT: 30}
+# shops without an account here that keep a ledger too, so that rates stand beside those of peers
+PEERS, OF_A_PEER = 24, 40
 # goods, price, complaint
 COMPLAINTS = (
     ("男式衬衫", 268, "洗后褪色，要求退货"),
@@ -55,12 +57,22 @@ class RightsDemo(models.AbstractModel):
             )
             self._fill_ledger(rng, merchant.with_user(user).sudo(), count)
             self._load_quarters(merchant.with_user(user).sudo())
+        peers = self.env["rights.merchant"].search(
+            [
+                ("merchant_type", "=", self._merchant(MERCHANT_ACCOUNT).merchant_type),
+                ("ledger_ids", "=", False),
+            ],
+            order="id",
+            limit=PEERS,
+        )
+        for merchant in peers:
+            self._fill_ledger(random.Random(merchant.name), merchant.sudo(), OF_A_PEER, waiting=0)
         self._load_card(self._merchant(HOST))
         figures = self.env["rights.ledger.figure"]
         for back in range(MONTHS + 1):
             figures._store_month(month_start(china_date(), back), fields.Datetime.now())
 
-    def _fill_ledger(self, rng, merchant, count):
+    def _fill_ledger(self, rng, merchant, count, waiting=WAITING):
         entries, form = merchant.env["rights.merchant.ledger"], merchant.env["rights.ledger.form"]
         today = china_date()
         tenants = merchant.tenant_ids.ids
@@ -70,7 +82,7 @@ class RightsDemo(models.AbstractModel):
             goods, price, content = rng.choice(COMPLAINTS)
             returned, disposal, outcome, _weight = rng.choices(ENDS, weights)[0]
             day = today - timedelta(days=rng.randint(0, 330))
-            if number < WAITING:
+            if number < waiting:
                 returned, disposal, outcome, day = "none", False, "pending", today
             values = {
                 "entry_date": day,
