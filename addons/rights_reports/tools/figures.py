@@ -42,7 +42,7 @@ def change(value, base):
     return percent(Decimal(str(value)) - Decimal(str(base)), base)
 
 
-def small_parts(columns, least, pairs=()):
+def small_parts(columns, least, pairs=(), secret=None):
     """Keys of the rows that must not be shown, so that no small number points at a person.
 
     A number below ``least`` is hidden, and so is all that a reader could subtract it from: its
@@ -51,6 +51,7 @@ def small_parts(columns, least, pairs=()):
 
     :param columns: {column: {key: count}} of one sum each
     :param pairs: [(column, column that it is a part of)]
+    :param secret: the rows that tell of secret matters, where not all do
     >>> sorted(small_parts({"x": {"a": 2, "b": 9, "c": 30, "d": 0}}, 5))
     ['a', 'b']
     >>> sorted(small_parts({"x": {"a": 2, "b": 3, "c": 30}}, 5))
@@ -61,6 +62,9 @@ def small_parts(columns, least, pairs=()):
     set()
     >>> small_parts({"x": {"a": 2, "b": 0}}, 5) == {"a", None}
     True
+
+    >>> sorted(small_parts({"x": {"a": 2, "b": 3, "c": 9, "d": 30}}, 5, secret={"a"}))
+    ['a', 'b']
 
     Eight less six would tell two:
 
@@ -74,7 +78,12 @@ def small_parts(columns, least, pairs=()):
         {key: columns[whole].get(key, 0) - columns[part].get(key, 0) for key in keys}
         for part, whole in pairs
     ]
-    hidden = {key for counts in found for key, count in counts.items() if 0 < count < least}
+    hidden = {
+        key
+        for counts in found
+        for key, count in counts.items()
+        if 0 < count < least and (secret is None or key in secret)
+    }
     while told := [counts for counts in columns.values() if _tells(counts, hidden, least)]:
         others = [(told[0][key], str(key), key) for key in told[0].keys() - hidden if told[0][key]]
         if not others:

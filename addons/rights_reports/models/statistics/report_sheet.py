@@ -253,6 +253,18 @@ class Sheet:
                 # where the sum is nothing, so is every part
                 found = [code for code, counts in columns.items() if any(counts.values())]
                 self.hidden |= {(code, row) for code in found for row in rows}
+            self.hidden |= self._hidden_limits(place, keys, least)
+
+    def _hidden_limits(self, place, keys, least):
+        """{(code, row)} of limits that only reports or discipline matters have: how many clocks
+        there were says how many matters."""
+        if self.table.row != "limit":
+            return set()
+        shown = self.indicators._parts() | self.indicators
+        wholes = shown.filtered(lambda one: one.measure in ADDITIVE and not one.part_of_id)
+        columns = {code: self._counts_of(place, code, keys) for code in wholes.mapped("code")}
+        rows = small_parts(columns, least, secret=self.table._secret_limits())
+        return {(code, row) for code in shown.mapped("code") for row in rows}
 
     def _counts_of(self, place, code, keys):
         rows = {key[1] for key in self.found if key[2] is ALL} - {ALL}
