@@ -1,7 +1,7 @@
 {
     "name": "Consumer Rights Centre",
     "summary": "Complaints, reports and consultations of a 12315 consumer-rights network",
-    "version": "19.0.1.10.0",
+    "version": "19.0.1.11.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
@@ -370,6 +370,7 @@
             "web/static/src/module_loader.js",
             "consumer_rights/static/src/portal/**/*.js",
         ],
+        "web.assets_frontend": ["consumer_rights/static/src/portal/account.scss"],
         "web._assets_primary_variables": [
             ("prepend", "consumer_rights/static/src/scss/primary_variables.scss"),
         ],

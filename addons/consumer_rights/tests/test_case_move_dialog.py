@@ -277,15 +277,14 @@ class TestStartPage(RightsCommon):
                     self.assertEqual(first, "consumer_rights.rights_case_menu_todo")
 
     def test_no_entry_drops_down_more_than_a_glance(self):
-        """Twelve entries at most are taken in at a glance; who leads sees the whole network."""
+        """D14: twelve entries at most are taken in at a glance."""
         for login, user in self.users.items():
             menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
             for entry in self._entries(login):
                 with self.subTest(login=login, menu=entry["xmlid"]):
                     children = [menus[child] for child in entry["children"]]
                     actions = [child["action_id"] for child in children if not child["children"]]
-                    is_network = entry["xmlid"] == "consumer_rights.rights_network_menu"
-                    self.assertLessEqual(len(children), 15 if is_network else 12)
+                    self.assertLessEqual(len(children), 12)
                     self.assertEqual(len(actions), len(set(actions)))
 
     def test_who_reads_a_case_reads_every_list_on_its_form(self):

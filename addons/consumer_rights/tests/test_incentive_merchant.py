@@ -3,7 +3,7 @@
 from datetime import date
 
 from freezegun import freeze_time
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .inspection_common import InspectionCommon
@@ -149,6 +149,30 @@ class TestIncentiveMerchant(LedgerCommon, InspectionCommon):
         self.assertEqual(line.mapped("day"), sorted(line.mapped("day"), reverse=True))
         self.assertIn("1 / 2", line.mapped("reference"))
         self.assertFalse(self.as_user("station_b1", events).search(action["domain"]))
+
+    def test_mer_09_a_promise_refused_in_a_complaint(self):
+        """MER-09, INC-10: the handler notes which posted promise was refused; it stands in the
+        process record and in the profile, and counts against an honour."""
+        promises = self.env["rights.merchant.promise"]
+        values = {"scope": "服装", "terms": "三十日无理由退货"}
+        promise = promises.create({"merchant_id": self.mall.id, **values})
+        foreign = promises.create({"merchant_id": self.neighbour.id, **values})
+        case = self.case_at("handling", respondent_id=self.mall.id)
+        own = case.with_user(case.user_id or self.users["station_a1"])
+        self.assertTrue(own.has_respondent_promises)
+        with self.assertRaises(ValidationError):
+            own.broken_promise_id = foreign
+        own.broken_promise_id = promise
+        changed = case.event_ids.filtered(lambda event: event.type == "changed")[-1:]
+        self.assertIn("三十日无理由退货", str(changed.changes))
+        merchant = self.as_user("station_a1", self.mall)
+        merchant.invalidate_recordset()
+        self.assertEqual(merchant.promise_breach_count, 1)
+        events = self.as_user("station_a1", self.env["rights.merchant.event"])
+        breach = events.search([("merchant_id", "=", self.mall.id), ("kind", "=", "breach")])
+        self.assertEqual(breach.reference, case.name)
+        case.sudo().is_confidential = True
+        self.assertEqual(self.mall._count_promise_breaches(), 0)
 
     def test_inc_08_figures_of_the_year(self):
         """INC-08: a nomination shows cases, satisfaction and missed deadlines of the year."""

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools import pdf_signature
 from .inspection_common import InspectionCommon
 
 INTERVIEW = {
@@ -181,6 +182,7 @@ class TestSuggestionLetter(InspectionCommon):
             letter.action_ask_approval()
         letter.write({"addressee": "市商务局", "content": "建议加强对大型商场的监管"})
         letter.action_ask_approval()
+        self.assertEqual(self.seal_of(letter), "unsigned", "a draft does not leave")
         with self.assertRaises(AccessError):
             letter.action_approve()
         self.as_user("head", letter).action_approve()
@@ -189,6 +191,7 @@ class TestSuggestionLetter(InspectionCommon):
         )
         for text in ("维权建议函", "市商务局", "20个工作日", letter.name):
             self.assertIn(text, content.decode())
+        self.assertEqual(self.seal_of(letter), "intact")
         with freeze_time("2025-11-12 02:00"):
             letter.action_deliver()
         self.assertEqual(letter.answer_due_on, date(2025, 12, 10))
@@ -199,6 +202,14 @@ class TestSuggestionLetter(InspectionCommon):
             letter.answer = "已约谈该商场"
             letter.action_answered()
         self.assertEqual((letter.state, letter.answered_on), ("answered", date(2025, 12, 11)))
+
+    def seal_of(self, letter):
+        """What the seal of the printed letter says (D8)."""
+        report = self.env.ref("consumer_rights.rights_suggestion_letter_report")
+        streams = report.with_context(force_report_rendering=True)._render_qweb_pdf_prepare_streams(
+            report, {}, letter.ids
+        )
+        return pdf_signature.verify(streams[letter.id]["stream"].getvalue()).state
 
     def test_inc_04_letters_are_the_citys(self):
         """INC-04: a district writes none and reads none."""

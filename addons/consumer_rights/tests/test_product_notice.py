@@ -1,6 +1,8 @@
 """Problem products: register, test, delisting, the notice to the area, receipts, lifting (PRD)."""
 
+import importlib.util
 from datetime import date, datetime
+from pathlib import Path
 
 from freezegun import freeze_time
 from odoo import fields
@@ -142,6 +144,36 @@ class TestProductNotice(ProductCommon):
         return self.stations["station_a1"]
 
     # -- the notice -------------------------------------------------------------------------------
+
+    def test_tl_46_the_limit_of_sending_is_a_clock(self):
+        """PRD-04, TL-46, LIM-15: starts with the finding, stops with the sending; what is missed
+        is a breach of the unit that was to send it, explained like every date."""
+        breaches = self.env["rights.deadline.breach"]
+        with freeze_time(f"{THURSDAY} 08:10:00"):
+            notice = self.notice()
+            other, dropped = self.notice(), self.notice(station_id=self.officer_unit.id)
+            [clock] = notice.sudo().clock_ids
+            self.assertEqual(
+                (clock.code, clock.start_at, clock.due_at),
+                ("TL-46", datetime(2026, 6, 18, 8, 10), datetime(2026, 6, 18, 9, 30)),
+            )
+            self.assertTrue(clock.explanation)
+            notice.action_send()
+            self.assertEqual((clock.outcome, notice.due_at, notice.is_late), ("met", False, False))
+            dropped.unlink()
+            district = self.stations["district_a"]
+            other.sudo().station_id = district
+            self.assertEqual(other.sudo().clock_ids.station_id, district)
+        with freeze_time(f"{THURSDAY} 09:30:00"):
+            self.env.flush_all()
+            breaches._sweep()
+            other.invalidate_recordset()
+            self.assertTrue(other.is_late)
+            with self.assertRaisesRegex(UserError, "missed"):
+                other.with_user(self.users["dispatcher_a"]).unlink()
+            self.assertFalse(breaches.search([("deadline_id", "=", clock.id)]))
+            late = breaches.search([("deadline_id", "=", other.sudo().clock_ids.id)])
+            self.assertEqual((late.code, late.station_id), ("TL-46", district))
 
     def test_prd_04_without_a_class_everybody_is_told(self):
         """PRD-04, SC-22: all merchants of the area, when the class is not known."""
@@ -355,3 +387,25 @@ class TestProductNotice(ProductCommon):
             self.run_job("cron_product_follow_up")
             pages = dict(cases._get_todo_pages())
         self.assertEqual((pages[notices], pages[receipts]), (0, 3))
+
+    def test_tl_46_notices_of_before_get_their_clock(self):
+        """D14: the script of the upgrade, on a draft and on a notice that was sent late."""
+        notices = self.notice() | self.notice()
+        self.env.cr.execute(
+            "UPDATE rights_deadline SET res_id = 0 WHERE res_model = 'rights.product.notice'"
+        )
+        self.env.cr.execute(
+            "UPDATE rights_product_notice SET reported_at = '2026-06-18 08:00',"
+            " sent_at = '2026-06-22 02:00', state = 'sent' WHERE id = %s",
+            [notices[1].id],
+        )
+        self.env.invalidate_all()
+        path = Path(__file__).parents[1] / "migrations/19.0.1.11.0/post-product-clocks.py"
+        spec = importlib.util.spec_from_file_location("post_product_clocks", path)
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        for _run in range(2):
+            script.migrate(self.env.cr, "19.0.1.10.0")
+        draft, sent = notices.sudo()
+        self.assertEqual((draft.clock_ids.code, bool(draft.due_at)), ("TL-46", True))
+        self.assertEqual((len(sent.clock_ids), sent.is_late, sent.due_at), (1, True, False))

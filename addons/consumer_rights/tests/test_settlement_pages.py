@@ -6,6 +6,7 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
 from ..tools.china_time import china_date
+from .portal_common import photo
 from .settlement_common import REFUND, SettlementCommon
 
 
@@ -114,6 +115,35 @@ class TestSettlementPages(SettlementPages):
         self.authenticate(None, None)
         self.assertNotEqual(self.post(path, grounds="我想换人").status_code, 200)
         self.assertFalse(case.mediation_id.sudo().recusal_ids)
+
+    def test_mer17_the_merchant_hands_in_evidence(self):
+        """MER-17, REG-18: words and a file, once however often it is sent; the handler is told,
+        the consumer's page does not show it, and nobody else's door takes it."""
+        case = self.mediated()
+        own, theirs = f"/rights/merchant/{case.id}", f"/rights/case/{case.id}"
+        self.log_in("merchant")
+        self.assertIn(f"{own}/material", self.url_open(own).text)
+        empty = self.post(f"{own}/material", statement=" ")
+        self.assertIn('role="alert"', empty.text)
+        key = "k" * 48
+        filing = self.env["rights.portal.filing"]._begin(key, "127.0.0.1")
+        uploads = self.env["rights.portal.upload"].sudo()
+        upload = uploads._begin(filing, "ref1", "发货单.jpg", len(content := photo()))
+        upload._append_piece(0, content)
+        before = case.sudo().activity_ids
+        for _click in range(2):
+            answer = self.post(f"{own}/material", key=key, statement="已按约发货")
+            self.assertEqual(answer.status_code, 303)
+        rows = case.sudo().evidence_ids.filtered(lambda row: row.provider == "respondent")
+        self.assertEqual(rows.mapped("statement"), [False, "已按约发货"])
+        self.assertTrue(rows[0].file)
+        self.assertEqual(len(case.sudo().activity_ids - before), 1)
+        self.assertIn("已按约发货", self.url_open(own).text)
+        self.log_in("consumer")
+        self.assertNotIn("已按约发货", self.url_open(theirs).text)
+        self.assertEqual(self.post(f"{own}/material", statement="冒充").status_code, 404)
+        self.assertEqual(len(case.sudo().evidence_ids & rows), 2)
+        self.assertNotIn("冒充", case.sudo().evidence_ids.mapped("statement"))
 
     def test_mer17_an_account_of_two_merchants_reads_of_both(self):
         """MER-17, SEC-11: every merchant it belongs to, named; an ended one is gone at once."""

@@ -11,6 +11,7 @@ from . import test_figures_rights
 from . import test_figures_sources
 from . import test_figures_tables
 from . import test_pack
+from . import test_pack_analysis
 from . import test_pack_folder
 from . import test_pack_stations
 from . import test_pack_schedule

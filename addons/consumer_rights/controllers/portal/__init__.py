@@ -5,6 +5,7 @@ Nothing here writes without its model.
 
 from . import (
     public_page,
+    error_page,
     filing,
     tracking,
     paper_check,

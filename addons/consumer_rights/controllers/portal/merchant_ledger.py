@@ -141,16 +141,24 @@ class MerchantLedger(MerchantPage):
         }
         return self._merchant_page("consumer_rights.ledger_entry", merchant_sudo, page | values)
 
-    def _ledger_act(self, merchant_id, entry_id, name, act):
-        """Do what was asked for and go back to the entry, so that a reload does nothing twice."""
+    def _ledger_act(self, merchant_id, entry_id, name, act, key=""):
+        """Do what was asked for and go back to the entry, so that a reload does nothing twice.
+
+        :param key: of the form: a second click of it is answered like the first
+        """
         merchant_sudo = self._served(merchant_id)
         entry_sudo = self._ledger_entry(merchant_sudo, entry_id)
+        place = f"/my/merchant/{merchant_id}/ledger/{entry_id}"
+
+        def do():
+            act(entry_sudo)
+            return place
+
         try:
-            with request.env.cr.savepoint():
-                act(entry_sudo)
+            self._once(key, do)
         except UserError as error:
             return self._ledger_entry_page(merchant_sudo, entry_sudo, error=str(error), act=name)
-        return request.redirect(f"/my/merchant/{merchant_id}/ledger/{entry_id}")
+        return request.redirect(place)
 
     @route(
         "/my/merchant/<int:merchant_id>/ledger/<int:entry_id>/change",
@@ -183,10 +191,10 @@ class MerchantLedger(MerchantPage):
     )
     @in_language
     @for_merchants
-    def ledger_correct(self, merchant_id, entry_id, reason="", **kw):
+    def ledger_correct(self, merchant_id, entry_id, reason="", once="", **kw):
         given = self._ledger_given(kw)
         return self._ledger_act(
-            merchant_id, entry_id, "correct", lambda entry: entry._amend(given, reason)
+            merchant_id, entry_id, "correct", lambda entry: entry._amend(given, reason), once
         )
 
     @route(
@@ -197,10 +205,11 @@ class MerchantLedger(MerchantPage):
     )
     @in_language
     @for_merchants
-    def ledger_level(self, merchant_id, entry_id, level="", person="", handling="", **kw):
-        return self._ledger_act(
-            merchant_id, entry_id, "level", lambda entry: entry._log_level(level, person, handling)
-        )
+    def ledger_level(self, merchant_id, entry_id, level="", person="", handling="", once="", **kw):
+        def log(entry):
+            entry._log_level(level, person, handling)
+
+        return self._ledger_act(merchant_id, entry_id, "level", log, once)
 
     @route(
         "/my/merchant/<int:merchant_id>/ledger/<int:entry_id>/goods",
@@ -210,10 +219,10 @@ class MerchantLedger(MerchantPage):
     )
     @in_language
     @for_merchants
-    def ledger_goods(self, merchant_id, entry_id, day="", proof="", **kw):
+    def ledger_goods(self, merchant_id, entry_id, day="", proof="", once="", **kw):
         """Say where the returned goods went in the end (PRD-06)."""
         return self._ledger_act(
-            merchant_id, entry_id, "goods", lambda entry: entry._finish_disposal(day, proof)
+            merchant_id, entry_id, "goods", lambda entry: entry._finish_disposal(day, proof), once
         )
 
     @route(
@@ -224,11 +233,11 @@ class MerchantLedger(MerchantPage):
     )
     @in_language
     @for_merchants
-    def ledger_compensate(self, merchant_id, entry_id, **kw):
+    def ledger_compensate(self, merchant_id, entry_id, once="", **kw):
         def pay(entry):
             entry.env["rights.advance.compensation"]._record(entry, kw)
 
-        return self._ledger_act(merchant_id, entry_id, "compensate", pay)
+        return self._ledger_act(merchant_id, entry_id, "compensate", pay, once)
 
     @route(
         "/my/merchant/<int:merchant_id>/ledger/<int:entry_id>/recourse",
@@ -238,13 +247,13 @@ class MerchantLedger(MerchantPage):
     )
     @in_language
     @for_merchants
-    def ledger_recourse(self, merchant_id, entry_id, state="", amount="", **kw):
+    def ledger_recourse(self, merchant_id, entry_id, state="", amount="", once="", **kw):
         def follow(entry):
             if not entry.compensation_ids:
                 raise NotFound()
             entry.compensation_ids._follow(state, amount)
 
-        return self._ledger_act(merchant_id, entry_id, "recourse", follow)
+        return self._ledger_act(merchant_id, entry_id, "recourse", follow, once)
 
     @route(
         "/my/merchant/<int:merchant_id>/ledger/<int:entry_id>/hand-over",

@@ -93,7 +93,7 @@ class MerchantQuarter(MerchantPage):
         """{rate: (its name, how it is computed)}"""
         return {
             "response": (
-                request.env._("Response"),
+                request.env._("Answers to the centre"),
                 request.env._("Complaints of the centre answered, out of those it asked about."),
             ),
             "timeliness": (

@@ -1,5 +1,6 @@
 import functools
 import logging
+import secrets
 import traceback
 
 from odoo import http
@@ -132,6 +133,7 @@ class PublicPage(http.Controller):
                 (code, LANGUAGES[code], f"{address}?lang={code}") for code in offered_languages()
             ],
             "language": request.env.lang,
+            "new_key": functools.partial(secrets.token_hex, 16),
             "account": request.session.uid and request.env.user,
             "is_merchant": request.env.user.has_group(MERCHANT_GROUP),
             "is_supervisor": request.env.user.has_group(SUPERVISOR_GROUP),
@@ -140,6 +142,18 @@ class PublicPage(http.Controller):
         response = request.render(template, {**shared, **(values or {})}, status=status)
         response.headers.update(HEADERS)
         return response
+
+    def _once(self, key, act):
+        """Do what a form of an account asks for, once: the second click gets the first's answer.
+
+        :param act: does it and returns a short text, such as the address it leads to
+        :raise UserError: what a person has to mend; then nothing is done and the key is free
+        """
+        once = request.env["rights.portal.once"]
+        if answer := once._answer_of(key):
+            return answer
+        with request.env.cr.savepoint():
+            return once._keep(key, act())
 
     def _address(self):
         """Where the request comes from; behind a proxy as the proxy says (proxy_mode)."""

@@ -1,12 +1,13 @@
 from odoo.exceptions import UserError
 from odoo.http import request, route
+from odoo.tools.json import scriptsafe
 from werkzeug.exceptions import NotFound
 
 from ...models.merchant.rights_merchant_member import MERCHANT_GROUP
 from ...models.portal.rights_case_query import CODE
 from ...tools.settlement_terms import MOST_TERMS
 from .merchant_page import MerchantPage
-from .public_page import in_language
+from .public_page import in_language, upload_texts
 from .tracking import Tracking
 
 WRONG_CODE = "wrong_code"
@@ -59,6 +60,14 @@ class Settlement(Tracking, MerchantPage):
         case_sudo, _side = self._party("merchant", case_id)
         file_sudo = case_sudo._open_merchant_paper(paper_id)
         return self._show_paper(file_sudo)
+
+    @route("/rights/merchant/<int:case_id>/material", type="http", auth="user", methods=["POST"])
+    @in_language
+    def merchant_material(self, case_id, key="", statement="", **kw):
+        def hand_in(case_sudo, side):
+            return self._hand_in(case_sudo, key, statement, "respondent")
+
+        return self._act_as_party("merchant", case_id, hand_in, place="add")
 
     @route("/rights/merchant/<int:case_id>/recusal", type="http", auth="user", methods=["POST"])
     @in_language
@@ -172,6 +181,7 @@ class Settlement(Tracking, MerchantPage):
             "draft": draft,
             "done": self._say_done(done),
             "error": error,
+            "texts": scriptsafe.dumps(upload_texts()),
         }
         return self._merchant_page("consumer_rights.merchant_case", case_sudo.respondent_id, values)
 

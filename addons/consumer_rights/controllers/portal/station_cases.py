@@ -58,18 +58,19 @@ class StationCases(StationPage):
     @route("/my/station/<int:profile_id>/take", type="http", auth="user", methods=["POST"])
     @in_language
     @for_liaisons
-    def station_take_in(self, profile_id, **kw):
+    def station_take_in(self, profile_id, once="", **kw):
         profile_sudo = self._station(profile_id)
         given = self._station_given(kw)
-        taken = []
 
         def take():
             cases = request.env["rights.case"]
-            taken.append(cases._station_take(profile_sudo, given, self._station_photo()))
+            case_sudo = cases._station_take(profile_sudo, given, self._station_photo())
+            return f"/my/station/{profile_id}/cases/{case_sudo.id}"
 
-        if error := self._station_try(take):
+        error, place = self._station_once(once, take)
+        if error:
             return self._station_take_page(profile_sudo, given, error)
-        return request.redirect(f"/my/station/{profile_id}/cases/{taken[0].id}")
+        return request.redirect(place)
 
     # -- one case ----------------------------------------------------------------------------------
 
@@ -113,7 +114,7 @@ class StationCases(StationPage):
     )
     @in_language
     @for_liaisons
-    def station_act(self, profile_id, case_id, act, **kw):
+    def station_act(self, profile_id, case_id, act, once="", **kw):
         profile_sudo = self._station(profile_id)
         case_sudo = self._station_own_case(profile_sudo, case_id)
         given = self._station_given(kw)
@@ -126,11 +127,18 @@ class StationCases(StationPage):
             "assist": lambda: case_sudo._station_assist(given.get("text"), self._station_photo()),
             "major": lambda: case_sudo._station_report_major(given.get("reason")),
         }
-        if error := self._station_try(acts[act]):
-            return self._station_case_page(profile_sudo, case_sudo, act, given, error)
+        place = f"/my/station/{profile_id}/cases/{case_id}"
         if done := {"settle": "settled", "hand_over": "over"}.get(act):
-            return request.redirect(f"/my/station/{profile_id}?done={done}")
-        return request.redirect(f"/my/station/{profile_id}/cases/{case_id}")
+            place = f"/my/station/{profile_id}?done={done}"
+
+        def do():
+            acts[act]()
+            return place
+
+        error, place = self._station_once(once, do)
+        if error:
+            return self._station_case_page(profile_sudo, case_sudo, act, given, error)
+        return request.redirect(place)
 
     # -- referrals (STN-06) ------------------------------------------------------------------------
 
@@ -176,15 +184,20 @@ class StationCases(StationPage):
     )
     @in_language
     @for_liaisons
-    def station_answer(self, profile_id, referral_id, **kw):
+    def station_answer(self, profile_id, referral_id, once="", **kw):
         profile_sudo = self._station(profile_id)
-        referral_sudo = self._station_own_referral(profile_sudo, referral_id)
         given = self._station_given(kw)
-        if error := self._station_try(
-            lambda: referral_sudo._station_answer(given, self._station_photo())
-        ):
+
+        def answer():
+            referral_sudo = self._station_own_referral(profile_sudo, referral_id)
+            referral_sudo._station_answer(given, self._station_photo())
+            return f"/my/station/{profile_id}?done=answered"
+
+        error, place = self._station_once(once, answer)
+        if error:
+            referral_sudo = self._station_own_referral(profile_sudo, referral_id)
             return self._station_referral_page(profile_sudo, referral_sudo, given, error)
-        return request.redirect(f"/my/station/{profile_id}?done=answered")
+        return request.redirect(place)
 
     # -- suspected offences (STN-14) ---------------------------------------------------------------
 
@@ -208,10 +221,10 @@ class StationCases(StationPage):
     @route("/my/station/<int:profile_id>/offence", type="http", auth="user", methods=["POST"])
     @in_language
     @for_liaisons
-    def station_report_offence(self, profile_id, **kw):
+    def station_report_offence(self, profile_id, once="", **kw):
         profile_sudo = self._station(profile_id)
         given = self._station_given(kw)
-        numbers = []
-        if error := self._station_try(lambda: numbers.append(profile_sudo._report_offence(given))):
+        error, number = self._station_once(once, lambda: profile_sudo._report_offence(given))
+        if error:
             return self._station_offence_page(profile_sudo, given, error)
-        return self._station_offence_page(profile_sudo, number=numbers[0])
+        return self._station_offence_page(profile_sudo, number=number)

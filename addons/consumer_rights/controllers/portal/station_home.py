@@ -35,14 +35,18 @@ class StationHome(StationPage):
     @route("/my/station/<int:profile_id>/log", type="http", auth="user", methods=["POST"])
     @in_language
     @for_liaisons
-    def station_log_enter(self, profile_id, **kw):
+    def station_log_enter(self, profile_id, once="", **kw):
         profile_sudo = self._station(profile_id)
         given = self._station_given(kw)
-        if error := self._station_try(
-            lambda: profile_sudo._enter_activity(given, self._station_photo())
-        ):
+
+        def enter():
+            profile_sudo._enter_activity(given, self._station_photo())
+            return f"/my/station/{profile_id}/log"
+
+        error, place = self._station_once(once, enter)
+        if error:
             return self._station_log_page(profile_sudo, given, error)
-        return request.redirect(f"/my/station/{profile_id}/log")
+        return request.redirect(place)
 
     # -- the quarter (STN-09, STN-10, DOC-31) ------------------------------------------------------
 
@@ -122,12 +126,18 @@ class StationHome(StationPage):
     @route("/my/station/<int:profile_id>/opinions", type="http", auth="user", methods=["POST"])
     @in_language
     @for_liaisons
-    def station_opinion_enter(self, profile_id, **kw):
+    def station_opinion_enter(self, profile_id, once="", **kw):
         profile_sudo = self._station(profile_id)
         given = self._station_given(kw)
-        if error := self._station_try(lambda: profile_sudo._enter_opinion(given)):
+
+        def enter():
+            profile_sudo._enter_opinion(given)
+            return f"/my/station/{profile_id}/opinions"
+
+        error, place = self._station_once(once, enter)
+        if error:
             return self._station_opinion_page(profile_sudo, given, error)
-        return request.redirect(f"/my/station/{profile_id}/opinions")
+        return request.redirect(place)
 
     # -- the file (STN-02, STN-04, STN-16) ---------------------------------------------------------
 

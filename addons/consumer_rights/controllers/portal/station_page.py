@@ -61,6 +61,13 @@ class StationPage(PublicPage):
             return str(error)
         return ""
 
+    def _station_once(self, key, act):
+        """What has to be mended, and where the act leads: the same for a second click."""
+        try:
+            return "", self._once(key, act)
+        except UserError as error:
+            return str(error), ""
+
     @staticmethod
     def _station_given(kw):
         return {name: value for name, value in kw.items() if isinstance(value, str)}

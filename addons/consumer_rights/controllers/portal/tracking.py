@@ -68,14 +68,22 @@ class Tracking(PublicPage):
     @in_language
     def case_material(self, case_id, key="", statement="", **kw):
         def hand_in(case_sudo):
-            filing = request.env["rights.portal.filing"]._of_key(key)
-            if filing:
-                filing._hand_in(case_sudo, statement)
-            else:  # words alone need no filing
-                case_sudo._take_statement(statement)
-            return "material"
+            return self._hand_in(case_sudo, key, statement, "complainant")
 
         return self._act(case_id, hand_in)
+
+    def _hand_in(self, case_sudo, key, statement, provider):
+        """Files that went ahead under this key, and words; sent twice they are there once."""
+        filing = request.env["rights.portal.filing"]._of_key(key)
+        if filing:
+            filing._hand_in(case_sudo, statement, provider)
+            return "material"
+
+        def take():  # words alone need no filing
+            case_sudo._take_statement(statement, provider)
+            return "material"
+
+        return self._once(key, take)
 
     @route("/rights/case/<int:case_id>/withdraw", type="http", auth="public", methods=["POST"])
     @in_language

@@ -86,11 +86,15 @@ class IrActionsReport(models.Model):
             content = attachment.raw
         else:
             content = self._render_weasyprint(report_sudo, record.ids, data).content
-            if report_sudo.is_sealed:
+            if report_sudo.is_sealed and not self._is_draft(record):
                 unit = record.sudo().station_id
                 certificates = self.env["rights.signing.certificate"]
                 content = certificates._seal_pdf(unit, content, report_sudo.name)
         return {"stream": io.BytesIO(content), "attachment": attachment}
+
+    def _is_draft(self, record):
+        """Whether a leader still has to approve the paper: a draft does not leave, unsealed."""
+        return "approved_at" in record._fields and not record.sudo().approved_at  # a date
 
     def _get_sealed_paper(self, report_sudo, record):
         """The sealed file that a print of the record must be, instead of a new rendering."""

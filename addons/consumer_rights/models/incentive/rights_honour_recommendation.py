@@ -109,11 +109,7 @@ class RightsHonourRecommendation(models.Model):
             row.obstacle = "；".join(row._get_obstacles()) or False
 
     def _count_breaches(self, since):
-        return self.env["rights.merchant.ledger"].search_count(
-            Domain("merchant_id", "=", self.merchant_id.id)
-            & Domain("is_promise_breach", "=", True)
-            & Domain("entry_date", ">", since)
-        )
+        return self.merchant_id._count_promise_breaches(since)
 
     def _count_open_rectifications(self):
         return self.env["rights.merchant.rectification"].search_count(

@@ -17,7 +17,10 @@ class RightsMerchantEvent(models.Model):
     _order = "day desc, id desc"
     _depends = {
         "rights.merchant": ["station_id"],
-        "rights.case": ["kind", "stage_code", "respondent_id", "is_confidential", "received_at"],
+        "rights.case": [
+            *("kind", "stage_code", "respondent_id", "is_confidential", "received_at"),
+            "broken_promise_id",
+        ],
         "rights.merchant.ledger": [
             "merchant_id",
             "entry_date",
@@ -58,37 +61,44 @@ class RightsMerchantEvent(models.Model):
             """
             SELECT event.*, merchant.station_id
               FROM (
-                SELECT 8 * id AS id, respondent_id AS merchant_id, 'complaint' AS kind,
+                SELECT 9 * id AS id, respondent_id AS merchant_id, 'complaint' AS kind,
                        (received_at %(china)s)::date AS day, name AS reference
                   FROM rights_case
                  WHERE kind = 'complaint' AND stage_code NOT IN ('draft', 'void')
                    AND respondent_id IS NOT NULL AND is_confidential IS NOT TRUE
                 UNION ALL
-                SELECT 8 * min(id) + 1, merchant_id, 'ledger', max(entry_date),
+                SELECT 9 * min(id) + 1, merchant_id, 'ledger', max(entry_date),
                        count(*) FILTER (WHERE current_outcome = 'settled') || ' / ' || count(*)
                   FROM rights_merchant_ledger
                  GROUP BY merchant_id, date_trunc('month', entry_date)
                 UNION ALL
-                SELECT 8 * id + 2, merchant_id, 'breach', entry_date, goods_name
+                SELECT 9 * id + 2, merchant_id, 'breach', entry_date, goods_name
                   FROM rights_merchant_ledger
                  WHERE is_promise_breach
                 UNION ALL
-                SELECT 8 * id + 3, merchant_id, 'rectification', opened_on, finding
+                SELECT 9 * matter.id + 8, matter.respondent_id, 'breach',
+                       (matter.received_at %(china)s)::date, matter.name
+                  FROM rights_case matter
+                  JOIN rights_merchant_promise promise ON promise.id = matter.broken_promise_id
+                   AND promise.merchant_id = matter.respondent_id
+                 WHERE matter.is_confidential IS NOT TRUE
+                UNION ALL
+                SELECT 9 * id + 3, merchant_id, 'rectification', opened_on, finding
                   FROM rights_merchant_rectification
                 UNION ALL
-                SELECT 8 * id + 4, merchant_id, 'interview', (held_at %(china)s)::date, name
+                SELECT 9 * id + 4, merchant_id, 'interview', (held_at %(china)s)::date, name
                   FROM rights_interview
                  WHERE held_at IS NOT NULL
                 UNION ALL
-                SELECT 8 * id + 5, merchant_id, 'measure', (approved_at %(china)s)::date, name
+                SELECT 9 * id + 5, merchant_id, 'measure', (approved_at %(china)s)::date, name
                   FROM rights_negative_measure
                  WHERE state = 'approved'
                 UNION ALL
-                SELECT 8 * id + 6, merchant_id, 'honour', (approved_at %(china)s)::date, name
+                SELECT 9 * id + 6, merchant_id, 'honour', (approved_at %(china)s)::date, name
                   FROM rights_honour_recommendation
                  WHERE state IN ('approved', 'revoked')
                 UNION ALL
-                SELECT 8 * filed.id + 7, matter.respondent_id, 'penalty',
+                SELECT 9 * filed.id + 7, matter.respondent_id, 'penalty',
                        (filed.decided_at %(china)s)::date, filed.decision_number
                   FROM rights_enforcement_case filed
                   JOIN rights_case matter ON matter.id = filed.case_id

@@ -94,6 +94,23 @@ class RightsSuggestionLetter(models.Model):
         limit = self.env["rights.deadline.policy"]._limit_on(ANSWER_LIMIT, fields.Datetime.now())
         return limit.terms.amount if limit else ""
 
+    def _get_print_values(self):
+        """What its page shows besides the text, as plain values (DOC-17)."""
+        self.ensure_one()
+        certificates = self.env["rights.signing.certificate"]
+        return {
+            "number": self.name,
+            "title": "维权建议函",
+            "unit": self.station_id.name,
+            "layout": "letter",
+            "has_red_head": True,
+            "has_seal": True,
+            "signed_by": self.approved_at and certificates._of_station(self.station_id).name,
+            "issued_on": self.env["rights.case"]._china_day(self.approved_at),
+            "is_draft": self.state in ("draft", "to_approve"),
+            "is_void": self.state == "dropped",
+        }
+
     def action_deliver(self):
         self._check_in("approved")
         now = fields.Datetime.now()

@@ -17,7 +17,9 @@ class RightsMerchant(models.Model):
     )
     ledger_count = fields.Integer("Ledger entries", compute="_compute_ledger_count")
     promise_breach_count = fields.Integer(
-        "Breaches of promises", compute="_compute_ledger_count", help="In its ledger (MER-09)."
+        "Breaches of promises",
+        compute="_compute_ledger_count",
+        help="Refused what it has promised, in its ledger or in a complaint (MER-09).",
     )
     self_resolution_rate = fields.Float(
         "Self-resolution rate (%)",
@@ -34,9 +36,26 @@ class RightsMerchant(models.Model):
         may_read = entries.has_access("read")
         for merchant in self:
             domain = Domain("merchant_id", "=", merchant.id)
-            breaches = domain & Domain("is_promise_breach", "=", True)
             merchant.ledger_count = entries.search_count(domain) if may_read else 0
-            merchant.promise_breach_count = entries.search_count(breaches) if may_read else 0
+            merchant.promise_breach_count = merchant._count_promise_breaches() if may_read else 0
+
+    def _count_promise_breaches(self, since=None):
+        """How often it refused what it had promised: a number, whoever complained (MER-09).
+
+        :param since: a day; only what came after it counts
+        """
+        in_ledger = Domain("merchant_id", "=", self.id) & Domain("is_promise_breach", "=", True)
+        in_cases = (
+            Domain("respondent_id", "=", self.id)
+            & Domain("broken_promise_id.merchant_id", "=", self.id)
+            & Domain("is_confidential", "=", False)
+        )
+        if since:
+            in_ledger &= Domain("entry_date", ">", since)
+            in_cases &= Domain("received_at", ">", since)
+        entries_sudo = self.env["rights.merchant.ledger"].sudo()  # counted, never shown
+        cases_sudo = self.env["rights.case"].sudo()  # counted, never shown
+        return entries_sudo.search_count(in_ledger) + cases_sudo.search_count(in_cases)
 
     def _compute_self_resolution_rate(self):
         figures = self.env["rights.ledger.figure"].sudo()  # a share, for who reads the register

@@ -31,7 +31,7 @@ class RightsMerchantCheck(models.Model):
     rule = fields.Char(related="item_id.rule")
     needs_photo = fields.Boolean(related="item_id.needs_photo")
     result = fields.Selection(
-        [("open", "Not checked"), ("pass", "Met"), ("fail", "Not met")],
+        [("open", "Not checked"), ("pass", "Fulfilled"), ("fail", "Not met")],
         required=True,
         default="open",
         index=True,

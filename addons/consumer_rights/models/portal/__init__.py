@@ -7,6 +7,7 @@ complaints as the merchant reads them: MER-17.
 from . import (
     rights_public_step,
     rights_portal_attempt,
+    rights_portal_once,
     rights_portal_proof,
     rights_virus_scanner,
     rights_portal_upload,

@@ -73,35 +73,47 @@ class RightsCase(models.Model):
 
     # -- material -------------------------------------------------------------------------------
 
-    def _take_material(self, files, statement):
-        """Keep what the person hands in as evidence with its time (REG-18).
+    def _take_material(self, files, statement, provider="complainant"):
+        """Keep what a party hands in as evidence with its time (REG-18).
 
         :param files: values of evidence
-        :param statement: what the person writes about it
+        :param statement: what the party writes about it
+        :param provider: complainant, or respondent for the merchant (MER-17)
         """
         self._check_public_act("add")
         case = self._as_online()
+        is_merchant = provider == "respondent"
         statement = clean_text(statement)[:LONGEST]
         rows = list(files)
         if statement:
             rows.append(
                 {
-                    "name": case.env._("Statement of the person"),
+                    "name": (
+                        case.env._("Statement of the merchant")
+                        if is_merchant
+                        else case.env._("Statement of the person")
+                    ),
                     "type": "correspondence",
                     "statement": statement,
                 }
             )
-        case.env["rights.case.evidence"].create([{**vals, "case_id": self.id} for vals in rows])
-        case._tell_staff(case.env._("The person has handed in material."))
+        case.env["rights.case.evidence"].create(
+            [{**vals, "case_id": self.id, "provider": provider} for vals in rows]
+        )
+        case._tell_staff(
+            case.env._("The merchant has handed in material.")
+            if is_merchant
+            else case.env._("The person has handed in material.")
+        )
 
-    def _take_statement(self, statement):
+    def _take_statement(self, statement, provider="complainant"):
         """Words without files.
 
         :raise UserError: there are none
         """
         if not clean_text(statement):
             raise UserError(self.env._("Write something or add a file."))
-        self._take_material([], statement)
+        self._take_material([], statement, provider)
 
     # -- withdrawal -----------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...tools.china_time import china_date
+from ...tools.china_time import china_date, china_naive
 from ..merchant.rights_merchant_member import MERCHANT_GROUP
 from .rights_case_public import SHOWN_STATES
 
@@ -110,7 +110,24 @@ class RightsCase(models.Model):
             "goods": self.item_class_id.name or "",
             "purchase_date": self.purchase_date,
             "papers": self._merchant_papers(),
+            "may_add": "add" in self._public_acts(),
+            "material": self._get_merchant_material(),
         }
+
+    def _get_merchant_material(self):
+        """What the merchant itself has handed in on this page; not what the staff noted of it."""
+        online = self.env.ref("consumer_rights.user_online")
+        rows = self.evidence_ids.filtered(
+            lambda row: row.provider == "respondent" and row.create_uid == online
+        )
+        return [
+            {
+                "name": row.name,
+                "at": china_naive(row.received_at).strftime("%Y-%m-%d %H:%M"),
+                "text": row.statement or "",
+            }
+            for row in rows
+        ]
 
     def _for_merchant(self, text):
         """Words of the consumer without the identity or the contact of a person (SEC-03)."""

@@ -184,7 +184,7 @@ class RightsPortalFiling(models.Model):
 
     # -- material handed in later ---------------------------------------------------------------
 
-    def _hand_in(self, case_sudo, statement):
+    def _hand_in(self, case_sudo, statement, provider="complainant"):
         """Add the files of this filing and a statement to a case that exists, once.
 
         :raise UserError: there is nothing to hand in, or the case takes nothing more
@@ -195,9 +195,9 @@ class RightsPortalFiling(models.Model):
             return
         rows = self.upload_ids._evidence_vals()
         if rows:
-            case_sudo._take_material(rows, statement)
+            case_sudo._take_material(rows, statement, provider)
         else:
-            case_sudo._take_statement(statement)
+            case_sudo._take_statement(statement, provider)
         self.write({"state": "sent", "sent_at": fields.Datetime.now()})
 
     # -- cleaning up ----------------------------------------------------------------------------

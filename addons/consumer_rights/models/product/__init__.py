@@ -1,7 +1,8 @@
 """Product room: goods returned for their quality, tests, delisting, and notices to the area.
 
 Rule group PRD (PRD-01 to PRD-05, PRD-09, PRD-10); what becomes of returned goods stands in the
-ledger room. Limits TL-45, TL-46, TL-67 and TL-74.
+ledger room. A clock of its own has the sending (TL-46); what merchants owe stands with its moment
+on their rows (TL-45, TL-67, TL-74), because a merchant's delay is no breach of a unit.
 """
 
 from . import (

@@ -21,13 +21,14 @@ class RightsProductNotice(models.Model):
     units below                         read it, for their own merchants
     division head, enforcement officer  read
 
-    Sent, it stays as it is: receipts are written in one statement and told by a job, so that a
-    notice to a whole city goes out at once.
+    The clock of sending runs from the report or the finding; the unit that misses it has a breach
+    (TL-46). Sent, it stays as it is: receipts are written in one statement and told by a job, so
+    that a notice to a whole city goes out at once.
     """
 
     _name = "rights.product.notice"
     _description = "Notice of a problem product"
-    _inherit = ["mail.thread"]
+    _inherit = ["rights.deadline.owner", "mail.thread"]
     _order = "id desc"
     _rec_name = "product"
 
@@ -86,7 +87,6 @@ class RightsProductNotice(models.Model):
     reported_at = fields.Datetime(
         "Reported or found at", required=True, readonly=True, default=fields.Datetime.now
     )
-    due_at = fields.Datetime("Send by", compute="_compute_due_at", store=True)
     sent_at = fields.Datetime("Sent on", readonly=True, copy=False)
     sent_by_id = fields.Many2one(
         "res.users", "Notice sent by", readonly=True, copy=False, ondelete="restrict"
@@ -113,18 +113,12 @@ class RightsProductNotice(models.Model):
     removed_quantity = fields.Float("Taken off", compute="_compute_coverage", digits=(14, 2))
     coverage = fields.Float("Coverage (%)", compute="_compute_coverage", digits=(5, 1))
 
-    @api.depends("reported_at")
-    def _compute_due_at(self):
-        for notice in self:
-            notice.due_at = self.env["rights.deadline.policy"]._due_at(
-                SEND_LIMIT, notice.reported_at
-            )
-
-    @api.depends("due_at", "sent_at")
+    @api.depends("clock_ids.due_at", "clock_ids.stopped_at")
     def _compute_is_late(self):
         now = fields.Datetime.now()
         for notice in self:
-            notice.is_late = bool(notice.due_at and (notice.sent_at or now) >= notice.due_at)
+            clocks_sudo = notice.sudo().clock_ids  # dates of the clockwork
+            notice.is_late = any(clock.due_at <= (clock.stopped_at or now) for clock in clocks_sudo)
 
     @api.depends("receipt_ids.state", "receipt_ids.quantity_found", "receipt_ids.quantity_removed")
     @api.depends_context("uid")
@@ -170,12 +164,20 @@ class RightsProductNotice(models.Model):
     def create(self, vals_list):
         if not self.env.su and any(self._written(vals) - TOLD for vals in vals_list):
             raise AccessError(self.env._("A notice begins as a draft and is sent by its button."))
-        return super().create(vals_list)
+        notices = super().create(vals_list)
+        for at, reported in notices.grouped("reported_at").items():
+            reported._clock_event("product_reported", at)
+        return notices
 
     def write(self, vals):
         if not self.env.su:
             self._check_write(self._written(vals))
-        return super().write(vals)
+        result = super().write(vals)
+        if "station_id" in vals:  # another unit is to send it, and its limit runs on
+            clocks_sudo = self.sudo().clock_ids  # the clockwork's own rows
+            running = clocks_sudo.filtered(lambda clock: not clock.stopped_at)
+            running.write({"station_id": vals["station_id"]})
+        return result
 
     @staticmethod
     def _written(vals):
@@ -195,6 +197,16 @@ class RightsProductNotice(models.Model):
     def _unlink_except_draft(self):
         if self.filtered(lambda notice: notice.state != "draft" or notice.source == "merchant"):
             raise UserError(self.env._("Only a draft of your own finding is deleted."))
+        if self.filtered("is_late"):
+            raise UserError(
+                self.env._("The limit for sending was missed: the notice stays. Send it.")
+            )
+        clocks_sudo = self.sudo().clock_ids  # a limit is never deleted; it ends with its draft
+        clocks_sudo._stop(dict.fromkeys(clocks_sudo.ids, "exempt"), fields.Datetime.now())
+
+    def _has_limit(self, limit):
+        """The receipts, whose limit the sending starts, carry their day themselves (PRD-05)."""
+        return limit.code == SEND_LIMIT
 
     # -- sending (PRD-04) -------------------------------------------------------------------------
 
@@ -219,6 +231,7 @@ class RightsProductNotice(models.Model):
                 "receipt_due_on": due_on,
             }
         )
+        self._clock_event("product_notice_sent", now)
         self._write_receipts()
         self._open_report()
         self.env.ref("consumer_rights.cron_product_tell").sudo()._trigger()

@@ -1,0 +1,59 @@
+import logging
+
+from odoo import models
+from odoo.http import request
+from werkzeug.exceptions import HTTPException
+
+from .public_page import PublicPage, in_language
+
+_logger = logging.getLogger(__name__)
+
+OURS = ("/rights", "/my")
+
+
+class ErrorPage(PublicPage):
+    """What a visitor reads where there is no page: a sentence, and the way back."""
+
+    @in_language
+    def show(self, code):
+        missing = request.env._("This page does not exist, or your account does not open it.")
+        said = {
+            400: request.env._("The page stood open for too long. Load it and send it again."),
+            403: missing,
+            404: missing,
+            405: request.env._("This address is for sending only. Go back to the page before it."),
+            413: request.env._("What you sent is too big. Send less at a time."),
+        }
+        sentence = said.get(code, request.env._("Something went wrong here. Try again in a while."))
+        return self._render("consumer_rights.public_error", {"sentence": sentence}, status=code)
+
+
+class IrHttp(models.AbstractModel):
+    """Errors of our pages in the visitor's language, in place of the framework's English ones.
+
+    Beside its pages and not among the models: it answers requests and nothing else.
+    """
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _handle_error(cls, exception):
+        response = super()._handle_error(exception)
+        code = isinstance(response, HTTPException) and response.response is None and response.code
+        path = request.httprequest.path
+        is_ours = any(path == place or path.startswith(f"{place}/") for place in OURS)
+        if not (code and code >= 400 and is_ours and request.dispatcher.routing_type == "http"):
+            return response
+        try:
+            request.env.cr.rollback()
+            if not request.env.uid:
+                cls._auth_method_public()
+            page = ErrorPage().show(code)
+            page.flatten()
+        except Exception:  # the plain answer is better than none
+            _logger.exception("The page for status %s could not be made", code)
+            return response
+        for name in ("Allow", "Retry-After"):
+            if value := dict(response.get_headers()).get(name):
+                page.headers[name] = value
+        return page

@@ -1,0 +1,57 @@
+"""Where there is no page, the visitor reads a sentence in the own language (D9, SEC-09)."""
+
+from unittest.mock import patch
+
+from odoo.tests import new_test_user, tagged
+
+from ..controllers.portal.tracking import Tracking
+from .common import GROUP
+from .test_portal_pages import PortalPages
+
+
+@tagged("post_install", "-at_install")
+class TestPortalErrors(PortalPages):
+    def look(self, path, status):
+        answer = self.url_open(path, allow_redirects=False)
+        self.assertEqual(answer.status_code, status, path)
+        self.assertIn("Content-Security-Policy", answer.headers, path)
+        self.assertIn('href="/rights"', answer.text)
+        self.assertNotIn("was not found on the server", answer.text)
+        return answer.text
+
+    def test_d9_what_does_not_exist_says_so(self):
+        """A page that is not there, one for sending only, one of somebody else."""
+        self.authenticate(None, None)
+        for path in ("/rights/disclosures/nothing", "/rights/guide/nothing"):
+            self.look(path, 404)
+        answer = self.url_open("/rights/leave", allow_redirects=False)
+        self.assertEqual(answer.status_code, 405)
+        self.assertIn("POST", answer.headers["Allow"])
+        new_test_user(self.env, "t_lost", groups=f"{GROUP}consumer", password="t_lostxxxx")
+        self.authenticate("t_lost", "t_lostxxxx")
+        self.look("/my/merchant/1", 404)
+
+    def test_d9_a_form_without_its_token(self):
+        """The script that sends files knows 400 and takes a new token; a person reads why."""
+        answer = self.url_open("/rights/track", data={"number": "1"}, allow_redirects=False)
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("<h1", answer.text)
+
+    def test_sec_09_a_fault_of_ours_shows_nothing_of_itself(self):
+        """SEC-09: no trace, no name; other addresses keep the framework's answers."""
+        secret = "13900001234"
+
+        def fail(controller, *args, **kw):
+            raise ValueError(f"孙测试 {secret}")
+
+        with (
+            patch.object(Tracking, "_render", fail),
+            self.assertLogs("odoo.http", "ERROR"),
+        ):
+            answer = self.url_open("/rights/track")
+        self.assertEqual(answer.status_code, 500)
+        self.assertNotIn(secret, answer.text)
+        self.assertNotIn("Traceback", answer.text)
+        answer = self.url_open("/nothing/of/ours")
+        self.assertEqual(answer.status_code, 404)
+        self.assertNotIn('class="skip"', answer.text)
