@@ -1,7 +1,7 @@
 import random
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.consumer_rights.models.ledger.rights_ledger_figure import MONTHS, month_start
 from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.fields import Domain
@@ -32,6 +32,7 @@ class RightsDemo(models.AbstractModel):
 
     _inherit = "rights.demo"
 
+    @api.model
     def _load_tables(self):
         demo = self.sudo().with_context(lang="zh_CN", tracking_disable=True)
         city = self.env.ref("consumer_rights.demo_station_city", raise_if_not_found=False)

@@ -1,11 +1,13 @@
 """Tables T1 to T9 of Annex C, cell by cell, against SQL that shares nothing with the engine."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from odoo.addons.consumer_rights.tests.deadline_common import china
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models.statistics.report_sheet import HIDDEN
 from ..tools.periods import Span, span_of
 from .tables_common import QUARTER, TablesCommon
 
@@ -536,3 +538,38 @@ class TestTables(TablesCommon):
                 rows = self.sheet(table.code, unit, span=QUARTER)["rows"]
                 asked = self.env.cr.sql_log_count - before
                 self.assertLess(asked, 25, (table.code, unit, len(rows)))
+
+    def test_sec_02_t4_clocks_of_few_reports_are_not_counted_in_the_open(self):
+        """SEC-02: TL-09 runs for reports alone, so two of its clocks are two reports."""
+        least = self.env.ref("rights_reports.network_parameter_least_shown_number")
+        reports = self.of_kind("report")
+        start = china("2025-05-05 10:00")
+        rows = [("TL-09", 2), ("TL-10", 9), ("TL-12", 3), ("TL-13", 7)]
+        for code, count in rows:
+            limit = self.env["rights.deadline.policy"]._limit_on(code, start)
+            self.env["rights.deadline"].sudo().create(
+                [
+                    {
+                        "case_id": case.id,
+                        "station_id": self.stations["city"].id,
+                        "policy_id": limit.id,
+                        "code": code,
+                        "kind": limit.terms.kind,
+                        "snapshot": limit.snapshot,
+                        "start_at": start,
+                        "due_at": start + timedelta(days=7),
+                        "stopped_at": start + timedelta(days=1),
+                        "outcome": "met",
+                    }
+                    for case in reports[:count]
+                ]
+            )
+        for value, shown in ((1, [2, 9, 3, 7]), (5, [HIDDEN, 9, HIDDEN, 7])):
+            least.value = value
+            sheet = self.sheet("T4", span=QUARTER)
+            found = {row["key"]: row["values"] for row in sheet["rows"]}
+            self.assertEqual([found[code][0] for code, _count in rows], shown)
+        self.assertEqual(set(found["TL-09"]), {HIDDEN})
+        secret = self.tables._secret_limits()
+        self.assertLessEqual({"TL-09", "TL-10", "TL-14", "TL-15", "TL-18", "TL-53"}, secret)
+        self.assertFalse(secret & {"TL-04", "TL-12", "TL-16", "TL-21", "TL-23", "TL-34"})

@@ -42,7 +42,7 @@ class TestTablesUpgrade(FiguresCommon):
             "rights_reports.pack_quarter"
         )
         cls.packs.table_ids = [Command.unlink(cls.table("T9").id)]
-        cls.indicator("filed_report").part_of_id = False
+        (cls.indicator("filed_report") | cls.indicator("clocks_met")).part_of_id = False
 
     def upgrade(self):
         spec = importlib.util.spec_from_file_location("migration", SCRIPT)
@@ -62,6 +62,7 @@ class TestTablesUpgrade(FiguresCommon):
             for pack in self.packs:
                 self.assertIn(self.table("T9"), pack.table_ids)
             self.assertEqual(self.indicator("filed_report").part_of_id.code, "concluded_report")
+            self.assertEqual(self.indicator("clocks_met").part_of_id.code, "clocks_due")
 
     def test_annex_c_what_somebody_changed_stays(self):
         own = "[('station_id.level', '=', 'service_point')]"

@@ -12,6 +12,12 @@ OLD_COLUMNS = (
     *("table_t7_satisfaction_rate", "table_t8_received_complaint", "table_t8_settled"),
     *("table_t8_escalated", "table_t8_recovered"),
 )
+PARTS = {
+    "filed_report": "concluded_report",
+    "not_filed_report": "concluded_report",
+    "clocks_met": "clocks_due",
+    "clocks_late": "clocks_due",
+}
 OLD_T8 = "[('station_id.level', 'in', ['service_station', 'service_point'])]"
 
 
@@ -30,9 +36,9 @@ def migrate(cr, version):
     t8 = ref("table_t8", "rights.report.table")
     if t8.matters == OLD_T8:
         t8.matters = "[]"
-    whole = ref("indicator_concluded_report", "rights.indicator")
-    for name in ("indicator_filed_report", "indicator_not_filed_report"):
-        ref(name, "rights.indicator").write({"part_of_id": whole.id})
+    for part, whole in PARTS.items():
+        whole = ref(f"indicator_{whole}", "rights.indicator")
+        ref(f"indicator_{part}", "rights.indicator").write({"part_of_id": whole.id})
     t9 = ref("table_t9", "rights.report.table")
     for name in ("pack_month", "pack_quarter"):
         ref(name, "rights.pack").write({"table_ids": [Command.link(t9.id)]})

@@ -249,10 +249,24 @@ class Sheet:
         for place in range(len(self.spans)):
             for codes, pairs in self._secret_families():
                 columns = {code: self._counts_of(place, code, keys) for code in codes}
-                rows = small_parts(columns, least, pairs)
+                rows, sums = small_parts(columns, least, pairs)
                 # where the sum is nothing, so is every part
                 found = [code for code, counts in columns.items() if any(counts.values())]
                 self.hidden |= {(code, row) for code in found for row in rows}
+                self.hidden |= {(code, ALL) for code in sums}
+            self.hidden |= self._hidden_limits(place, keys, least)
+
+    def _hidden_limits(self, place, keys, least):
+        """{(code, row)} of limits that only reports or discipline matters have: how many clocks
+        there were says how many matters."""
+        if self.table.row != "limit":
+            return set()
+        shown = self.indicators._parts() | self.indicators
+        wholes = shown.filtered(lambda one: one.measure in ADDITIVE and not one.part_of_id)
+        columns = {code: self._counts_of(place, code, keys) for code in wholes.mapped("code")}
+        rows, sums = small_parts(columns, least, secret=self.table._secret_limits())
+        rows |= {ALL} if sums else set()
+        return {(code, row) for code in shown.mapped("code") for row in rows}
 
     def _counts_of(self, place, code, keys):
         rows = {key[1] for key in self.found if key[2] is ALL} - {ALL}

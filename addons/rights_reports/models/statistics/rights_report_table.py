@@ -1,4 +1,7 @@
+from ast import literal_eval
+
 from odoo import api, fields, models
+from odoo.addons.consumer_rights.models.case.rights_case_kinds import SECRET_KINDS
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
@@ -101,6 +104,29 @@ class RightsReportTable(models.Model):
             order="code",
         )
         return list(dict.fromkeys(found.mapped("code")))
+
+    @api.model
+    def _secret_limits(self):
+        """Numbers of the limits that secret kinds of matters alone have (SEC-02)."""
+        policies = self.env["rights.deadline.policy"].sudo()  # limits are no secret
+        policies = policies.with_context(active_test=False).search([("domain", "like", "kind")])
+        return {one.code for one in policies if self._is_secret(Domain(literal_eval(one.domain)))}
+
+    @api.model
+    def _is_secret(self, domain):
+        """Whether a condition on matters lets through none but secret kinds."""
+
+        def of_kind(kind):
+            def known(one):
+                if one.field_expr != "kind" or one.operator not in ("=", "in"):
+                    return one
+                kinds = [one.value] if one.operator == "=" else one.value
+                return Domain.TRUE if kind in kinds else Domain.FALSE
+
+            return domain.map_conditions(known)
+
+        kinds = {kind for kind, _label in self.env["rights.case"]._fields["kind"].selection}
+        return all(of_kind(kind).is_false() for kind in kinds - set(SECRET_KINDS))
 
     def _listed_merchants(self, units):
         """The merchants that the condition of this table names by themselves, of these units."""

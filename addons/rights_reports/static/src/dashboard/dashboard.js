@@ -11,7 +11,7 @@ import { TrendChart } from "./trend_chart";
 
 const BOARD = "rights.dashboard";
 const HIDDEN = "*";
-const DIGITS = { percent: 1, yuan: 0, hours: 1, days: 1 };
+const DIGITS = { percent: 1, yuan: 0, hours: 1, days: 1, points: 1 };
 
 /** What heads begin their day with: figures of their unit, compared, each opening its matters. */
 export class Dashboard extends Component {
