@@ -48,8 +48,12 @@ class Centre:
         stop(self.process)
 
     def shell(self, code, **environ):
-        """Run Python in a second Odoo process on the same database; `env` is there."""
-        return self.site.odoo("shell", text=code, **environ)
+        """Run Python in a second Odoo process on the same database; `env` is there.
+
+        The server forgets what it remembered of what the code changes.
+        """
+        text = f"{code}\nenv.registry.signal_changes()\n"
+        return self.site.odoo("shell", text=text, **environ)
 
     def sql(self, statement):
         return self.site.server.sql(statement, self.site.database)

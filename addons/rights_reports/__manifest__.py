@@ -1,7 +1,7 @@
 {
     "name": "Consumer Rights Reports",
     "summary": "Statistics and scheduled reports of a 12315 consumer-rights network",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
@@ -40,6 +40,7 @@
         "views/statistics/rights_indicator_views.xml",
         "views/statistics/rights_report_table_views.xml",
         "views/statistics/rights_closed_period_views.xml",
+        "views/statistics/rights_station_act_views.xml",
         "views/statistics/rights_figures_action.xml",
         "views/pack/rights_pack_folder_views.xml",
         "views/pack/rights_pack_views.xml",
@@ -64,6 +65,7 @@
         "views/archive/rights_archive_menus.xml",
     ],
     "demo": [
+        "demo/rights_tables.xml",
         "demo/rights_analysis.xml",
         "demo/rights_archive.xml",
         "demo/rights_pack.xml",

@@ -69,3 +69,8 @@ def test_an_export_survives_its_workers(site):
 def test_a_missed_limit_is_deducted_once(site):
     """QUA-16: four jobs at once; each missed limit is one candidate, each month one bulletin."""
     run_script(site, "breach_deducted_once.py")
+
+
+def test_a_report_pack_is_delivered_once(site):
+    """STA-01, DOC-23: killed, run by several at once, the disk full: each part once, whole."""
+    run_script(site, "pack_dies.py")

@@ -47,7 +47,7 @@ def desk(served, new_page, log_in):
 
     def begin(login):
         page = log_in(login, PASSWORD, page=new_page())
-        page.wait_for_selector(".o_list_renderer", timeout=LONG)
+        page.wait_for_selector(".o_action", timeout=LONG)
         return page
 
     return begin

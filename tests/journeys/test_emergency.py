@@ -151,12 +151,14 @@ def patrol(team):
 def pick(team, field, text):
     """Type and take it from the list; a row that is just being opened may lose what was typed."""
     choice = team.page.locator(f".o_select_menu_item:has-text('{text}')")
+    field_input = f".o_selected_row div[name={field}] input"
     for attempt in range(5):
-        team.page.fill(f".o_selected_row div[name={field}] input", text)
+        team.page.fill(field_input, text)
         try:
             choice.click(timeout=2000 * (attempt + 1))
+            expect(team.page.locator(field_input)).to_have_value(text, timeout=2000)
             return
-        except TimeoutError:
+        except (TimeoutError, AssertionError):
             continue
     raise AssertionError(f"{text} could not be chosen in {field}")
 

@@ -29,7 +29,7 @@ def come_in(new_page, log_in):
         page = log_in(login, PASSWORD, page=new_page(accept_downloads=True), centre=centre)
         person = Person(page, login)
         person.url = centre.url
-        person.sees(".o_view_controller")
+        person.sees(".o_action")
         return person
 
     return begin
@@ -253,6 +253,7 @@ def load_file(admin, path):
     admin.page.goto(f"{admin.url}/odoo/action-consumer_rights.rights_configuration_import_action")
     admin.sees(".modal [name=file]")
     admin.page.set_input_files(".modal [name=file] input[type=file]", path)
+    admin.sees(".modal [name=file] input:not([type=file])")  # the browser has read it
     admin.click(".modal button[name=action_preview]")
     # a stage, two moves, a point, a field, a ground and a filter
     admin.sees(".modal [name=added_count]:has-text('7')")

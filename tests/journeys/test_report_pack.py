@@ -8,6 +8,7 @@ from hands import Hands
 from openpyxl import load_workbook
 
 PASSWORD = "demo2026"
+PARTS = {".xlsx": "工作簿", ".pdf": "统计分析报告"}
 TILE = ".o_rights_dashboard_tile[data-code={}] .o_rights_dashboard_value button"
 
 
@@ -22,17 +23,21 @@ def number_of(text):
     return int(re.sub(r"\D", "", text))
 
 
+def opens_its_matters(head, selector):
+    """The number that stands there opens a list of as many matters."""
+    wanted = number_of(head.sees(selector).inner_text())
+    assert wanted
+    head.click(selector)
+    head.sees(".o_list_view .o_data_row")
+    shown = head.page.query_selector(".o_pager_limit")
+    rows = head.page.query_selector_all(".o_data_row")
+    assert (number_of(shown.inner_text()) if shown else len(rows)) == wanted
+
+
 def test_the_day_of_a_head_begins_with_the_dashboard(head):
     """STA-05: a number opens its matters, as many as it says; the way back finds the page."""
     page = head.page
-    button = head.sees(TILE.format("received_complaint"))
-    wanted = number_of(button.inner_text())
-    assert wanted
-    head.click(TILE.format("received_complaint"))
-    head.sees(".o_list_view .o_data_row")
-    shown = page.query_selector(".o_pager_limit")
-    found = number_of(shown.inner_text()) if shown else len(page.query_selector_all(".o_data_row"))
-    assert found == wanted
+    opens_its_matters(head, TILE.format("received_complaint"))
     page.go_back()
     head.sees(".o_rights_dashboard_tile")
     rows = page.query_selector_all("[data-table] .o_rights_dashboard_bars li")
@@ -41,8 +46,28 @@ def test_the_day_of_a_head_begins_with_the_dashboard(head):
     head.sees(".o_list_view .o_data_row")
 
 
+def test_a_number_of_a_table_opens_its_matters_down_to_the_case(served, head):
+    """STA-05: from a table of last month to its list, and from the list to one matter."""
+    page = head.page
+    page.goto(f"{served.url}/odoo/action-rights_reports.rights_figures_action")
+    head.sees(".o_rights_figure_table")
+    first = page.inner_text(".o_rights_figures_period")
+    head.click(".o_rights_figures_choice button >> nth=0")  # the period before, which is over
+    page.wait_for_function(
+        "period => document.querySelector('.o_rights_figures_period').innerText !== period",
+        arg=first,
+    )
+    [[table]] = served.sql("SELECT name ->> 'zh_CN' FROM rights_report_table WHERE code = 'T3'")
+    page.locator(".o_rights_figures_choice select").last.select_option(label=f"T3 {table}")
+    head.sees(f".o_rights_figure_table h2:has-text('{table}')")
+    opens_its_matters(head, ".o_rights_figure_table tbody tr:last-child td:nth-child(2) button")
+    head.click(".o_data_row")
+    head.sees(".o_form_view .o_field_widget[name=name]")
+
+
 def test_a_pack_is_defined_previewed_and_delivered(served, head):
-    """Define it, look at it on the screen and in the workbook, send it; it lies in the inbox."""
+    """Define it, look at it on the screen and in the workbook, send it; it lies in the inbox, with
+    the approved analysis report of its month (STA-01, STA-04, DOC-23)."""
     page = head.page
     page.goto(f"{served.url}/odoo/action-rights_reports.rights_pack_action/new")
     page.fill("[name=name] input, [name=name] textarea", "中心周边月报")
@@ -57,6 +82,7 @@ def test_a_pack_is_defined_previewed_and_delivered(served, head):
     )[0][0]
     page.keyboard.insert_text(person)
     page.click(f".o-autocomplete--dropdown-item:has-text('{person}')")
+    page.check(".o_field_widget[name=with_analysis] input")
     page.click(".o_form_button_save")
     page.click("button[name=action_preview]")
     head.sees(".o_rights_pack_preview .o_rights_figure_table")
@@ -73,11 +99,15 @@ def test_a_pack_is_defined_previewed_and_delivered(served, head):
     head.click("button[name=action_run_last]")
     head.click(".modal-footer .btn-primary")
     head.sees(".o_field_widget[name=run_ids] .o_data_row")
+    assert head.sees("[name=run_ids] .o_data_row td[name=state]").inner_text().strip() == "已送达"
     page.goto(f"{served.url}/odoo/action-rights_reports.rights_pack_delivery_action")
-    head.sees(".o_data_row:has-text('中心周边月报')")
-    with page.expect_download() as download:
-        page.click(".o_data_row:has-text('中心周边月报') button[name=action_open]")
-    assert download.value.suggested_filename.endswith(".xlsx")
+    for part, begin in ((".xlsx", b"PK"), (".pdf", b"%PDF-")):
+        row = f".o_data_row:has-text('中心周边月报'):has(td[name=part]:text-is('{PARTS[part]}'))"
+        head.sees(row)
+        with page.expect_download() as download:
+            page.click(f"{row} button[name=action_open]")
+        assert download.value.suggested_filename.endswith(part)
+        assert download.value.path().read_bytes().startswith(begin)
 
 
 def test_a_list_is_exported_in_the_background(served, head):

@@ -21,7 +21,7 @@ def test_a_clerk_leaves_and_the_deputy_finds_all_the_work(served, new_page, log_
     people = {}
     for login in ("head", "operator", "clerk"):
         people[login] = log_in(login, PASSWORD, page=new_page())
-        people[login].wait_for_selector(".o_view_controller", timeout=LONG)
+        people[login].wait_for_selector(".o_action", timeout=LONG)
 
     head = people["head"]
     head.goto(f"{action(served, 'rights_work_handover_action')}/new")

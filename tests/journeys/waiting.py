@@ -10,9 +10,14 @@ def row_of(*words):
 def open_waiting(page, title, *words, after=None):
     """From the start page, by the button of what waits, to the record.
 
-    A list first shows what it remembers: ``after`` is what stands there once it is fresh.
+    Heads start with their dashboard and go to what waits by the menu. A list first shows what it
+    remembers: ``after`` is what stands there once it is fresh.
     """
-    page.click(f"nav button:has-text('{title}')", timeout=LONG)
+    button = f"nav button:has-text('{title}')"
+    page.wait_for_selector(f"{button}, .o_rights_dashboard", timeout=LONG)
+    if page.query_selector(".o_rights_dashboard"):
+        page.click(".o_menu_sections .o_nav_entry:text-is('待办')", timeout=LONG)
+    page.click(button, timeout=LONG)
     page.wait_for_selector(f".o_last_breadcrumb_item:has-text('{title}')", timeout=LONG)
     if after:
         page.wait_for_selector(after, timeout=LONG)

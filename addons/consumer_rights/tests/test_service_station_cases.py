@@ -95,7 +95,7 @@ class TestServiceStationCases(ServiceStationCommon):
             half = self.take(told="1", phone="13800005678")
             self.assertOutcome(told, TL_03="met")
             self.assertOutcome(half, TL_03="running")
-        self.assertIn("Procedure", told.sudo().contact_log_ids.mapped("note")[0])
+        self.assertIn("程序和时间", told.sudo().contact_log_ids.mapped("note")[0])
 
     def test_stn_05_what_is_missing_is_told(self):
         """REG-01: in sentences, all at once, and nothing is entered."""

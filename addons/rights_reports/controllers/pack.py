@@ -26,11 +26,11 @@ class RightsPackController(http.Controller):
             raise request.not_found()
         return self._answer(*delivery._take_file())
 
-    def _answer(self, name, content):
+    def _answer(self, name, content, media=XLSX):
         return request.make_response(
             content,
             headers=[
-                ("Content-Type", XLSX),
+                ("Content-Type", media),
                 ("Content-Disposition", content_disposition(name)),
                 ("X-Content-Type-Options", "nosniff"),
             ],

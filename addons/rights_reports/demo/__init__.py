@@ -4,3 +4,4 @@ from . import rights_demo_analysis
 from . import rights_demo_archive
 from . import rights_demo_pack
 from . import rights_demo_quality
+from . import rights_demo_tables

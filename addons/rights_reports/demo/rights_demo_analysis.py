@@ -43,7 +43,7 @@ class RightsDemo(models.AbstractModel):
         ]
         demo._demo_report(users["district"], last, users["head"])
         demo._demo_report(users["station"], last)  # not written yet: on the to-do page of its unit
-        demo._demo_typical(users)
+        demo._demo_anonymised(users)
         demo._demo_items(users)
         bulletin = city[0].action_make_bulletin()
         paper = city[0].env["rights.analysis.paper"].browse(bulletin["res_id"])
@@ -58,22 +58,26 @@ class RightsDemo(models.AbstractModel):
         report = reports.create({"kind": span.kind, "date_from": span.first, "date_to": span.last})
         if not approver:
             return report
+        # two days after the month, which no click in the demonstration could be any more
+        finished = min(span.edges[1] + timedelta(hours=34), fields.Datetime.now())
+        periods = self.env["rights.closed.period"].with_user(user).sudo()
+        periods = periods.with_context(default_closed_at=finished - timedelta(hours=5))
+        periods._freeze(report.station_id, span)
         report.action_take_figures()
         report.action_propose_trend()
         report.write({"cause_text": CAUSE, "advice_text": ADVICE})
         report.action_ask_approval()
         number = self.env["ir.sequence"].next_by_code(reports._name, sequence_date=china_date())
-        # two days after the month, which no click in the demonstration could be any more
         report._go(
             "approved",
             name=number,
-            approved_at=min(span.edges[1] + timedelta(hours=34), fields.Datetime.now()),
+            approved_at=finished,
             approved_by_id=approver.id,
         )
         report._finalise()
         return report
 
-    def _demo_typical(self, users):
+    def _demo_anonymised(self, users):
         cases = self.env["rights.case"].search(
             [("kind", "=", "complaint"), ("stage_code", "=", "archived"), ("facts", "!=", False)],
             order="id",

@@ -6,6 +6,7 @@ from ..tools.periods import before, span_of
 
 CITY = "consumer_rights.demo_station_city"
 PACKS = ("month", "quarter", "year")
+ROOMS = ("一号调解室", "二号调解室")
 
 
 class RightsDemo(models.AbstractModel):
@@ -42,3 +43,6 @@ class RightsDemo(models.AbstractModel):
         run = runs.create([runs._values_of(pack, month) | {"due_at": pack._due_at(month)}])
         run._run_safely()
         self.env["rights.wall.screen"].create({"name": "一楼办事大厅", "station_id": city.id})
+        rooms = self.env["rights.mediation.room"]
+        if not rooms.search_count([("station_id", "=", city.id)], limit=1):
+            rooms.create([{"name": name, "station_id": city.id, "seats": 8} for name in ROOMS])

@@ -9,7 +9,9 @@ from . import test_detail_file
 from . import test_figures
 from . import test_figures_rights
 from . import test_figures_sources
+from . import test_figures_tables
 from . import test_pack
+from . import test_pack_analysis
 from . import test_pack_folder
 from . import test_pack_stations
 from . import test_pack_schedule
@@ -20,4 +22,5 @@ from . import test_translation
 from . import test_wall
 from . import test_analysis_report
 from . import test_hotspot
+from . import test_tables_upgrade
 from . import test_typical_case

@@ -15,6 +15,8 @@ class QualityCommon(DeadlineCommon):
         cls.deductions = cls.env["rights.quality.deduction"].sudo()
         posts = cls.env["rights.post"].search([("station_id", "in", cls.city_units().ids)])
         posts.is_dedicated = True
+        cls.duty = cls.env.ref("rights_reports.network_parameter_quality_information_duty").sudo()
+        cls.duty.value = 0
         cls.may = cls.month("2026-05-01")
 
     @classmethod

@@ -230,7 +230,9 @@ class TestDetailFaults(DetailCommon):
 
     def test_a_full_disk_leaves_nothing_and_is_tried_again(self):
         export = self.ask()
-        failing = patch.object(DetailFiles, "write", side_effect=OSError("No space left on device"))
+        failing = patch.object(
+            DetailFiles, "append", side_effect=OSError("No space left on device")
+        )
         with self.at("2026-02-04 10:00"):
             export.try_at = "2026-02-01"
             with failing, self.assertLogs(LOGGER, "WARNING"):
@@ -293,16 +295,16 @@ class TestDetailFaults(DetailCommon):
     def test_cancelled_while_it_runs(self):
         """The job looks between two batches; nothing of the file stays."""
         export = self.ask()
-        write = DetailFiles.write
+        append = DetailFiles.append
 
         def cancel(files, rows):
-            write(files, rows)
+            append(files, rows)
             with self.env.registry.cursor() as cr:  # another request
                 cr.execute(
                     "UPDATE rights_detail_export SET state = 'cancelled' WHERE id = %s", [export.id]
                 )
 
-        with patch.object(DetailFiles, "write", cancel):
+        with patch.object(DetailFiles, "append", cancel):
             self.run_job()
         # the other request is part of the test's own transaction: what it wrote is undone with it
         self.assertEqual((export.attempts, bool(export.xlsx_id)), (1, False))
@@ -323,7 +325,7 @@ class TestDetailFaults(DetailCommon):
 
     def test_an_error_of_the_system_tells_no_data(self):
         export = self.ask()
-        failing = patch.object(DetailFiles, "write", side_effect=ValueError("张测试 13800001234"))
+        failing = patch.object(DetailFiles, "append", side_effect=ValueError("张测试 13800001234"))
         with failing, self.assertLogs(LOGGER, "WARNING") as logs:
             self.run_job()
         self.assertEqual(export.state, "waiting")
@@ -386,7 +388,9 @@ class TestDetailPack(DetailCommon):
         self.assertFalse(self.pack.run_ids.delivery_ids)
 
     def test_a_list_that_fails_holds_its_report_until_it_is_made(self):
-        failing = patch.object(DetailFiles, "write", side_effect=OSError("No space left on device"))
+        failing = patch.object(
+            DetailFiles, "append", side_effect=OSError("No space left on device")
+        )
         with failing, self.assertLogs(LOGGER, "WARNING"), self.assertLogs(PACK_LOGGER, "WARNING"):
             self.run_pack()
         run = self.pack.run_ids

@@ -79,6 +79,37 @@ class TestFiguresRights(FiguresCommon):
         sheet = self.sheet("T5", login="head")
         self.assertEqual(self.cell(sheet, few.display_name, "received_report"), 1)
 
+    def test_no_difference_of_two_columns_points_at_an_informant(self):
+        """SEC-02: six of eight reports began as complaints: two people reported this class."""
+        few, many, more = self.classes[:3]
+        complaint = self.matter()
+        for item, count, converted in ((few, 8, 6), (many, 20, 6), (more, 30, 6)):
+            for number in range(count):
+                report = self.matter(kind="report", item_class_id=item.id)
+                if number < converted:
+                    self.env["rights.case.link"].create(
+                        {"case_id": report.id, "other_case_id": complaint.id, "kind": "converted"}
+                    )
+        sheet = self.sheet("T5", login="head")
+        for key in ("received_report", "converted_report"):
+            self.assertEqual(self.cell(sheet, few.display_name, key), HIDDEN)
+            self.assertEqual(self.cell(sheet, many.display_name, key), HIDDEN)
+        self.assertEqual(self.cell(sheet, more.display_name, "received_report"), 30)
+        self.assertEqual(self.cell(sheet, "Total", "received_report"), 58)
+
+    def test_a_sum_is_hidden_that_would_tell_its_only_part(self):
+        """SEC-02: one report of a station in a month is few in its row and in the sums."""
+        self.matter(kind="report", unit="station_b1", item_class_id=self.classes[0].id)
+        sheet = self.sheet("T5", "station_b1", login="head")
+        self.assertEqual(self.cell(sheet, "Total", "received_report"), HIDDEN)
+        self.assertEqual(self.cell(sheet, self.classes[0].display_name, "received_report"), HIDDEN)
+        self.assertEqual(self.cell(sheet, "Total", "concluded_report"), 0)
+        core = self.as_user("head", self.tables).get_sheet(
+            "core", self.stations["station_b1"].id, SPAN
+        )
+        values = {row["key"]: row["values"][0] for row in core["rows"]}
+        self.assertEqual(values["received_report"], HIDDEN)
+
     def test_a_hidden_number_is_hidden_in_its_comparisons(self):
         day_table = self.env["rights.calendar.day"]._day_table()
         last_year = year_before(MAY, day_table)

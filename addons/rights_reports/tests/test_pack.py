@@ -13,7 +13,9 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from openpyxl import load_workbook
+from openpyxl.chart import LineChart
 from psycopg2 import IntegrityError
+from psycopg2.errors import ForeignKeyViolation
 
 from ..tools.charts import fixed_charts
 from ..tools.periods import span_of
@@ -74,18 +76,6 @@ class TestPack(FiguresCommon):
             self.assertEqual((run.date_from, run.date_to), JANUARY[1:3])
             self.assertFalse(self.pack._plan_runs())
 
-    def test_a_year_of_schedules_is_on_time(self):
-        """Every period of a year runs once, on its working day, whatever holidays lie between."""
-        packs = [self.pack, self.make_pack(kind="quarter", after_days=10)]
-        packs.append(self.make_pack(kind="holiday"))
-        for number in range(365):
-            moment = china("2026-01-01 08:00") + timedelta(days=number)
-            with freeze_time(moment):
-                for pack in packs:
-                    for run in pack._plan_runs():
-                        self.assertEqual(run.due_at, moment, run.display_name)
-        self.assertEqual([len(pack.run_ids) for pack in packs], [11, 3, 7])
-
     def test_missed_runs_are_caught_up(self):
         """After a downtime every period that was due is delivered, the oldest first."""
         with self.at("2026-04-20 12:00"):
@@ -128,6 +118,77 @@ class TestPack(FiguresCommon):
         self.assertEqual(len(book.worksheets[2]._charts), 8)
         self.assertEqual(book.worksheets[0].cell(2, 1).value, "月报")
 
+    def test_sta_04_sheets_are_printed_as_wide_as_their_paper(self):
+        """STA-04: charts stand below their tables, and show no number that is hidden."""
+        self.matter("2026-01-09 10:00", kind="report")
+        self.pack.table_ids = self.tables.search([])
+        with self.at("2026-02-05 08:00"):
+            self.run_job()
+        pages = {page.title.split()[0]: page for page in self.book(self.runs()).worksheets}
+        for page in pages.values():
+            self.assertTrue(page.sheet_properties.pageSetUpPr.fitToPage, page.title)
+            self.assertEqual(page.page_setup.fitToWidth or 1, 1, page.title)
+            for chart in page._charts:
+                below = page.title == "Charts" or chart.anchor._from.row >= page.max_row
+                self.assertTrue(below, page.title)
+        self.assertEqual((len(pages["T1"]._charts), len(pages["T5"]._charts)), (1, 0))
+        [trend] = next(
+            page for page in pages.values() if "13" in page.title or "Thirteen" in page.title
+        )._charts
+        self.assertIsInstance(trend, LineChart)
+
+    def test_a_period_without_data_says_so(self):
+        """Zeros and dashes, charts without marks, and a sentence on the cover."""
+        self.pack.table_ids = self.tables.search([])
+        self.pack.since = "2021-01-01"
+        with freeze_time(china("2021-02-05 08:00")):
+            self.run_job()
+            run = self.runs()
+            self.assertEqual((run.state, run.message), ("done", False))
+        book = self.book(run)
+        cover = [cell.value for cell in book.worksheets[0]["A"]]
+        self.assertIn("Nothing lies in this period.", cover)
+        self.assertEqual(len(book.worksheets[2]._charts), 8)
+        for page in book.worksheets[3:-1]:
+            figures = {cell.value for row in page.iter_rows(min_row=5, min_col=2) for cell in row}
+            self.assertLessEqual(figures, {0, "—", None}, page.title)
+        with self.at("2026-02-05 08:00"):
+            lines = self.pack._cover_lines(self.pack._filled(JANUARY), JANUARY)
+            self.assertNotIn("Nothing lies in this period.", lines)
+
+    def test_a_category_that_was_deleted(self):
+        """What matters have cannot go; what a condition alone names is told, not counted as 0."""
+        category = self.env["rights.category"].create(
+            {"name": "将删类别", "code": "GONE", "kind": "nature"}
+        )
+        self.table("T1").matters = str([("category_id", "child_of", category.id)])
+        with self.assertRaises(ForeignKeyViolation), self.env.cr.savepoint():
+            self.nature.unlink()
+        category.unlink()
+        with self.at("2026-02-05 08:00"), self.assertLogs(LOGGER, "WARNING"):
+            self.run_job()
+        self.assertEqual(self.runs().state, "waiting")
+        self.assertIn("was removed", self.runs().message)
+        self.assertFalse(self.runs().delivery_ids or self.runs().file)
+        self.table("T1").matters = "[]"
+        with self.at("2026-02-05 08:20"):
+            self.run_job()
+        self.assertEqual(self.runs().state, "done")
+
+    def test_a_definition_changed_in_mid_period_says_so(self):
+        """What is counted follows the definition of today; the cover says which one is new."""
+        self.env.cr.execute("UPDATE rights_report_table SET create_date = '2025-12-01'")
+        self.env.invalidate_all()
+        with self.at("2026-01-15 10:00"):
+            self.table("T1").name = "Sources"
+        with self.at("2026-02-05 08:00"):
+            self.run_job()
+        cover = [cell.value for cell in self.book(self.runs()).worksheets[0]["A"] if cell.value]
+        self.assertEqual(
+            [line for line in cover if "was changed" in line],
+            ["Sources was changed on 2026-01-15: the figures follow what it is now."],
+        )
+
     def test_sta_04_the_set_of_charts_is_fixed(self):
         """STA-04: a report without a table still has its chart, empty."""
         codes = [chart.code for chart in fixed_charts({})]
@@ -157,7 +218,7 @@ class TestPack(FiguresCommon):
         self.assertEqual(pages["rights_reports.rights_pack_delivery_action"], 1)
         self.as_user("head", delivery).action_open()
         self.assertEqual(delivery.state, "read")
-        name, content = self.as_user("head", delivery)._take_file()
+        name, content, _media = self.as_user("head", delivery)._take_file()
         self.assertTrue(name.endswith(".xlsx") and content)
 
     def test_a_recipient_who_lost_the_right_gets_nothing(self):

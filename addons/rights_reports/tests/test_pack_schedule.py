@@ -13,8 +13,8 @@ from .figures_common import FiguresCommon
 
 KINDS = {"month": "TL-61", "quarter": "TL-71", "half": "TL-71", "year": "TL-71", "holiday": "TL-72"}
 TABLES = {
-    "month": "T1 T2 T3 T4 T5 T6-goods T6-services T6-merchants T6-brands T7",
-    "quarter": "T1 T2 T3 T4 T5 T6-goods T6-services T6-merchants T6-brands T7 T8",
+    "month": "T1 T2 T3 T4 T5 T6-goods T6-services T6-merchants T6-brands T7 T9",
+    "quarter": "T1 T2 T3 T4 T5 T6-goods T6-services T6-merchants T6-brands T7 T8 T9",
     "half": "T1 T2 T3 T4 T5 T6-goods T6-services T6-merchants T6-brands",
 }
 

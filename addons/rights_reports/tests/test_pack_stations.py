@@ -38,7 +38,7 @@ class TestPackStations(ServiceStationCommon):
         )
         _name, content = pack._make_workbook(span_of("quarter", date(2025, 9, 1)))
         book = load_workbook(BytesIO(content))
-        [page] = [book[name] for name in book.sheetnames if "T8-stations" in name]
+        [page] = [book[name] for name in book.sheetnames if name.startswith("T8 Hot topics")]
         heads = [cell.value for cell in page[4]]
         self.assertEqual(heads[0], "Service station")
         self.assertIn("Hot spots of complaints", heads)

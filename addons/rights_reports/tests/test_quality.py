@@ -131,23 +131,16 @@ class TestQualityFeed(QualityCommon):
 
     def test_qua_07_information_items_against_the_duty(self):
         """QUA-07: each item that is missing of a district's duty is a deduction of that month."""
-        adopted = {self.stations["district_a"]: 1, self.stations["district_b"]: 0}
-        bulletins = type(self.env["rights.quality.bulletin"])
-        self.patch(bulletins, "_information_items", lambda self, unit, month: adopted[unit])
+        self.duty.value = 1
+        vals = {"title": "燃气具安装投诉集中", "text": "节前集中安装，返工多。"}
+        with self.at("2026-05-12 09:00"):
+            item = self.as_user("station_a1", self.env["rights.information.item"]).create(vals)
+            self.as_user("head_a", item).action_adopt()
         with self.at("2026-06-01 09:00"):
             self.collect()
         found = self.deductions.search([("item_id", "=", self.item("missing_information").id)])
         self.assertEqual(found.station_id, self.stations["district_b"])
         self.assertEqual((len(found), found.cause_id.code), (1, "6"))
-
-    def test_qua_07_without_information_items_no_duty_is_missed(self):
-        bulletins = type(self.env["rights.quality.bulletin"])
-        self.patch(bulletins, "_information_items", lambda self, unit, month: None)
-        with self.at("2026-06-01 09:00"):
-            self.collect()
-        self.assertFalse(
-            self.deductions.search([("item_id", "=", self.item("missing_information").id)])
-        )
 
     def test_qua_12_staff_and_secrecy_are_signals(self):
         """QUA-12, ORG-08, SEC-04: causes 1 and 7 come by themselves, once a month."""

@@ -66,7 +66,7 @@ def guarded(text):
 
 
 class DetailFiles:
-    """The two files of one list; ``write`` takes its rows, ``close`` makes them whole.
+    """The two files of one list; ``append`` takes its rows, ``close`` makes them whole.
 
     :param words: {"cover", "sheet", "rows", "checksum", "column", "definition"} in the language
                   of the reader

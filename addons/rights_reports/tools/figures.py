@@ -42,23 +42,66 @@ def change(value, base):
     return percent(Decimal(str(value)) - Decimal(str(base)), base)
 
 
-def small_parts(parts, least):
-    """Keys of the parts that must not be shown, so that no small number points at a person.
+def small_parts(columns, least, pairs=(), secret=None):
+    """(rows, columns): what must not be shown, so that no small number points at a person.
 
-    A part below ``least`` is hidden. Where that hides one part only, the rest of the sum would
-    give it away: the next smallest is hidden with it.
+    A number below ``least`` is hidden, and so is all that a reader could subtract it from: its
+    row in the other columns, where a column is a part of another, and the next smallest row, where
+    what is hidden of a column is one row or few in all. Where there is none, its sum is hidden:
+    these are the columns.
 
-    :param parts: {key: count} of one sum
-    >>> sorted(small_parts({"a": 2, "b": 9, "c": 30, "d": 0}, 5))
+    :param columns: {column: {key: count}} of one sum each
+    :param pairs: [(column, column that it is a part of)]
+    :param secret: the rows that tell of secret matters, where not all do
+    >>> sorted(small_parts({"x": {"a": 2, "b": 9, "c": 30, "d": 0}}, 5)[0])
     ['a', 'b']
-    >>> sorted(small_parts({"a": 2, "b": 3, "c": 30}, 5))
+    >>> sorted(small_parts({"x": {"a": 2, "b": 3, "c": 30}}, 5)[0])
     ['a', 'b']
-    >>> small_parts({"a": 7, "b": 30}, 5)
-    set()
+    >>> sorted(small_parts({"x": {"a": 1, "b": 1, "c": 30}}, 5)[0])
+    ['a', 'b', 'c']
+    >>> small_parts({"x": {"a": 7, "b": 30}}, 5)
+    (set(), set())
+    >>> small_parts({"x": {"a": 2, "b": 0}}, 5)
+    ({'a'}, {'x'})
+    >>> sorted(small_parts({"x": {"a": 2, "b": 3, "c": 9, "d": 30}}, 5, secret={"a"})[0])
+    ['a', 'b']
+
+    Eight less six would tell two:
+
+    >>> whole, part = {"a": 8, "b": 20, "c": 30}, {"a": 6, "b": 10, "c": 9}
+    >>> sorted(small_parts({"x": whole, "y": part}, 5, [("y", "x")])[0])
+    ['a', 'b']
     """
-    counted = {key: count for key, count in parts.items() if count}
-    hidden = {key for key, count in counted.items() if count < least}
-    others = counted.keys() - hidden
-    if len(hidden) == 1 and others:
-        hidden.add(min(others, key=lambda key: (counted[key], str(key))))
-    return hidden
+    keys = {key: None for counts in columns.values() for key in counts}
+    found = [*columns.values()]
+    found += [
+        {key: columns[whole].get(key, 0) - columns[part].get(key, 0) for key in keys}
+        for part, whole in pairs
+    ]
+    hidden = {
+        key
+        for counts in found
+        for key, count in counts.items()
+        if 0 < count < least and (secret is None or key in secret)
+    }
+    sums, told = set(), True
+    while told:
+        told = [
+            name
+            for name, counts in columns.items()
+            if name not in sums and _tells(counts, hidden, least)
+        ]
+        for name in told[:1]:
+            counts = columns[name]
+            others = [(counts[key], str(key), key) for key in counts.keys() - hidden if counts[key]]
+            if others:
+                hidden.add(min(others)[-1])
+            else:
+                sums.add(name)
+    return hidden, sums
+
+
+def _tells(counts, hidden, least):
+    """Whether the sum of a column tells what is hidden in it: one number, or few in all."""
+    few = [counts[key] for key in hidden if counts.get(key)]
+    return len(few) == 1 or 0 < sum(few) < least

@@ -133,15 +133,35 @@ def _line(labels, values):
         + " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         + '"/>'
     )
-    for (x, y), label, value in zip(points, labels, values, strict=True):
+    for place, ((x, y), label, value) in enumerate(zip(points, labels, values, strict=True)):
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="{BLUE}"/>')
-        parts.append(_text(x, y - 6, _number(value), "middle"))
+        aside, above, anchor = _beside(values, place)
+        parts.append(_text(x + aside, y - above, _number(value), anchor))
         foot_y = height - foot + 11
         parts.append(
             f'<text x="{x + 4:.1f}" y="{foot_y}" text-anchor="end" font-size="8" '
             f'transform="rotate(-35 {x + 4:.1f} {foot_y})">{escape(str(label))}</text>'
         )
     return _svg(height, parts)
+
+
+def _beside(values, place):
+    """Where the number of a point stands, so that the line does not run through it: (to the right,
+    above, anchor).
+
+    >>> _beside([1, 5, 9], 1), _beside([9, 1, 9], 1), _beside([1, 9, 1], 1)
+    ((-4, 5, 'end'), (0, -13, 'middle'), (0, 6, 'middle'))
+    """
+    value = values[place]
+    before = values[place - 1] if place else value
+    after = values[place + 1] if place + 1 < len(values) else value
+    if before < value < after:
+        return -4, 5, "end"
+    if before > value > after:
+        return 4, 5, "start"
+    if value < before and value < after:
+        return 0, -13, "middle"
+    return 0, 6, "middle"
 
 
 def _axis(y):

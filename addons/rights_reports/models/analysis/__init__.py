@@ -11,5 +11,6 @@ from . import rights_case_similar
 from . import rights_typical_case
 from . import rights_information_item
 from . import rights_analysis_paper
+from . import rights_pack
 from . import rights_missed_period
 from . import rights_case_todo

@@ -103,8 +103,7 @@ def hide_small(sheet, secret, least):
             for code, column, value in zip(codes, sheet["columns"], row["values"], strict=True)
             if code in secret
             and column["kind"] in ("value", "previous", "last_year")
-            and isinstance(value, int)
-            and 0 < value < least
+            and (value == HIDDEN or isinstance(value, int) and 0 < value < least)
         }
         return row | {
             "values": [

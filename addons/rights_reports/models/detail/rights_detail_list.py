@@ -88,25 +88,16 @@ class RightsDetailList(models.Model):
     def _check_whole(self):
         """A record that the filter names may be gone by now: nothing would be found, silently."""
         self.ensure_one()
-        cases = self.env["rights.case"]
-        for condition in self._get_domain().iter_conditions():
-            field = cases._fields.get(condition.field_expr)
-            if field is None or field.type != "many2one":
-                continue
-            value = condition.value
-            asked = {value} if isinstance(value, int) else {*(value or ())}
-            ids = {one for one in asked if isinstance(one, int) and not isinstance(one, bool)}
-            # whether a code still exists is no secret
-            records = self.env[field.comodel_name].sudo().with_context(active_test=False)
-            if ids - set(records.browse(ids).exists().ids):
-                raise UserError(
-                    self.env._(
-                        "%(list)s: its condition asks for a value of %(field)s that was removed. "
-                        "Choose another one.",
-                        list=self.name,
-                        field=field._description_string(self.env),
-                    )
+        field = self.env["rights.pack"]._get_removed("rights.case", self._get_domain())
+        if field:
+            raise UserError(
+                self.env._(
+                    "%(name)s: its condition asks for a value of %(field)s that was removed. "
+                    "Choose another one.",
+                    name=self.name,
+                    field=field,
                 )
+            )
 
     def action_export(self):
         """Ask for an export: which unit, which period."""

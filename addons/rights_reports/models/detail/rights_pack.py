@@ -68,9 +68,10 @@ class RightsPackDelivery(models.Model):
         "rights.detail.export", string="Detail lists", compute="_compute_export_ids"
     )
 
-    @api.depends("run_id", "user_id", "state")
+    @api.depends("run_id", "part", "user_id", "state")
     def _compute_export_ids(self):
-        for delivery in self:
+        self.export_ids = False
+        for delivery in self.filtered(lambda one: one.part == "workbook"):
             exports_sudo = delivery.sudo().run_id.export_ids  # the recipient reads no runs
             readable = exports_sudo.filtered(
                 lambda one, delivery=delivery: delivery.user_id in one.reader_ids
@@ -78,10 +79,13 @@ class RightsPackDelivery(models.Model):
             delivery.export_ids = readable.ids
 
     @api.model
-    def _deliver(self, run):
+    def _deliver(self, run, parts):
         """A list goes to those recipients only who may read all of its matters themselves."""
-        deliveries = super()._deliver(run)
-        for delivery in deliveries.filtered(lambda one: one.state != "refused"):
+        deliveries = super()._deliver(run, parts)
+        with_lists = deliveries.filtered(
+            lambda one: one.part == "workbook" and one.state != "refused"
+        )
+        for delivery in with_lists:
             reasons = []
             for export in run.export_ids:
                 reason = export._get_reader_refusal(delivery.user_id)

@@ -178,7 +178,7 @@ class RightsPack(models.Model):
         run = self.run_ids.filtered(
             lambda run: (run.date_from, run.date_to) == (span.first, span.last)
         )
-        if run.state == "done":
+        if run.file_name:
             raise UserError(self.env._("%(run)s was delivered already.", run=run.display_name))
         vals = runs._values_of(self, span) | {"due_at": fields.Datetime.now()}
         # who defines packs runs them; the runs themselves are closed to clients
@@ -247,6 +247,7 @@ class RightsPack(models.Model):
             filled[code] = tables._shown_sheet(table, pack.station_id, span)
         if self.with_charts:
             filled["trend"] = tables._fill_trend(pack.station_id, span)
+        self._check_whole(filled)
         return filled
 
     def _make_workbook(self, span):
@@ -271,8 +272,21 @@ class RightsPack(models.Model):
             self.env["rights.report.table"]._span_name(span),
             self.env._("Counted on %(day)s", day=counted_at.strftime("%Y-%m-%d %H:%M")),
             self.env._("Answers for it: %(person)s", person=self.user_id.name),
+            *([] if self._has_figures(filled) else [self.env._("Nothing lies in this period.")]),
             *self._change_lines(filled, span),
         ]
+
+    @staticmethod
+    def _has_figures(filled):
+        """Whether anything was counted in the period itself."""
+        return any(
+            value
+            for code, sheet in filled.items()
+            if code != "trend"
+            for row in sheet["rows"]
+            for column, value in zip(sheet["columns"], row["values"], strict=True)
+            if column["kind"] in ("value", "figure", "words")
+        )
 
     def _change_lines(self, filled, span):
         """What was defined otherwise while the period ran: figures follow what holds now."""
@@ -287,17 +301,58 @@ class RightsPack(models.Model):
         ]
 
     @api.model
-    def _definitions_of(self, filled):
-        """{name: records}: tables with their columns, and the indicators that stand in them."""
+    def _used_in(self, filled):
+        """(indicators that stand in these tables, the tables that are data)"""
         codes = {
             column.get("indicator") for sheet in filled.values() for column in sheet["columns"]
         }
         codes |= {row["key"] for row in filled.get("core", {}).get("rows", ())}
         indicators = self.env["rights.indicator"].search([("code", "in", list(codes - {None}))])
         tables = self.env["rights.report.table"].search([("code", "in", list(filled))])
-        return {one.name: [one] for one in indicators._parts() | indicators} | {
+        return indicators._parts() | indicators, tables
+
+    @api.model
+    def _definitions_of(self, filled):
+        """{name: records}: tables with their columns, and the indicators that stand in them."""
+        indicators, tables = self._used_in(filled)
+        return {one.name: [one] for one in indicators} | {
             one.name: [one, one.column_ids] for one in tables
         }
+
+    def _check_whole(self, filled):
+        """A record that a definition names may be gone by now: it would count nothing, silently."""
+        indicators, tables = self._used_in(filled)
+        conditions = [
+            *((one, one.source, one._get_domain()) for one in indicators if one.source),
+            *((one, "rights.case", one._get_matters()) for one in tables),
+        ]
+        for definition, model, domain in conditions:
+            if field := self._get_removed(model, domain):
+                raise UserError(
+                    self.env._(
+                        "%(name)s: its condition asks for a value of %(field)s that was removed. "
+                        "Choose another one.",
+                        name=definition.name,
+                        field=field,
+                    )
+                )
+
+    @api.model
+    def _get_removed(self, model, domain):
+        """The name of a field of which the domain asks for a record that is no more."""
+        records = self.env[model]
+        for condition in domain.iter_conditions():
+            field = records._fields.get(condition.field_expr)
+            if field is None or field.type != "many2one":
+                continue
+            value = condition.value
+            asked = {value} if isinstance(value, int) else {*(value or ())}
+            ids = {one for one in asked if isinstance(one, int) and not isinstance(one, bool)}
+            # whether a code still exists is no secret
+            known = self.env[field.comodel_name].sudo().with_context(active_test=False)
+            if ids - set(known.browse(ids).exists().ids):
+                return field._description_string(self.env)
+        return None
 
     @api.model
     def _changed_since(self, named, span):
@@ -338,7 +393,7 @@ class RightsPack(models.Model):
             "definitions": self.env._("Definitions"),
             "charts": self.env._("Charts"),
             "sheet": self.env._("Sheet"),
-            "rows": self.env._("Rows"),
+            "rows": self.env._("Number of rows"),
             "checksum": self.env._("Checksum"),
             "few": self.env._("few"),
             "indicator": self.env._("Indicator"),
@@ -360,11 +415,7 @@ class RightsPack(models.Model):
         """Plan what is due, then run what waits; a failed run is tried again later."""
         self.search([])._plan_runs()
         runs = self.env["rights.pack.run"]
-        domain = [
-            ("state", "=", "waiting"),
-            ("try_at", "<=", fields.Datetime.now()),
-            ("pack_id.active", "=", True),
-        ]
+        domain = runs._get_due_domain()
         commit = self.env["ir.cron"]._commit_progress
         commit(remaining=runs.search_count(domain))
         for run in runs.search(domain, limit=batch_size, order="try_at, id"):

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...tools.periods import Span
 from ..statistics.rights_closed_period import KINDS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARTS = [("workbook", "Workbook"), ("analysis", "Analysis report")]
 _logger = logging.getLogger(__name__)
 ATTEMPTS = 5
 FIRST_WAIT = timedelta(minutes=10)
@@ -49,7 +51,7 @@ class RightsPackRun(models.Model):
     file = fields.Binary(attachment=True)
     file_name = fields.Char()
     checksum = fields.Char(help="SHA-256 of the file.")
-    folder_file = fields.Char("File in the folder")
+    folder_file = fields.Char("Files in the folder")
     delivery_ids = fields.One2many("rights.pack.delivery", "run_id", "Deliveries")
 
     # two jobs at once make one run of a period
@@ -86,7 +88,13 @@ class RightsPackRun(models.Model):
         if self.state != "failed":
             raise UserError(self.env._("%(run)s has not failed.", run=self.display_name))
         run_sudo = self.sudo()  # checked on the pack; runs are closed to clients
-        run_sudo.write({"state": "waiting", "attempts": 0, "try_at": fields.Datetime.now()})
+        run_sudo.write(
+            {
+                "state": run_sudo._get_waiting_state(),
+                "attempts": 0,
+                "try_at": fields.Datetime.now(),
+            }
+        )
         self.env.ref("rights_reports.rights_pack_cron").sudo()._trigger()
         return True
 
@@ -95,8 +103,10 @@ class RightsPackRun(models.Model):
     def _run_safely(self):
         """Make and deliver; what goes wrong is noted and tried again, a little later each time."""
         self.ensure_one()
+        self = self.with_context(lang=self.pack_id.user_id.lang)  # the job itself speaks none
         try:
-            self._prepare()
+            if not self.file_name:
+                self._prepare()
             with self.env.cr.savepoint():
                 self._run()
         except (UserError, OSError, MemoryError) as error:
@@ -109,22 +119,59 @@ class RightsPackRun(models.Model):
         self.ensure_one()
 
     def _run(self):
-        name, content = self.pack_id._make_workbook(self._span())
+        """What can be made now is made and delivered, all of it or nothing."""
         self.write(
             {
-                "file": base64.b64encode(content),
-                "file_name": name,
-                "checksum": hashlib.sha256(content).hexdigest(),
                 "attempts": self.attempts + 1,
                 "state": "done",
                 "message": False,
                 "finished_at": fields.Datetime.now(),
             }
         )
-        self.env["rights.pack.delivery"]._deliver(self)
-        if self.pack_id.folder_id:
+        files = self._make_files()
+        self.env["rights.pack.delivery"]._deliver(self, list(files))
+        folder = self.pack_id.folder_id
+        if folder and files:
             self.env.flush_all()  # what the database refuses leaves no file in the folder
-            self.folder_file = self.pack_id.folder_id._put(name, self.id, content)
+            names = [folder._put(name, self.id, content) for name, content in files.values()]
+            self.folder_file = ", ".join(filter(None, (self.folder_file, *names)))
+
+    def _make_files(self):
+        """{part: (name, content)} of what was not there before."""
+        if self.file_name:
+            return {}
+        name, content = self.pack_id._make_workbook(self._span())
+        self.write(
+            {
+                "file": base64.b64encode(content),
+                "file_name": name,
+                "checksum": hashlib.sha256(content).hexdigest(),
+            }
+        )
+        return {"workbook": (name, content)}
+
+    def _get_file(self, part):
+        """(name, content, media type) of a part that was made."""
+        return self.file_name, base64.b64decode(self.file), XLSX
+
+    def _get_title(self, part):
+        return self.display_name
+
+    def _get_recipients(self):
+        """Those of the pack; what follows goes to those that the workbook was meant for."""
+        wanted = self.pack_id.recipient_ids
+        return wanted & self.delivery_ids.user_id if self.delivery_ids else wanted
+
+    @api.model
+    def _get_due_domain(self):
+        """Runs that a job may take up now."""
+        now = fields.Datetime.now()
+        return Domain(
+            [("state", "=", "waiting"), ("try_at", "<=", now), ("pack_id.active", "=", True)]
+        )
+
+    def _get_waiting_state(self):
+        return "waiting"
 
     def _note_failure(self, error):
         attempts = self.attempts + 1
@@ -139,7 +186,7 @@ class RightsPackRun(models.Model):
             {
                 "attempts": attempts,
                 "message": message[:500],
-                "state": "failed" if is_last else "waiting",
+                "state": "failed" if is_last else self._get_waiting_state(),
                 "try_at": fields.Datetime.now() + FIRST_WAIT * 2 ** (attempts - 1),
             }
         )
@@ -158,6 +205,7 @@ class RightsPackDelivery(models.Model):
     _order = "id desc"
 
     run_id = fields.Many2one("rights.pack.run", required=True, index=True, ondelete="restrict")
+    part = fields.Selection(PARTS, "Kind of file", required=True, default="workbook")
     name = fields.Char("Report", required=True)
     station_id = fields.Many2one(related="run_id.station_id", store=True, index=True)
     user_id = fields.Many2one(
@@ -174,22 +222,30 @@ class RightsPackDelivery(models.Model):
     opened_at = fields.Datetime("Opened on")
     mail_id = fields.Many2one("mail.mail", ondelete="set null", groups=fields.NO_ACCESS)
 
-    _once = models.UniqueIndex("(run_id, user_id)", "This person has this report already.")
+    _once = models.UniqueIndex("(run_id, user_id, part)", "This person has this report already.")
 
     @api.model
-    def _deliver(self, run):
+    def _deliver(self, run, parts):
         """Into each recipient's inbox, and by mail; not to who may not see these figures today."""
-        pack = run.pack_id
         vals_list = []
-        for user in pack.recipient_ids:
-            vals = {"run_id": run.id, "user_id": user.id, "name": run.display_name}
-            if reason := self._get_refusal(run, user):
-                vals |= {"state": "refused", "reason": reason}
-            vals_list.append(vals)
+        for user in run._get_recipients():
+            reason = self._get_refusal(run, user)
+            for part in parts:
+                vals_list.append(
+                    {
+                        "run_id": run.id,
+                        "part": part,
+                        "user_id": user.id,
+                        "name": run._get_title(part),
+                        "state": "refused" if reason else "unread",
+                        "reason": reason,
+                    }
+                )
         deliveries = self.create(vals_list)
-        if pack.by_mail:
-            for delivery in deliveries.filtered(lambda one: one.state != "refused"):
-                delivery._send_mail()
+        if run.pack_id.by_mail:
+            welcome = deliveries.filtered(lambda one: one.state != "refused")
+            for of_one in welcome.grouped("user_id").values():
+                of_one._send_mail()
         return deliveries
 
     @api.model
@@ -204,20 +260,21 @@ class RightsPackDelivery(models.Model):
         return None
 
     def _send_mail(self):
-        """The file goes as an attachment; the subject names the report and nobody."""
-        run = self.run_id
-        if not self.user_id.email:
+        """What came at once goes in one mail; the subject names the report and nobody."""
+        run, user = self.run_id, self.user_id
+        if not user.email:
             self.reason = self.env._("No mail address.")
             return
-        attachment = self.env["ir.attachment"].create(
-            {"name": run.file_name, "datas": run.file, "mimetype": XLSX}
+        files = [run._get_file(one.part) for one in self]
+        attachments = self.env["ir.attachment"].create(
+            [{"name": name, "raw": content, "mimetype": media} for name, content, media in files]
         )
         self.mail_id = self.env["mail.mail"].create(
             {
-                "subject": run.display_name,
-                "email_to": self.user_id.email_formatted,
+                "subject": self[:1].name,
+                "email_to": user.email_formatted,
                 "body_html": self.env._("The report is attached. It is in your inbox as well."),
-                "attachment_ids": [fields.Command.set(attachment.ids)],
+                "attachment_ids": [fields.Command.set(attachments.ids)],
             }
         )
 
@@ -228,10 +285,10 @@ class RightsPackDelivery(models.Model):
             raise AccessError(self.env._("This report was not delivered to you."))
 
     def _take_file(self):
-        """(file name, bytes) for the recipient, who need not read the runs."""
+        """(name, content, media type) for the recipient, who need not read the runs."""
         self._check_mine()
         run_sudo = self.sudo().run_id  # what was delivered is the recipient's to read
-        return run_sudo.file_name, base64.b64decode(run_sudo.file)
+        return run_sudo._get_file(self.part)
 
     def action_open(self):
         """Open the file; from then on it counts as read."""

@@ -12,6 +12,7 @@ from . import (
     rights_quality_person,
     rights_quality_year,
     rights_quality_paper,
+    rights_report_table,
     rights_case_todo,
     rights_configuration,
 )

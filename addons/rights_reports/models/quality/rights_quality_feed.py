@@ -332,13 +332,10 @@ class RightsQualityBulletin(models.Model):
 
     @api.model
     def _information_items(self, unit, month):
-        """How many items of a unit and those below, submitted in a month, were adopted; None
-        where the addon keeps no information items.
+        """How many items of a unit and those below, submitted in a month, were adopted.
 
         :param month: first day of the month in China
         """
-        if "rights.information.item" not in self.env:
-            return None
         return (
             self.env["rights.information.item"]
             .sudo()
@@ -353,9 +350,6 @@ class RightsQualityBulletin(models.Model):
         )
 
     def _get_missing_items(self, unit):
-        """How many items of the monthly duty are missing; none where items are not kept."""
-        adopted = self._information_items(unit, self.month)
-        if adopted is None:
-            return 0
+        """How many items of the monthly duty are missing."""
         duty = self.env["rights.network.parameter"]._value("quality_information_duty")
-        return max(0, duty - adopted)
+        return max(0, duty - self._information_items(unit, self.month))

@@ -2,6 +2,9 @@
 STA-13, and the tables of Annex C."""
 
 from . import rights_case
+from . import rights_case_referral
+from . import rights_merchant_ledger
+from . import rights_station_act
 from . import rights_indicator
 from . import rights_figures
 from . import rights_report_table

@@ -3,22 +3,25 @@
 What it gives is plain data, that the screen shows, a workbook writes and a closed period keeps:
 
     columns  [{"key", "label", "unit", "indicator", "kind"}]; kind is value, share, previous, mom,
-             last_year, yoy or last_rank
+             last_year, yoy, rank or last_rank
     rows     [{"key", "label", "values": [...]}], the sum among them with the key None
     a value  a number, None (shown as a dash), or HIDDEN
 """
 
 from functools import cached_property
+from itertools import groupby
 
 from ...tools.figures import change, percent, small_parts
 from ...tools.periods import before, year_before
-from .figure_sources import DIMENSIONS
+from .figure_sources import DIMENSIONS, UNITS
 from .rights_figures import ALL, UNCODED
 
 HIDDEN = "*"
 OTHERS = "others"
 NOW, BEFORE, LAST_YEAR = range(3)
 ADDITIVE = ("count", "stock", "sum")
+# levels of units that stand by themselves, the highest first
+LEVELS = ("city_center", "district_center", "local_station")
 
 
 def cells_of(sheet):
@@ -29,6 +32,11 @@ def cells_of(sheet):
         for column, value in zip(sheet["columns"], row["values"], strict=True)
         if column["kind"] == "value"
     }
+
+
+def counted_in(sheet):
+    """Codes of the indicators in the columns of a filled table; its columns where it has none."""
+    return {column.get("indicator", column["key"]) for column in sheet["columns"]}
 
 
 class Sheet:
@@ -46,9 +54,10 @@ class Sheet:
         self.by_code = {one.code: one for one in self.indicators._parts() | self.indicators}
         last_year = year_before(span, self.env["rights.calendar.day"].sudo()._day_table())
         self.spans = [span, before(span), last_year or span]
+        is_compared = is_compared and (table.top or set(self.columns.mapped("compare")) - {"none"})
         if not is_compared:
             self.spans = [span]
-        self.has_last_year = bool(last_year) and is_compared
+        self.has_last_year = bool(last_year and is_compared)
         self.units = table._units_of(station)
         self.found, self.first = self.env["rights.figures"]._count(
             self.indicators,
@@ -57,6 +66,7 @@ class Sheet:
             table.row,
             table.column if any(self.columns.mapped("is_spread")) else None,
             table._get_matters(),
+            table.whose,
         )
         self.labels = {}
         # what was published is what is compared with (STA-05)
@@ -70,7 +80,12 @@ class Sheet:
             return None
         closed = self.env["rights.closed.period"]._of(self.station, span)
         sheet = closed.content.get(self.table.code) if closed else None
-        return {key: cell[2] for key, cell in cells_of(sheet).items()} if sheet else None
+        if not sheet:
+            return None
+        counted = {column["indicator"] for column in sheet["columns"]}
+        if {one.code for one in self.indicators} - counted:  # it had other columns then
+            return None
+        return {key: cell[2] for key, cell in cells_of(sheet).items()}
 
     def fill(self):
         keys = self._row_keys(NOW)
@@ -118,11 +133,41 @@ class Sheet:
         if self.table.row == "unit":
             rows = self.station | self.station.child_ids.sorted("complete_name")
             return [str(row.id) for row in rows]
+        if self.table.row == "each_unit":
+            rows = self.station._with_below().filtered("active").sorted("complete_name")
+            return [str(row.id) for level in LEVELS for row in rows if row.level == level]
+        if self.table.row == "limit":
+            return self.table._limits_in_force(self.span)
+        if self.table.row == "merchant":
+            merchants = self.table._listed_merchants(self.units)
+            return [str(one.id) for one in merchants.sorted("name")]
         dimension = DIMENSIONS[self.table.row]
         if dimension.domain is None:
             return []
         records = self.env[dimension.model].sudo().search(dimension.domain)  # names of codes
         return [str(record.id) for record in records]
+
+    @cached_property
+    def levels(self):
+        """{row: level of the unit}, of rows that are units"""
+        rows = {key[1] for key in self.found if key[1]} if self.table.row in UNITS else ()
+        stations = self.env["rights.station"].sudo().browse(map(int, rows))
+        return {str(one.id): one.level for one in stations}
+
+    def _rank(self, row, code):
+        """The place by a figure, units among those of their level; equals have the same rank."""
+        own = self._figure(NOW, row, code)
+        if row in (ALL, UNCODED) or own is None:
+            return None
+        others = [
+            self._figure(NOW, key[1], code)
+            for key in self.found
+            if key[0] == NOW
+            and key[1]
+            and key[2] is ALL
+            and self.levels.get(key[1]) == self.levels.get(row)
+        ]
+        return 1 + sum(1 for other in others if other is not None and other > own)
 
     def _ranked(self, place, found):
         """By number; ties by the earlier first case, then by name (STA-02)."""
@@ -150,8 +195,10 @@ class Sheet:
     def _names(self, keys):
         """{key: what it is called}"""
         dimension = DIMENSIONS[self.table.row]
-        for key in set(keys) - self.labels.keys():
-            self.labels[key] = key
+        keys = set(keys) - self.labels.keys()
+        self.labels |= {key: key for key in keys}
+        if not keys:
+            return self.labels
         if dimension.model:
             self.labels |= self._record_names(dimension, keys)
         elif dimension.field == "kind":
@@ -167,8 +214,9 @@ class Sheet:
             return {one.code: f"{one.code} {one.name}" for one in reversed(policies)}
         records = model.browse(int(key) for key in keys if key not in (ALL, UNCODED)).exists()
         names = {str(record.id): record.display_name for record in records}
-        if self.table.row == "unit" and str(self.station.id) in names:
+        if self.table.row in UNITS:
             names |= {str(record.id): record.name for record in records}
+        if self.table.row == "unit" and str(self.station.id) in names:
             names[str(self.station.id)] = self.env._("%(unit)s itself", unit=self.station.name)
         gone = self.env._("Removed (%(key)s)", key="%s")
         return {key: gone % key for key in keys if key and key not in names} | names
@@ -197,17 +245,58 @@ class Sheet:
     def _hide(self, keys):
         """Small parts of secret sums are hidden in this and in the compared periods."""
         least = self.env["rights.network.parameter"]._value("least_shown_number")
-        parts = self.indicators._parts().filtered("is_secret")
         self.hidden = set()
-        rows = {key[1] for key in self.found if key[2] is ALL} - {ALL}
         for place in range(len(self.spans)):
-            for code in parts.mapped("code"):
-                counts = {row: self.found.get((place, row, ALL), {}).get(code, 0) for row in rows}
-                # what a ranking leaves out stands in one row
-                rest = [row for row in rows if row not in keys and row != UNCODED]
-                if self.table.top:
-                    counts[OTHERS] = sum(counts.pop(row) for row in rest)
-                self.hidden |= {(code, row) for row in small_parts(counts, least)}
+            for codes, pairs in self._secret_families():
+                columns = {code: self._counts_of(place, code, keys) for code in codes}
+                rows, sums = small_parts(columns, least, pairs)
+                # where the sum is nothing, so is every part
+                found = [code for code, counts in columns.items() if any(counts.values())]
+                self.hidden |= {(code, row) for code in found for row in rows}
+                self.hidden |= {(code, ALL) for code in sums}
+            self.hidden |= self._hidden_limits(place, keys, least)
+
+    def _hidden_limits(self, place, keys, least):
+        """{(code, row)} of limits that only reports or discipline matters have: how many clocks
+        there were says how many matters."""
+        if self.table.row != "limit":
+            return set()
+        shown = self.indicators._parts() | self.indicators
+        wholes = shown.filtered(lambda one: one.measure in ADDITIVE and not one.part_of_id)
+        columns = {code: self._counts_of(place, code, keys) for code in wholes.mapped("code")}
+        rows, sums = small_parts(columns, least, secret=self.table._secret_limits())
+        rows |= {ALL} if sums else set()
+        return {(code, row) for code in shown.mapped("code") for row in rows}
+
+    def _counts_of(self, place, code, keys):
+        rows = {key[1] for key in self.found if key[2] is ALL} - {ALL}
+        counts = {row: self.found.get((place, row, ALL), {}).get(code, 0) for row in rows}
+        if self.table.top:  # what a ranking leaves out stands in one row
+            rest = [row for row in rows if row not in keys and row != UNCODED]
+            counts[OTHERS] = sum(counts.pop(row) for row in rest)
+        return counts
+
+    def _secret_families(self):
+        """[(codes, [(code, code of what it is a part of)])] of secret figures of this table; those
+        that are parts of one another are hidden together."""
+        secret = self.indicators._parts().filtered("is_secret")
+        wholes = {one: self._wholes_of(one, secret) for one in secret}
+        key = {one: (wholes[one] or one)[-1:].code for one in secret}
+        for _whole, ones in groupby(sorted(secret, key=key.get), key.get):
+            ones = list(ones)
+            yield (
+                [one.code for one in ones],
+                [(one.code, whole.code) for one in ones for whole in wholes[one]],
+            )
+
+    @staticmethod
+    def _wholes_of(indicator, shown):
+        """What it is a part of, of those that are shown; the uppermost last."""
+        wholes = above = indicator.browse()
+        while indicator := indicator.part_of_id - above:
+            above |= indicator
+            wholes += indicator & shown
+        return wholes
 
     def _is_hidden(self, row, indicator):
         codes = indicator._parts().mapped("code")
@@ -228,7 +317,7 @@ class Sheet:
 
     def _value(self, row, header):
         indicator = self.by_code[header["indicator"]]
-        if row is not ALL and self._is_hidden(row, indicator):
+        if self._is_hidden(row, indicator):
             return HIDDEN
         code, kind = indicator.code, header["kind"]
         now = self._figure(NOW, row, code, header.get("column", ALL))
@@ -238,6 +327,8 @@ class Sheet:
             return percent(now or 0, self._figure(NOW, ALL, code))
         if kind == "last_rank":
             return self.last_ranks.get(row)
+        if kind == "rank":
+            return self._rank(row, code)
         base = self._figure(BEFORE if kind in ("previous", "mom") else LAST_YEAR, row, code)
         return change(now, base) if kind in ("mom", "yoy") else base
 

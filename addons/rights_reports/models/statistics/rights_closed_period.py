@@ -6,7 +6,7 @@ from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.exceptions import UserError
 
 from ...tools.periods import Span
-from .report_sheet import cells_of
+from .report_sheet import cells_of, counted_in
 
 KINDS = [
     ("month", "Month"),
@@ -160,8 +160,13 @@ class RightsClosedPeriod(models.Model):
         )
         found = []
         for code, sheet in self.content.items():
-            before, after = cells_of(sheet), cells_of(counted.get(code, {"rows": []}))
+            if code not in counted:
+                continue
+            before, after = cells_of(sheet), cells_of(counted[code])
+            both = counted_in(sheet) & counted_in(counted[code])
             for key in [*before, *(key for key in after if key not in before)]:
+                if key[1].partition("@")[0] not in both:
+                    continue  # the table has other columns by now: no figure differs
                 row, column, old = before.get(key) or (*after[key][:2], None)
                 old = known.get((code, *key), old)
                 new = after[key][2] if key in after else None

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import timedelta
 from itertools import groupby
 
 from odoo import api, models
@@ -8,7 +9,7 @@ from odoo.tools.query import Query
 
 from ...tools.figures import percent, two_decimals
 from ...tools.periods import joined_edges
-from .figure_sources import DIMENSIONS, SOURCES, Place
+from .figure_sources import DIMENSIONS, SOURCES, UNITS, Place
 
 # key of what no code was given to: shown, never dropped (STA-13)
 UNCODED = ""
@@ -33,7 +34,7 @@ class RightsFigures(models.AbstractModel):
     _description = "Counting of indicators"
 
     @api.model
-    def _count(self, indicators, spans, units, row=None, column=None, matters=None):
+    def _count(self, indicators, spans, units, row=None, column=None, matters=None, whose="matter"):
         """The figures of these indicators.
 
         :param spans: periods; a key of the result names one by its place in this list
@@ -41,6 +42,7 @@ class RightsFigures(models.AbstractModel):
         :param row: dimension of the rows, a key of DIMENSIONS
         :param column: dimension of the columns
         :param matters: domain that the matters meet, over coded fields
+        :param whose: "matter" counts in the unit of the row, "merchant" in that of its merchant
         :return: ({(span, row key, column key): {indicator code: number or None}},
                   {(span, row key): first moment of its rows}); the key of a sum is ALL
         """
@@ -50,7 +52,7 @@ class RightsFigures(models.AbstractModel):
         for group, members in groupby(wanted, self._group_of):
             members = indicators.browse().union(*members)
             for key, values, begin in self._count_group(
-                group, members, spans, units, row, column, Domain(matters or [])
+                group, members, spans, units, row, column, Domain(matters or []), whose
             ):
                 found[key].update(values)
                 if key[2] is ALL and begin:
@@ -74,6 +76,8 @@ class RightsFigures(models.AbstractModel):
         figures = dict(parts)
         for one in indicators.filtered(lambda one: one.measure == "ratio"):
             top, bottom = parts[one.numerator_id.code], parts[one.denominator_id.code]
+            if one.denominator_plus_id:
+                bottom = (bottom or 0) + (parts[one.denominator_plus_id.code] or 0)
             if one.unit == "percent":
                 figures[one.code] = percent(top or 0, bottom)
             else:
@@ -83,7 +87,7 @@ class RightsFigures(models.AbstractModel):
     # -- one query ---------------------------------------------------------------------------------
 
     @api.model
-    def _count_group(self, group, indicators, spans, units, row, column, matters):
+    def _count_group(self, group, indicators, spans, units, row, column, matters, whose):
         source, moment, until = group
         model = self.env[source].sudo().with_context(active_test=False)  # figures, no records
         place = Place(model, Query(self.env, model._table, model._table_sql))
@@ -95,9 +99,12 @@ class RightsFigures(models.AbstractModel):
         ]
         codes = indicators.mapped("code")
         numbers = [one._sql(place) for one in indicators]
+        unit = place.unit(whose)
+        if self._is_by_merchant(place.source, whose):
+            unit = SQL("coalesce(%s, %s)", unit, self._top_unit().id)
         sql = SQL(
             """
-            SELECT span.place, %(shown)s, min(%(moment)s), %(numbers)s
+            SELECT span.place, %(shown)s, min(%(moment)s)::timestamp, %(numbers)s
               FROM %(tables)s
               JOIN unnest(%(stations)s::int[], %(keys)s::int[]) AS unit (id, key)
                 ON unit.id = %(unit)s
@@ -115,7 +122,7 @@ class RightsFigures(models.AbstractModel):
             tables=place.query.from_clause,
             stations=list(units),
             keys=list(units.values()),
-            unit=place.unit,
+            unit=unit,
             span=span,
             where=where,
             row=keys[0],
@@ -128,6 +135,15 @@ class RightsFigures(models.AbstractModel):
                 dict(zip(codes, map(plain, values), strict=True)),
                 begin,
             )
+
+    @api.model
+    def _is_by_merchant(self, source, whose):
+        return whose == "merchant" or "." in source.unit
+
+    @api.model
+    def _top_unit(self):
+        """Where merchants count that no unit supervises yet: nothing is dropped (STA-13)."""
+        return self.env["rights.station"].sudo().search([("parent_id", "=", False)], limit=1)
 
     @staticmethod
     def _sql_sets(row, column):
@@ -178,28 +194,45 @@ class RightsFigures(models.AbstractModel):
             [piece for _number, piece in pieces],
         )
         return table, SQL(
-            "(%s) AND span.piece = width_bucket(%s, %s::timestamp[])", ranges, began, edges
+            "(%s) AND span.piece = width_bucket(%s::timestamp, %s::timestamp[])",
+            ranges,
+            began,
+            edges,
         )
 
     @api.model
     def _sql_matters(self, place, matters):
-        if not place.matter:
-            return SQL("FALSE")  # a row that belongs to no matter is in no list of matters
-        model = self.env["rights.case"].sudo().with_context(active_test=False)
-        return matters.optimize_full(model)._to_sql(model, place.matter, place.query)
+        if place.matter and (place.matter == place.alias or not place.source.merchant):
+            model = self.env["rights.case"].sudo().with_context(active_test=False)
+            return matters.optimize_full(model)._to_sql(model, place.matter, place.query)
+        own = self._own_matters(place.model, matters).optimize_full(place.model)
+        return own._to_sql(place.model, place.alias, place.query)
+
+    @api.model
+    def _own_matters(self, model, matters):
+        """The condition on matters as one on the rows of a source; a row that has nothing of what
+        is asked for does not meet it."""
+        source = SOURCES[model._name]
+
+        def own(one):
+            path = one.field_expr if model._name == "rights.case" else source.path(one.field_expr)
+            return Domain(path, one.operator, one.value) if path else Domain.FALSE
+
+        return matters.map_conditions(own)
 
     # -- the list behind a number ------------------------------------------------------------------
 
     @api.model
-    def _domain_behind(self, indicator, span, units, keys, matters):
+    def _domain_behind(self, indicator, span, units, keys, matters, whose="matter"):
         """The records that a number counted, as a domain of its source.
 
         :param units: ids of the units that count
         :param keys: {dimension: key of the row or column}
         """
-        source = SOURCES[indicator.source]
-        matter = "" if indicator.source == "rights.case" else "case_id."
+        source, model = SOURCES[indicator.source], self.env[indicator.source]
         since, until = span.edges
+        if model._fields[indicator.moment].type == "date":
+            since, until = span.first, span.last + timedelta(days=1)
         domain = indicator._get_domain() & Domain(indicator.moment, "<", until)
         if indicator.measure == "stock":
             open_then = [
@@ -209,22 +242,29 @@ class RightsFigures(models.AbstractModel):
             domain &= Domain.AND(open_then)
         else:
             domain &= Domain(indicator.moment, ">=", since)
-        unit = source.unit or "case_id.station_id"
-        domain &= Domain(unit, "in", list(units))
-        domain &= Domain(matters or []).map_conditions(
-            lambda one: Domain(matter + one.field_expr, one.operator, one.value)
-        )
+        unit = source.unit or f"{source.matter}.station_id"
+        if whose == "merchant":
+            unit = f"{source.path('respondent_id')}.station_id"
+        where = Domain(unit, "in", list(units))
+        if self._is_by_merchant(source, whose) and self._top_unit().id in units:
+            where |= Domain(unit, "=", False)
+        domain &= where
+        domain &= self._own_matters(model, Domain(matters or []))
         for name, key in keys.items():
-            if name != "unit":
-                domain &= self._domain_of_key(name, key, matter)
+            if name not in UNITS:
+                domain &= self._domain_of_key(model, name, key)
         return domain
 
     @api.model
-    def _domain_of_key(self, name, key, matter):
+    def _domain_of_key(self, model, name, key):
         dimension = DIMENSIONS[name]
+        field = dimension.field
+        if not dimension.is_own and model._name != "rights.case":
+            field = SOURCES[model._name].path(field)
+        if not field or (dimension.is_own and field not in model._fields):
+            return Domain.TRUE if key == UNCODED else Domain.FALSE
         if name == "limit":
-            return Domain("code", "=", key)
-        field = matter + dimension.field
+            return Domain(field, "=", key)
         if key == UNCODED:
             return Domain(field, "=", False)
         if not dimension.model:

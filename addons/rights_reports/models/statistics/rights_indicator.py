@@ -25,6 +25,7 @@ UNITS = [
     ("yuan", "Yuan"),
     ("hours", "Hours"),
     ("days", "Days"),
+    ("points", "Points"),
 ]
 
 
@@ -57,6 +58,9 @@ class RightsIndicator(models.Model):
             ("speed", "Speed"),
             ("oversight", "Oversight"),
             ("telephone", "Telephone"),
+            ("merchants", "Merchants"),
+            ("stations", "Service stations"),
+            ("quality", "Quality"),
         ],
         "Group",
         required=True,
@@ -68,6 +72,13 @@ class RightsIndicator(models.Model):
     is_secret = fields.Boolean(
         "Hide small numbers",
         help="Parts below the least number are not shown, so that none points at an informant.",
+    )
+    part_of_id = fields.Many2one(
+        "rights.indicator",
+        "Part of",
+        ondelete="restrict",
+        help="What this one is a part of: in one table neither it nor what is left of the whole "
+        "tells a small number.",
     )
     # how it is counted
     measure = fields.Selection(MEASURES, required=True, default="count")
@@ -91,6 +102,12 @@ class RightsIndicator(models.Model):
     )
     numerator_id = fields.Many2one("rights.indicator", ondelete="restrict")
     denominator_id = fields.Many2one("rights.indicator", ondelete="restrict")
+    denominator_plus_id = fields.Many2one(
+        "rights.indicator",
+        "And denominator",
+        ondelete="restrict",
+        help="Added to the denominator, where that is counted in two places.",
+    )
 
     _code_unique = models.Constraint("UNIQUE (code)", "Another indicator has this code.")
     _ratio_has_parts = models.Constraint(
@@ -131,10 +148,10 @@ class RightsIndicator(models.Model):
             indicator._check_coded(indicator._get_domain(), source.coded)
             indicator._check_values(source)
 
-    @api.constrains("measure", "numerator_id", "denominator_id")
+    @api.constrains("measure", "numerator_id", "denominator_id", "denominator_plus_id")
     def _check_parts(self):
         for indicator in self.filtered(lambda one: one.measure == "ratio"):
-            if "ratio" in (indicator.numerator_id + indicator.denominator_id).mapped("measure"):
+            if "ratio" in indicator._parts().mapped("measure"):
                 raise ValidationError(
                     self.env._(
                         "%(indicator)s: a ratio divides counts, not other ratios.",
@@ -189,7 +206,12 @@ class RightsIndicator(models.Model):
     def _parts(self):
         """The indicators that are counted for these: a ratio needs both of its own."""
         ratios = self.filtered(lambda one: one.measure == "ratio")
-        return (self - ratios) | ratios.numerator_id | ratios.denominator_id
+        return (
+            (self - ratios)
+            | ratios.numerator_id
+            | ratios.denominator_id
+            | ratios.denominator_plus_id
+        )
 
     def _sql(self, place):
         """The aggregate of this indicator over the rows of a place."""

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ...tools.figures import change
 from ...tools.periods import MONTHS, Span, before, holidays_of, span_of, trend, year_before
+from .report_sheet import HIDDEN
 from .rights_figures import ALL
 
 FIRST_YEAR = 2004
@@ -73,7 +74,9 @@ class RightsReportTable(models.Model):
         self.browse().check_access("read")
         self._check_unit(station)
         closed = self.env["rights.closed.period"]._of(station, span)
-        return self._shown_sheet(table, station, span) | {
+        sheet = self._shown_sheet(table, station, span)
+        return sheet | {
+            "columns": self._mark_opening(sheet["columns"]),
             "period": self._span_name(span),
             "may_open": self.env["rights.case"].has_access("read"),
             "may_close": self._may_close(station, span) and not closed,
@@ -81,6 +84,23 @@ class RightsReportTable(models.Model):
             "closed_id": closed.id,
             "corrections": closed.correction_count,
         }
+
+    @api.model
+    def _mark_opening(self, columns):
+        """The columns, each with whether the user reads what it counted (Annex A2)."""
+        codes = {column["indicator"] for column in columns if "indicator" in column}
+        indicators = self.env["rights.indicator"].with_context(active_test=False)
+        source = {
+            one.code: (one.numerator_id or one).source
+            for one in indicators.search([("code", "in", list(codes))])
+        }
+        opens = {one: self.env[one].has_access("read") for one in set(source.values())}
+        return [
+            column | {"may_open": opens.get(source.get(column.get("indicator")), False)}
+            if "indicator" in column
+            else column
+            for column in columns
+        ]
 
     @api.model
     def _shown_sheet(self, table, station, span):
@@ -164,9 +184,15 @@ class RightsReportTable(models.Model):
             "yoy": self.env._("YoY"),
         }
         rows = []
+        least = self.env["rights.network.parameter"]._value("least_shown_number")
         for one in core:
             values = [now[one.code], previous[one.code], year.get(one.code)]
-            changes = [change(values[0], base) for base in values[1:]]
+            if any(one._parts().mapped("is_secret")):  # no small number points at an informant
+                values = [HIDDEN if value and value < least else value for value in values]
+            changes = [
+                None if HIDDEN in (values[0], base) else change(values[0], base)
+                for base in values[1:]
+            ]
             rows.append(
                 {
                     "key": one.code,

@@ -1,5 +1,9 @@
+from ast import literal_eval
+
 from odoo import api, fields, models
+from odoo.addons.consumer_rights.models.case.rights_case_kinds import SECRET_KINDS
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from .figure_sources import DIMENSIONS, MATTER
 from .report_sheet import Sheet
@@ -32,6 +36,13 @@ class RightsReportTable(models.Model):
     )
     top = fields.Integer("Ranks", help="0 shows every row; 10 makes it a ranking (STA-02).")
     matters = fields.Char(default="[]", help="Only matters that meet this condition.")
+    whose = fields.Selection(
+        [("matter", "Of the matter"), ("merchant", "Of the merchant")],
+        "Counted in the unit",
+        required=True,
+        default="matter",
+        help="The unit that has the matter, or the one that supervises the merchant.",
+    )
     column_ids = fields.One2many("rights.report.column", "table_id", "Columns", copy=True)
 
     _code_unique = models.Constraint("UNIQUE (code)", "Another table has this code.")
@@ -46,6 +57,7 @@ class RightsReportTable(models.Model):
     def _dimension_labels(self):
         return {
             "unit": self.env._("Unit"),
+            "each_unit": self.env._("Each unit by itself"),
             "kind": self.env._("Kind of matter"),
             "channel": self.env._("Intake channel"),
             "item_class": self.env._("Goods or service class"),
@@ -56,10 +68,11 @@ class RightsReportTable(models.Model):
             "outcome": self.env._("Result"),
             "handler": self.env._("Handler"),
             "limit": self.env._("Time limit"),
+            "quality_item": self.env._("Deducted for"),
         }
 
     def _row_label(self):
-        return self._dimension_labels()[self.row]
+        return self._dimension_labels()["unit" if self.row == "each_unit" else self.row]
 
     @api.constrains("matters")
     def _check_matters(self):
@@ -69,6 +82,68 @@ class RightsReportTable(models.Model):
     def _get_matters(self):
         self.ensure_one()
         return self.env["rights.indicator"]._read_domain(self.matters)
+
+    # -- rows that stand there with nothing counted ------------------------------------------------
+
+    @api.model
+    def _limits_in_force(self, span):
+        """Numbers of the limits TL-nn with clocks that were in force in a period (LIM-12)."""
+        policies = self.env["rights.deadline.policy"].sudo()  # limits are no secret
+        found = policies.search(
+            [
+                ("code", "=like", "TL-%"),
+                ("kind", "!=", "retention"),
+                ("measure", "!=", "times"),
+                "|",
+                ("valid_from", "=", False),
+                ("valid_from", "<=", span.last),
+                "|",
+                ("valid_to", "=", False),
+                ("valid_to", ">=", span.first),
+            ],
+            order="code",
+        )
+        return list(dict.fromkeys(found.mapped("code")))
+
+    @api.model
+    def _secret_limits(self):
+        """Numbers of the limits that secret kinds of matters alone have (SEC-02)."""
+        policies = self.env["rights.deadline.policy"].sudo()  # limits are no secret
+        policies = policies.with_context(active_test=False).search([("domain", "like", "kind")])
+        return {one.code for one in policies if self._is_secret(Domain(literal_eval(one.domain)))}
+
+    @api.model
+    def _is_secret(self, domain):
+        """Whether a condition on matters lets through none but secret kinds."""
+
+        def of_kind(kind):
+            def known(one):
+                if one.field_expr != "kind" or one.operator not in ("=", "in"):
+                    return one
+                kinds = [one.value] if one.operator == "=" else one.value
+                return Domain.TRUE if kind in kinds else Domain.FALSE
+
+            return domain.map_conditions(known)
+
+        kinds = {kind for kind, _label in self.env["rights.case"]._fields["kind"].selection}
+        return all(of_kind(kind).is_false() for kind in kinds - set(SECRET_KINDS))
+
+    def _listed_merchants(self, units):
+        """The merchants that the condition of this table names by themselves, of these units."""
+        merchants = self.env["rights.merchant"].sudo()  # names of the register
+        prefix = "respondent_id."
+        conditions = list(self._get_matters().iter_conditions())
+        if self.top or self.whose != "merchant" or not conditions:
+            return merchants
+        if any(not one.field_expr.startswith(prefix) for one in conditions):
+            return merchants
+        own = self._get_matters().map_conditions(
+            lambda one: Domain(one.field_expr.removeprefix(prefix), one.operator, one.value)
+        )
+        unit = Domain("station_id", "in", list(units))
+        if self.env["rights.figures"]._top_unit().id in units:
+            unit |= Domain("station_id", "=", False)
+        return merchants.search(own & unit)
 
     # -- filling it ------------------------------------------------------------------------------
 
@@ -111,15 +186,19 @@ class RightsReportTable(models.Model):
         if self.row == "unit" and row:
             every = self._units_of(station.sudo())
             units = [unit for unit, key in every.items() if str(key) == row]
+        if self.row == "each_unit" and row:
+            units = [unit for unit in self._units_of(station.sudo()) if str(unit) == row]
         keys = {self.row: row} if row is not None else {}
         if header.get("column") is not None:
             keys[self.column] = header["column"]
         return self._open_records(
-            header["indicator"], station, span, units, keys, self._get_matters()
+            header["indicator"], station, span, units, keys, self._get_matters(), self.whose
         )
 
     @api.model
-    def _open_records(self, code, station, span, units=None, keys=None, matters=None):
+    def _open_records(
+        self, code, station, span, units=None, keys=None, matters=None, whose="matter"
+    ):
         """The records that a figure counted, as far as the user reads them (STA-05, Annex A2)."""
         self._check_unit(station)
         indicator = self.env["rights.indicator"]._of_code(code)
@@ -127,8 +206,10 @@ class RightsReportTable(models.Model):
         if not indicator or not self.env[indicator.source].has_access("read"):
             raise UserError(self.env._("Your role sees figures, not the matters behind them."))
         domain = self.env["rights.figures"]._domain_behind(
-            indicator, span, units or self._units_of(station.sudo()), keys or {}, matters
+            indicator, span, units or self._units_of(station.sudo()), keys or {}, matters, whose
         )
+        if indicator.source == "rights.merchant.ledger":
+            self.env[indicator.source]._log_figure_look((keys or {}).get("merchant"))
         return {
             "type": "ir.actions.act_window",
             "name": f"{indicator.name} {span.first} – {span.last}",
@@ -163,6 +244,7 @@ class RightsReportColumn(models.Model):
     )
     is_spread = fields.Boolean("Spread", help="One column for each value of what is spread over.")
     show_share = fields.Boolean("Share of the sum")
+    show_rank = fields.Boolean("Rank", help="The highest first; units among those of their level.")
 
     @api.constrains("is_spread", "indicator_id", "table_id")
     def _check_spread(self):
@@ -195,23 +277,28 @@ class RightsReportColumn(models.Model):
             "yoy": self.env._("YoY"),
             "previous": self.env._("Period before"),
             "mom": self.env._("MoM"),
+            "rank": self.env._("Rank"),
             "last_rank": self.env._("Last rank"),
         }
         kinds = (["share"] if self.show_share else []) + [*COMPARISONS[self.compare]]
         if self.table_id.top and self == self.table_id.column_ids[:1]:
             kinds.append("last_rank")
+        kinds += ["rank"] if self.show_rank else []
         for kind in kinds:
             header = {**base, "kind": kind, "key": f"{indicator.code}:{kind}"}
             if kind in ("share", "yoy", "mom"):
                 header["unit"] = "percent"
+            if kind in ("rank", "last_rank"):
+                header["unit"] = "number"
             headers.append({**header, "label": labels[kind]})
         return headers
 
     def _spread_headers(self, sheet, base):
         dimension = DIMENSIONS[self.table_id.column]
-        found = {key[2] for key in sheet.found if key[2]}
+        code = base["indicator"]
+        found = {key[2] for key, figures in sheet.found.items() if key[2] and figures.get(code)}
         model = self.env[dimension.model].sudo()  # names of codes
-        records = model.search(dimension.domain or [])
+        records = model.search(dimension.domain) if dimension.domain is not None else model
         more = model.with_context(active_test=False).browse(
             sorted(int(key) for key in found - {str(one.id) for one in records})
         )
@@ -222,6 +309,8 @@ class RightsReportColumn(models.Model):
                 "label": record.display_name,
                 "column": str(record.id),
             }
+        if dimension.is_own:
+            return  # it is never empty
         yield {
             **base,
             "key": f"{base['indicator']}@",

@@ -11,7 +11,7 @@ import { TrendChart } from "./trend_chart";
 
 const BOARD = "rights.dashboard";
 const HIDDEN = "*";
-const DIGITS = { percent: 1, yuan: 0, hours: 1, days: 1 };
+const DIGITS = { percent: 1, yuan: 0, hours: 1, days: 1, points: 1 };
 
 /** What heads begin their day with: figures of their unit, compared, each opening its matters. */
 export class Dashboard extends Component {
@@ -129,10 +129,13 @@ export class Dashboard extends Component {
     }
 
     width(row, list) {
-        // what has no code stands last and may be more than all others
+        // what has no code may be more than all others: a bar of it would say nothing
+        if (row.key === "") {
+            return 0;
+        }
         const coded = list.rows.filter((one) => one.key !== "");
         const most = Math.max(...coded.map((one) => Number(one.value) || 0), 1);
-        return Math.min(Math.round(((Number(row.value) || 0) / most) * 100), 100);
+        return Math.round(((Number(row.value) || 0) / most) * 100);
     }
 
     // -- the matters behind it ---------------------------------------------------------------------

@@ -3,7 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/views/fields/formatters";
 
 const HIDDEN = "*";
-const DIGITS = { percent: 2, yuan: 2, hours: 1, days: 1 };
+const DIGITS = { percent: 2, yuan: 2, hours: 1, days: 1, points: 1 };
 const OPENS = ["value", "share"];
 
 /** A filled table: rows, columns and their sum. */
@@ -36,7 +36,7 @@ export class FigureTable extends Component {
     canOpen(value, column, row) {
         return (
             this.props.onOpen &&
-            this.props.sheet.may_open &&
+            (column.may_open ?? this.props.sheet.may_open) &&
             row.key !== "others" &&
             OPENS.includes(column.kind) &&
             value &&
