@@ -113,7 +113,7 @@ PAGES = {
 # files and data; what the staff opens in the web client; screens in a hall, which turn by
 # themselves and have nobody at a keyboard; addresses that act and lead on
 NO_PAGES = re.compile(
-    r"/(paper|receipt|template|package|errors|data|data\.\w+|csv|xlsx|preview|certificate|token)$"
+    r"/worker\.js$|/(paper|receipt|template|package|errors|data|data\.\w+|csv|xlsx|preview|certificate|token)$"
     r"|/(paper|photo|delivery|arrival|look)/<int|/(wall|health|hall|wechat)"
     r"|<any\((case,merchant|reply|reach)"
 )

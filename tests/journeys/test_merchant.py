@@ -220,6 +220,38 @@ def test_mer_10_desk_staff_enter_correct_and_submit_a_quarter(served, phone, new
     assert (float(price), int(corrections)) == (260, 1)  # the entry stays, the correction is beside
 
 
+def test_mer_10_the_page_opens_without_a_connection(served, phone):
+    """MER-10: reloaded in the cellar, filled in, and sent once when there is a signal again; after
+    the log-out nothing of it is left."""
+    place = place_of(served, MALL)
+    desk = phone("merchant")
+    page = desk.page
+    desk.go(f"{place}/ledger/new")
+    page.wait_for_function(
+        "async (path) => !!navigator.serviceWorker.controller && !!(await caches.match(path))",
+        arg=f"{place}/ledger/new",
+        timeout=LONG,
+    )
+    page.context.set_offline(True)
+    page.reload()
+    page.fill("[name=content]", "地下一层购买的雨伞开裂")
+    page.fill("[name=consumer_name]", "罗示伞")
+    page.fill("[name=consumer_phone]", "16900007778")
+    page.fill("[name=goods_name]", "雨伞")
+    page.fill("[name=price]", "59")
+    page.locator("#ledger button[type=submit]").tap()
+    page.locator("[data-waits]:visible").wait_for(timeout=LONG)
+    page.reload()  # the phone was put away meanwhile
+    page.locator("[data-waits]:visible").wait_for(timeout=LONG)
+    page.context.set_offline(False)
+    page.locator("[data-waits]").wait_for(state="hidden", timeout=LONG)
+    rows = served.sql("SELECT state FROM rights_merchant_ledger WHERE goods_name = '雨伞'")
+    assert rows == [["confirmed"]]
+    page.get_by_role("link", name="退出登录").tap()
+    page.wait_for_url(lambda address: address.endswith("/rights"))
+    assert page.evaluate("caches.has('rights-ledger')") is False
+
+
 # -- merchant answers and settles ------------------------------------------------------------------
 
 

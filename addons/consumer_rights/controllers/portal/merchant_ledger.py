@@ -2,6 +2,7 @@ import base64
 
 from odoo.exceptions import UserError
 from odoo.http import request, route
+from odoo.tools import file_open
 from odoo.tools.json import scriptsafe
 from werkzeug.exceptions import NotFound
 
@@ -30,6 +31,16 @@ class MerchantLedger(MerchantPage):
             "state": state if state == "open" else "",
         }
         return self._merchant_page("consumer_rights.ledger_page", merchant_sudo, values)
+
+    @route("/my/merchant/worker.js", type="http", auth="public", methods=["GET"])
+    def ledger_worker(self, **kw):
+        """The script that keeps the page for a new entry; its place is the reach of it."""
+        with file_open(
+            "consumer_rights/static/worker/ledger_worker.js", filter_ext=(".js",)
+        ) as file:
+            content = file.read()
+        headers = {**HEADERS, "Content-Type": "text/javascript", "Cache-Control": "no-cache"}
+        return request.make_response(content, list(headers.items()))
 
     @route("/my/merchant/<int:merchant_id>/ledger/new", type="http", auth="user", methods=["GET"])
     @in_language

@@ -102,15 +102,17 @@ class RightsProductNotice(models.Model):
     receipt_ids = fields.One2many("rights.product.receipt", "notice_id", "Receipts")
     receipt_count = fields.Integer("Merchants", compute="_compute_coverage")
     answered_count = fields.Integer("Receipts in", compute="_compute_coverage")
-    waiting_count = fields.Integer("Waiting", compute="_compute_coverage")
+    waiting_count = fields.Integer("Receipts outstanding", compute="_compute_coverage")
     inspect_count = fields.Integer("To be inspected", compute="_compute_coverage")
     unreached_count = fields.Integer(
         "Without an address",
         compute="_compute_coverage",
         help="No account of theirs has an e-mail address: tell them by phone or on the spot.",
     )
-    found_quantity = fields.Float("Found", compute="_compute_coverage", digits=(14, 2))
-    removed_quantity = fields.Float("Taken off", compute="_compute_coverage", digits=(14, 2))
+    found_quantity = fields.Float("Quantity found", compute="_compute_coverage", digits=(14, 2))
+    removed_quantity = fields.Float(
+        "Quantity taken off", compute="_compute_coverage", digits=(14, 2)
+    )
     coverage = fields.Float("Coverage (%)", compute="_compute_coverage", digits=(5, 1))
 
     @api.depends("clock_ids.due_at", "clock_ids.stopped_at")

@@ -38,8 +38,19 @@ export class Ledger {
         form.addEventListener("input", () => this.adapt());
         addEventListener("online", () => this.send());
         setInterval(() => this.send(), AGAIN);
+        this.freshen();
         this.adapt();
         this.send();
+    }
+
+    /** A page that was kept overnight still says the day in China. */
+    freshen() {
+        const day = this.form.elements.entry_date;
+        const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+        if (day.value === day.max && day.max < today) {
+            day.defaultValue = today;
+        }
+        day.max = day.max < today ? today : day.max;
     }
 
     adapt() {

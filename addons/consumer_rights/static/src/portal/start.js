@@ -4,6 +4,7 @@ import { Filing } from "./filing";
 import { Ledger } from "./ledger";
 import { startMaterial } from "./material";
 import { startDevice, startMeeting } from "./meeting";
+import { forgetAtLogOut, keepPage } from "./offline";
 import { Patrol } from "./patrol";
 import { startProofForm } from "./proof_form";
 import { startSignature } from "./signature";
@@ -20,7 +21,9 @@ document.querySelectorAll("[data-meeting]").forEach(startMeeting);
 const ledger = document.querySelector("#ledger");
 if (ledger) {
     new Ledger(ledger);
+    keepPage();
 }
+forgetAtLogOut();
 const patrol = document.querySelector("#patrol");
 if (patrol) {
     new Patrol(patrol);
