@@ -15,7 +15,7 @@ ROUTES = Path(__file__).parents[1] / "security/routes.csv"
 SIZES = ({"width": 320, "height": 568}, {"width": 1280, "height": 800})
 # words in Latin letters that a Chinese page may show: formats and addresses
 LATIN = re.compile(r"[A-Z]?[a-z]{3,}")
-KNOWN = {"English", "Excel", "docx", "xlsx", "pptx", "http", "https"}
+KNOWN = {"English", "Excel", "jpg", "docx", "xlsx", "pptx", "http", "https"}
 
 MERCHANT = """SELECT member.merchant_id FROM rights_merchant_member member
     JOIN res_users account ON account.id = member.user_id AND account.login = 'merchant'
