@@ -56,7 +56,7 @@ class RightsDemo(models.AbstractModel):
         for name, (area, entries) in VENUES.items():
             venue = self._merchant(name)
             venue.area_sqm = area
-            if entries:
+            if entries and not venue.ledger_ids:
                 self._fill_ledger(rng, venue.with_user(self._user("merchant")).sudo(), entries)
             venues |= venue
         figures = self.env["rights.ledger.figure"]
