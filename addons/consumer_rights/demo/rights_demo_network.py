@@ -12,7 +12,7 @@ from .portraits import draw
 from .story import Shop
 
 MODULE = "consumer_rights"
-MERCHANT_ACCOUNT = "跃动健身俱乐部"  # whose portal account the merchant's is
+MERCHANT_ACCOUNT = "跃动健身俱乐部"  # whose portal account `merchant` is
 # The post at 云坪 is none, so that the staffing board has something to show
 DEDICATED = {"operator", "clerk", "dispatcher", "handler", "mediator", "station"}
 UNIT_WEIGHTS = {
@@ -208,15 +208,13 @@ class RightsDemo(models.AbstractModel):
         return [f"云川市{district}{place}" for place in places]
 
     def _load_merchant_account(self):
-        """The portal account of a merchant is the merchant's own contact."""
+        """The portal account of a merchant is one of its people, as an invitation makes it."""
         person = next(person for person in PORTAL if person.login == "merchant")
         if self._user(person.login):
             return
         merchant = self._merchant(MERCHANT_ACCOUNT)
         vals = self._account_vals(person, self._group(person.group))
-        user = self.env["res.users"].create(
-            vals | {"name": merchant.name, "partner_id": merchant.partner_id.id}
-        )
+        user = self.env["res.users"].create(vals | {"parent_id": merchant.partner_id.id})
         self._open_accounts(user)
 
     def _merchant(self, name):
