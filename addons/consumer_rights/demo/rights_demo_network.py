@@ -158,6 +158,7 @@ class RightsDemo(models.AbstractModel):
                 "uscc": shops.credit_code(number + 1),
                 "merchant_type": kind,
                 "station_id": stations[unit].id,
+                "territory_id": stations[unit].territory_ids[:1].id,
                 "area_sqm": area,
                 "phone": f"026-0008{number + 1:04d}",
                 "business_address": self._streets(stations[unit])[0] + "66号",
@@ -165,7 +166,8 @@ class RightsDemo(models.AbstractModel):
             for number, (name, kind, unit, area) in enumerate(shops.HOSTS)
         ]
         found = self.env["rights.merchant"]._get_or_create_many(vals_list)
-        return {merchant.merchant_type: merchant for merchant in found}
+        # the first of its kind takes tenants: the one whose ledger the demonstration shows
+        return {merchant.merchant_type: merchant for merchant in reversed(found)}
 
     @api.model
     def _pick_station(self, rng, name, stations):
@@ -195,6 +197,7 @@ class RightsDemo(models.AbstractModel):
             "registered_address": address,
             "phone": f"026-0009{number:04d}",
             "station_id": station.id,
+            "territory_id": station.territory_ids[:1].id,
             "host_id": host.id,
             "area_sqm": float(rng.choice((45, 60, 80, 120, 200, 350, 800, 1500))),
             "principal": rng.choice("王李张刘陈杨赵黄周吴") + "示" + rng.choice("东南西北中华明达"),
