@@ -166,7 +166,9 @@ class TestLedgerPages(PortalPages, LedgerCommon):
         ).text
         for typed in ('value="29.90"', 'value="测试供货商"'):
             self.assertIn(typed, page)
-        page = self.post(f"{entry}/hand-over", address="测试路1号", request="退货", consent="1").text
+        page = self.post(
+            f"{entry}/hand-over", address="测试路1号", request="退货", consent="1"
+        ).text
         self.assertIn('value="测试路1号"', page)
         page = self.post(f"{entry}/correct", price="206", reason="").text
         self.assertIn('value="206"', page)
@@ -214,7 +216,7 @@ class TestLedgerPages(PortalPages, LedgerCommon):
         self.assertEqual(len(self.book()), 1)
 
     def test_mer_17_the_example_on_the_key_page_works(self):
-        """MER-17: what the page says to copy enters a row, once; of several merchants it names one."""
+        """MER-17: what the page says to copy enters a row, once; it names the merchant."""
         place = self.go_in(self.manager)
         secret = re.search(r"\b[0-9a-f]{40}\b", self.post(f"{place}/keys/new", name="收银").text)[0]
         for known in (0, 1):
