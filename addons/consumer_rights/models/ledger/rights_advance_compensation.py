@@ -42,7 +42,7 @@ class RightsAdvanceCompensation(models.Model):
     is_proof_sufficient = fields.Boolean("The proof is sufficient", required=True)
     is_basis_given = fields.Boolean("Law or promise supports the claim", required=True)
     liable = fields.Selection(
-        [("producer", "Producer"), ("supplier", "Supplier"), ("tenant", "Tenant")],
+        [("producer", "Producer"), ("supplier", "Supplier"), ("tenant", "Tenant of the venue")],
         "Who is liable",
         required=True,
     )

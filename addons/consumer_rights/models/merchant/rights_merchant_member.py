@@ -5,7 +5,7 @@ from odoo.fields import Domain
 MERCHANT_GROUP = "consumer_rights.consumer_rights_group_merchant_user"
 # who of a host venue looks into the books of its tenants; a tenant sees itself alone (MER-17)
 HOST_ROLES = ("manager", "desk")
-ROLES = [("manager", "Manager"), ("desk", "Desk staff"), ("tenant", "Tenant")]
+ROLES = [("manager", "Manager"), ("desk", "Desk staff"), ("tenant", "Tenant of the venue")]
 
 
 class RightsMerchantMember(models.Model):
