@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import paper_text
-from ...tools.china_time import china_date
+from ...tools.china_time import china_date, spell_day
 from ...tools.paper_text import Piece
 
 TEMPLATE, PAPER = "DOC-21", "quarter"
@@ -21,10 +21,6 @@ ROW_PLACES = (
     *("序号", "日期", "消费者", "电话", "投诉内容", "商品", "价格", "数量"),
     *("退换情况", "退回商品处理", "处理结果", "更正次数"),
 )
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class RightsLedgerQuarter(models.Model):
@@ -75,10 +71,10 @@ class RightsLedgerQuarter(models.Model):
             "经营者": self.merchant_id.name,
             "信用代码": self.merchant_id.uscc,
             "监管单位": self.station_id.name,
-            "起始日期": _day(self.day_from),
-            "截止日期": _day(self.day_to),
+            "起始日期": spell_day(self.day_from),
+            "截止日期": spell_day(self.day_to),
             "回执编号": self.receipt_number,
-            "报送日期": self.submitted_at and _day(china_date(self.submitted_at)),
+            "报送日期": self.submitted_at and spell_day(china_date(self.submitted_at)),
             "记录数": str(figures["entry_count"]),
             "未结数": str(figures["open_count"]),
             "解决数": str(figures["settled_count"]),
@@ -86,7 +82,7 @@ class RightsLedgerQuarter(models.Model):
             "赔付金额": f"{figures['amount_paid']:,.2f}元",
             "原因与改进": self.analysis,
             "消费者意见": self.opinions,
-            "打印日期": _day(china_date()),
+            "打印日期": spell_day(china_date()),
         }
         return {
             HEAD: {name: Piece(text, f"{HEAD}.{name}") for name, text in head.items()},

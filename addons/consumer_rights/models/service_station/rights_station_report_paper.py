@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import paper_text
-from ...tools.china_time import china_date
+from ...tools.china_time import china_date, spell_day
 from ...tools.paper_text import Piece
 
 TEMPLATE, PAPER = "DOC-31", "station_quarter"
@@ -17,10 +17,6 @@ HEAD_PLACES = (
 )
 ROW_PLACES = ("序号", "名称", "受理数", "和解数", "移送数", "挽回金额")
 QUARTERS = {"1": "第一季度", "2": "第二季度", "3": "第三季度", "4": "第四季度"}
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class RightsStationReport(models.Model):
@@ -60,8 +56,8 @@ class RightsStationReport(models.Model):
             "协调员": profile.coordinator_id.name,
             "年度": str(self.year),
             "季度": QUARTERS[self.quarter],
-            "起始日期": _day(self.day_from),
-            "截止日期": _day(self.day_to),
+            "起始日期": spell_day(self.day_from),
+            "截止日期": spell_day(self.day_to),
             "受理数": str(self.received),
             "和解数": str(self.settled),
             "移送数": str(self.escalated),
@@ -71,8 +67,8 @@ class RightsStationReport(models.Model):
             "投诉热点": self.hot_spots,
             "整改措施": self.measures,
             "改进建议": self.suggestions,
-            "报送日期": self.submitted_at and _day(china_date(self.submitted_at)),
-            "打印日期": _day(china_date()),
+            "报送日期": self.submitted_at and spell_day(china_date(self.submitted_at)),
+            "打印日期": spell_day(china_date()),
         }
         rows = [
             {

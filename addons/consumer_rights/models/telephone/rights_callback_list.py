@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools import paper_text
-from ...tools.china_time import china_date, china_naive
+from ...tools.china_time import china_date, china_naive, spell_day
 from ...tools.paper_text import Piece
 
 TEMPLATE, PAPER = "DOC-24", "callbacks"
@@ -20,10 +20,6 @@ ROW_PLACES = (
     *("序号", "来电日期", "来电时间", "来电号码", "类型", "回拨期限", "首次回拨", "回拨次数"),
     *("结果", "回拨人", "是否逾期"),
 )
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class RightsCallbackList(models.Model):
@@ -120,15 +116,15 @@ class RightsCallbackList(models.Model):
         closed = tasks.filtered("closed_at")
         head = {
             "单位": self.station_id.name,
-            "起始日期": _day(self.date_from),
-            "截止日期": _day(self.date_to),
+            "起始日期": spell_day(self.date_from),
+            "截止日期": spell_day(self.date_to),
             "来电次数": str(sum(tasks.mapped("call_count"))),
             "应回拨": str(len(tasks)),
             "已办结": str(len(closed)),
             "未办结": str(len(tasks - closed)),
             "逾期": str(len(tasks.filtered(lambda task: task._is_late()))),
             "制表人": self.env.user.name,
-            "制表日期": _day(china_date()),
+            "制表日期": spell_day(china_date()),
         }
         rows = [task._get_list_row(number) for number, task in enumerate(tasks, 1)]
         return {
@@ -235,7 +231,7 @@ class ReportRightsCallbackList(models.AbstractModel):
                     "layout": version.layout,
                     "has_red_head": version.has_red_head,
                     "has_seal": version.has_seal,
-                    "issued_on": _day(china_naive(one.create_date)),
+                    "issued_on": spell_day(china_naive(one.create_date)),
                     "is_draft": False,
                     "is_void": False,
                 }

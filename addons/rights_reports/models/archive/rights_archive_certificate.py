@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.tools import paper_text
+from odoo.addons.consumer_rights.tools.china_time import spell_day
 from odoo.addons.consumer_rights.tools.paper_text import Piece
 from odoo.exceptions import UserError
 
@@ -12,10 +13,6 @@ HEAD_PLACES = (
     *("销毁方式", "销毁人", "监销人", "销毁日期"),
 )
 ROW_PLACES = ("序号", "编号", "题名", "类别", "年度", "件数", "页数", "保管期满")
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class RightsArchiveAppraisal(models.Model):
@@ -107,7 +104,7 @@ class RightsArchiveAppraisalLine(models.Model):
         row = (
             *(str(place), volume.name, volume.title, volume.class_id.display_name),
             *(str(volume.year), str(volume.item_count), str(volume.page_count)),
-            _day(volume._get_keep_until()),
+            spell_day(volume._get_keep_until()),
         )
         return {
             name: Piece(text, f"{ROWS}.{name}") for name, text in zip(ROW_PLACES, row, strict=True)

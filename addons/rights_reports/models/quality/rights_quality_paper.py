@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.addons.consumer_rights.clock.due import last_day
 from odoo.addons.consumer_rights.models.case.rights_case_kinds import SECRET_KINDS
 from odoo.addons.consumer_rights.tools import paper_text
-from odoo.addons.consumer_rights.tools.china_time import china_date
+from odoo.addons.consumer_rights.tools.china_time import china_date, spell_day
 from odoo.addons.consumer_rights.tools.paper_text import Piece
 from odoo.exceptions import AccessError, UserError
 
@@ -30,10 +30,6 @@ LOST_PLACES = ("序号", "单位", "事项", "依据", "案件", "件数", "分�
 CAUSE_PLACES = ("序号", "情形", "单位", "次数", "分值")
 # numbers of matters in one cell of the paper; the system lists all
 NUMBERS = 6
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _number(value):
@@ -119,11 +115,11 @@ class RightsQualityBulletin(models.Model):
             "现场检查项数": str(len(counted.filtered(lambda one: one.source == "on_site"))),
             "撤销项数": str(len(revoked)),
             "整改项数": str(len(open_ones)),
-            "整改期限": due and _day(last_day(due)),
+            "整改期限": due and spell_day(last_day(due)),
             "说明": self.remarks,
             "制表人": self.submitted_by_id.name,
             "审核人": self.reviewed_by_id.name,
-            "签发日期": _day(china_date(self.published_at or fields.Datetime.now())),
+            "签发日期": spell_day(china_date(self.published_at or fields.Datetime.now())),
         }
 
     @api.model
@@ -190,7 +186,7 @@ class RightsQualityBulletin(models.Model):
             "layout": version.layout,
             "has_red_head": version.has_red_head,
             "has_seal": version.has_seal,
-            "issued_on": None if is_draft else _day(china_date(self.published_at)),
+            "issued_on": None if is_draft else spell_day(china_date(self.published_at)),
             "is_draft": is_draft,
             "is_void": False,
         }
