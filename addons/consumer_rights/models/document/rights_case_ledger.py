@@ -6,7 +6,6 @@ from odoo.fields import Domain
 
 from ...tools import paper_text
 from ...tools.china_time import CHINA, china_date, china_naive
-from ...tools.paper_text import Piece
 
 TEMPLATE, PAPER = "DOC-15", "matters"
 ENTERED = frozenset(("station_id", "year", "kind", "volume"))
@@ -201,16 +200,9 @@ class RightsCaseLedger(models.Model):
             "制表人": self.env.user.name,
             "制表日期": chinese._china_day(fields.Datetime.now()),
         }
-        return {
-            HEAD: {name: Piece(text, f"{HEAD}.{name}") for name, text in head.items()},
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in case._get_ledger_row(place).items()
-                }
-                for place, case in enumerate(chinese, (self.volume - 1) * VOLUME + 1)
-            ],
-        }
+        first = (self.volume - 1) * VOLUME + 1
+        rows = [case._get_ledger_row(place) for place, case in enumerate(chinese, first)]
+        return paper_text.pieces({HEAD: head}, {ROWS: rows})
 
     def _get_kind_word(self):
         chinese = self.env["rights.case"]._in_chinese()
@@ -279,29 +271,16 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = ("示例中心", "2026", "投诉", "1", "1", "1", "SLTS202603090001", "SLTS202603090001")
         head += ("SLTS202603090002", "12", "3", "赵档案", "2027年1月8日")
         row = ("1", "SLTS202603090001", "新购手机屏幕自行碎裂，商家拒绝退货", "张**")
         row += ("示例百货有限公司", "2026-03-10", "调解成功", "2026-03-18", "陈承办")
-        return {
-            HEAD: {
-                name: Piece(text, f"{HEAD}.{name}")
-                for name, text in zip(HEAD_PLACES, head, strict=True)
-            },
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in zip(ROW_PLACES, row, strict=True)
-                }
-            ],
+        return super()._get_own_papers() | {
+            PAPER: (
+                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
+                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
+            )
         }
 
 

@@ -193,6 +193,14 @@ class RightsDocumentTemplate(models.Model):
             )
         return self.env._("there is no place “%(name)s”. Choose one of the list.", name=name)
 
+    @api.model
+    def _get_own_papers(self):
+        """{recipient: an invented paper} of the papers that no case makes, as ``pieces`` takes it.
+
+        It says which places the wording of such a paper may use, and fills them in the preview.
+        """
+        return {}
+
     # -- versions -------------------------------------------------------------------------------
 
     @api.model_create_multi

@@ -386,6 +386,12 @@ class RightsDocumentTemplate(models.Model):
     @api.model
     def _get_places(self, recipient):
         """({group: names}, {list: names}) that a paper for this recipient may use (SEC-03)."""
+        if recipient in (papers := self._get_own_papers()):
+            groups, lists = papers[recipient]
+            return (
+                {group: set(texts) for group, texts in groups.items()},
+                {group: set(rows[0]) for group, rows in lists.items()},
+            )
         if recipient in TO_RESPONDENT:
             return FOR_RESPONDENT, {name: set(LISTS[name]) for name in LISTS_FOR_RESPONDENT}
         places = {group: set(table) for group, table in PLAIN_GROUPS.items()}

@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 
 from ...tools import paper_text
 from ...tools.china_time import china_date, spell_day
-from ...tools.paper_text import Piece
 
 TEMPLATE, PAPER = "DOC-21", "quarter"
 REPORT = "consumer_rights.rights_ledger_quarter_report"
@@ -84,16 +83,8 @@ class RightsLedgerQuarter(models.Model):
             "消费者意见": self.opinions,
             "打印日期": spell_day(china_date()),
         }
-        return {
-            HEAD: {name: Piece(text, f"{HEAD}.{name}") for name, text in head.items()},
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in entry._get_paper_row(place, is_own).items()
-                }
-                for place, entry in enumerate(entries, 1)
-            ],
-        }
+        rows = [entry._get_paper_row(place, is_own) for place, entry in enumerate(entries, 1)]
+        return paper_text.pieces({HEAD: head}, {ROWS: rows})
 
 
 class RightsMerchantLedger(models.Model):
@@ -136,30 +127,17 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = ("示例百货有限公司", "91000000000000000X", "示例区市场监督管理所", "2026年1月1日")
         head += ("2026年3月31日", "TZ2026-1-000001", "2026年4月3日", "1", "0", "1", "1")
         head += ("268.00元", "面料色牢度不足，已更换供应商", "问卷50份，满意度98%", "2026年4月3日")
         row = ("1", "03-09", "张晓明", "13800000000", "衬衫洗后褪色，要求退货", "男式衬衫")
         row += ("268", "1", "退货", "退回生产者或者供货者", "经营者已解决", "")
-        return {
-            HEAD: {
-                name: Piece(text, f"{HEAD}.{name}")
-                for name, text in zip(HEAD_PLACES, head, strict=True)
-            },
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in zip(ROW_PLACES, row, strict=True)
-                }
-            ],
+        return super()._get_own_papers() | {
+            PAPER: (
+                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
+                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
+            )
         }
 
 

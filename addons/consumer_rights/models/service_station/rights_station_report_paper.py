@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 
 from ...tools import paper_text
 from ...tools.china_time import china_date, spell_day
-from ...tools.paper_text import Piece
 
 TEMPLATE, PAPER = "DOC-31", "station_quarter"
 REPORT = "consumer_rights.rights_station_report_paper"
@@ -81,20 +80,13 @@ class RightsStationReport(models.Model):
             }
             for place, line in enumerate(self.line_ids, 1)
         ]
-        return _pieces(head, rows)
+        return paper_text.pieces({HEAD: head}, {ROWS: rows})
 
     def _print(self):
         """(file name, PDF) of this report, for who may read it."""
         report = self.env.ref(REPORT)
         content = report._render_weasyprint(report, self.ids).content
         return f"{self.station_id.code}-{self.year}-{self.quarter}.pdf", content
-
-
-def _pieces(head, rows):
-    return {
-        HEAD: {name: Piece(text, f"{HEAD}.{name}") for name, text in head.items()},
-        ROWS: [{name: Piece(text, f"{ROWS}.{name}") for name, text in row.items()} for row in rows],
-    }
 
 
 class RightsDocumentTemplate(models.Model):
@@ -108,14 +100,7 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = (
             "示例百货消费维权服务站",
             "经营者服务站",
@@ -128,9 +113,12 @@ class RightsDocumentTemplate(models.Model):
         head += ("家用电器维修拖延", "增设维修专柜，三日内答复", "建议组织维修企业约谈")
         head += ("2026年4月3日", "2026年4月3日")
         row = ("1", "家用电子电器类", "6", "4", "1", "1,280.00")
-        return _pieces(
-            dict(zip(HEAD_PLACES, head, strict=True)), [dict(zip(ROW_PLACES, row, strict=True))]
-        )
+        return super()._get_own_papers() | {
+            PAPER: (
+                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
+                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
+            )
+        }
 
 
 class ReportRightsStationReport(models.AbstractModel):

@@ -4,7 +4,6 @@ from odoo.fields import Domain
 
 from ...tools import paper_text
 from ...tools.china_time import china_date, china_naive, spell_day
-from ...tools.paper_text import Piece
 
 TEMPLATE, PAPER = "DOC-24", "callbacks"
 ENTERED = frozenset(("station_id", "date_from", "date_to"))
@@ -127,12 +126,7 @@ class RightsCallbackList(models.Model):
             "制表日期": spell_day(china_date()),
         }
         rows = [task._get_list_row(number) for number, task in enumerate(tasks, 1)]
-        return {
-            HEAD: {name: Piece(text, f"{HEAD}.{name}") for name, text in head.items()},
-            ROWS: [
-                {name: Piece(text, f"{ROWS}.{name}") for name, text in row.items()} for row in rows
-            ],
-        }
+        return paper_text.pieces({HEAD: head}, {ROWS: rows})
 
 
 class RightsCallbackTask(models.Model):
@@ -176,28 +170,16 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = ("示例中心", "2026年3月2日", "2026年3月8日", "3", "1", "1", "0", "0", "李登记")
+        head += ("2026年3月9日",)
         row = ("1", "03-02", "12:10, 12:14", "138****0000", "未接来电", "03-02 17:30")
         row += ("03-02 14:05", "1", "已接通：已解答", "李登记", "否")
-        return {
-            HEAD: {
-                name: Piece(text, f"{HEAD}.{name}")
-                for name, text in zip(HEAD_PLACES, (*head, "2026年3月9日"), strict=True)
-            },
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in zip(ROW_PLACES, row, strict=True)
-                }
-            ],
+        return super()._get_own_papers() | {
+            PAPER: (
+                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
+                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
+            )
         }
 
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.tools import paper_text
 from odoo.addons.consumer_rights.tools.china_time import spell_day
-from odoo.addons.consumer_rights.tools.paper_text import Piece
 from odoo.exceptions import UserError
 
 TEMPLATE, PAPER = "ARC-01", "destruction"
@@ -59,13 +58,8 @@ class RightsArchiveAppraisal(models.Model):
             *(this.method, this.destroyed_by_id.name, this.witness_id.name),
             day(this.destroyed_at),
         )
-        return {
-            HEAD: {
-                name: Piece(text, f"{HEAD}.{name}")
-                for name, text in zip(HEAD_PLACES, head, strict=True)
-            },
-            ROWS: [line._get_certificate_row(place) for place, line in enumerate(lines, 1)],
-        }
+        rows = [line._get_certificate_row(place) for place, line in enumerate(lines, 1)]
+        return paper_text.pieces({HEAD: dict(zip(HEAD_PLACES, head, strict=True))}, {ROWS: rows})
 
     def action_print(self):
         self.ensure_one()
@@ -106,9 +100,7 @@ class RightsArchiveAppraisalLine(models.Model):
             *(str(volume.year), str(volume.item_count), str(volume.page_count)),
             spell_day(volume._get_keep_until()),
         )
-        return {
-            name: Piece(text, f"{ROWS}.{name}") for name, text in zip(ROW_PLACES, row, strict=True)
-        }
+        return dict(zip(ROW_PLACES, row, strict=True))
 
 
 class RightsDocumentTemplate(models.Model):
@@ -122,29 +114,16 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = ("示例中心", "档鉴〔2026〕1号", "保管期满，不再具有查考价值。", "1", "120", "赵档案")
         head += ("钱主任", "2026年3月9日", "送定点单位粉碎", "赵档案", "孙监销", "2026年3月10日")
         row = ("1", "档2022-0003", "经营者消费投诉台账", "数据报送 / 经营者台账", "2022", "12")
         row += ("120", "2024年12月31日")
-        return {
-            HEAD: {
-                name: Piece(text, f"{HEAD}.{name}")
-                for name, text in zip(HEAD_PLACES, head, strict=True)
-            },
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in zip(ROW_PLACES, row, strict=True)
-                }
-            ],
+        return super()._get_own_papers() | {
+            PAPER: (
+                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
+                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
+            )
         }
 
 

@@ -6,7 +6,6 @@ from odoo.addons.consumer_rights.clock.due import last_day
 from odoo.addons.consumer_rights.models.case.rights_case_kinds import SECRET_KINDS
 from odoo.addons.consumer_rights.tools import paper_text
 from odoo.addons.consumer_rights.tools.china_time import china_date, spell_day
-from odoo.addons.consumer_rights.tools.paper_text import Piece
 from odoo.exceptions import AccessError, UserError
 
 from .rights_quality_bulletin import HEAD, OFFICER
@@ -83,16 +82,11 @@ class RightsQualityBulletin(models.Model):
             CAUSES: self._get_cause_rows(counted),
         }
         head = self._get_paper_head(counted, scores.filtered(lambda one: not one.studio_id))
-        return {MONTH: {name: Piece(text, f"{MONTH}.{name}") for name, text in head.items()}} | {
-            group: [
-                {
-                    name: Piece(text, f"{group}.{name}")
-                    for name, text in ({"序号": str(place)} | row).items()
-                }
-                for place, row in enumerate(rows, 1)
-            ]
+        numbered = {
+            group: [{"序号": str(place)} | row for place, row in enumerate(rows, 1)]
             for group, rows in lists.items()
         }
+        return paper_text.pieces({MONTH: head}, numbered)
 
     @api.model
     def _rank(self, score):
@@ -269,36 +263,22 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            lists = {SCORES: SCORE_PLACES, LOST: LOST_PLACES, CAUSES: CAUSE_PLACES}
-            return {MONTH: set(HEAD_PLACES)}, {name: set(places) for name, places in lists.items()}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = ("示例中心", "2026年3月", "2", "98.5", "1", "2", "3", "1", "0", "1")
         head += ("2026年4月15日", "各单位应按期整改。", "李登记", "王审核", "2026年4月8日")
         score = ("1", "示例区受理中心", "37", "30", "20", "10", "97", "2", "92.50%")
         lost = ("1", "示例区受理中心", "超期办结", "HND-04", "示〔2026〕T000001", "1", "2")
+        lost += ("系统数据", "须整改1项")
         cause = ("1", "4 未及时联系、处理", "示例区受理中心", "1", "2")
-        return {
-            MONTH: {
-                name: Piece(text, f"{MONTH}.{name}")
-                for name, text in zip(HEAD_PLACES, head, strict=True)
-            },
-        } | {
-            group: [
-                {
-                    name: Piece(text, f"{group}.{name}")
-                    for name, text in zip(names, row, strict=True)
-                }
-            ]
-            for group, names, row in (
-                (SCORES, SCORE_PLACES, score),
-                (LOST, LOST_PLACES, (*lost, "系统数据", "须整改1项")),
-                (CAUSES, CAUSE_PLACES, cause),
+        rows = {
+            SCORES: dict(zip(SCORE_PLACES, score, strict=True)),
+            LOST: dict(zip(LOST_PLACES, lost, strict=True)),
+            CAUSES: dict(zip(CAUSE_PLACES, cause, strict=True)),
+        }
+        return super()._get_own_papers() | {
+            PAPER: (
+                {MONTH: dict(zip(HEAD_PLACES, head, strict=True))},
+                {group: [row] for group, row in rows.items()},
             )
         }
 
