@@ -106,14 +106,9 @@ class RightsCaseLedger(models.Model):
 
     def action_print(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.client",
-            "tag": "rights_paper",
-            "params": {
-                "title": self.name,
-                "url": f"/report/pdf/consumer_rights.report_rights_case_ledger/{self.id}",
-            },
-        }
+        return self.env["ir.actions.report"]._show_paper(
+            "consumer_rights.report_rights_case_ledger", self, self.name
+        )
 
     # -- what it says -----------------------------------------------------------------------------
 
@@ -212,31 +207,21 @@ class RightsCaseLedger(models.Model):
         """The page and its cover, as plain values."""
         self.ensure_one()
         chinese = self.env["rights.case"]._in_chinese()
-        version = self.sudo().version_id  # the wording is no secret
         span = f"{self.number_from} 至 {self.number_to}" if self.case_count else "无"
-        return {
-            "number": self.name,
-            "title": version.title,
-            "body": self.body,
-            "unit": self.station_id.name,
-            "layout": version.layout,
-            "has_red_head": version.has_red_head,
-            "has_seal": version.has_seal,
-            "issued_on": chinese._china_day(self.create_date),
-            "is_draft": False,
-            "is_void": False,
-            "cover": [
+        return self.version_id._get_page_values(
+            number=self.name,
+            body=self.body,
+            unit=self.station_id.name,
+            issued_on=chinese._china_day(self.create_date),
+            cover=[
                 ("年　　度", f"{self.year}年"),
                 ("类　　别", self._get_kind_word()),
-                (
-                    "起止编号",
-                    f"{self.number_from} 至 {self.number_to}" if self.case_count else "无",
-                ),
+                ("起止编号", span),
                 ("件　　数", f"{self.case_count}件"),
                 ("册　　次", f"第{self.volume}册　共{self.volume_count}册"),
                 ("立账日期", chinese._china_day(self.create_date)),
             ],
-        }
+        )
 
 
 class RightsCase(models.Model):
@@ -293,21 +278,13 @@ class RightsDocumentNumber(models.Model):
 
 
 class ReportRightsCaseLedger(models.AbstractModel):
-    """Values for the pages of the ledger; each print is noted (SEC-05)."""
+    """Values for the pages of the ledger."""
 
     _name = "report.consumer_rights.report_rights_case_ledger"
+    _inherit = ["rights.paper.report"]
     _description = "Ledger of matters on paper"
+    _paper_model = "rights.case.ledger"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        ledgers = self.env["rights.case.ledger"].browse(docids)
-        ledgers.check_access("read")
-        for ledger in ledgers:
-            self.env["rights.audit.log"]._log(
-                "print", ledger._name, ledger.id, count=ledger.case_count
-            )
-        return {
-            "doc_ids": docids,
-            "doc_model": ledgers._name,
-            "docs": [ledger._get_print_values() for ledger in ledgers],
-        }
+    def _before_print(self, paper):
+        """Noted with the number of its matters (SEC-05)."""
+        self.env["rights.audit.log"]._log("print", paper._name, paper.id, count=paper.case_count)

@@ -40,18 +40,12 @@ class RightsLedgerQuarter(models.Model):
             raise UserError(self.env._("There is no template for the ledger."))
         chinese = self.with_context(lang=self.env["rights.case"]._in_chinese().env.lang)
         paper = paper_text.fill(template.version_id.text, chinese._get_ledger_values())
-        return {
-            "number": self.receipt_number or "未报送",
-            "title": template.title,
-            "body": Markup(paper.html),  # of our own engine, which escapes what it fills in
-            "unit": self.merchant_id.name,
-            "layout": template.layout,
-            "has_red_head": template.has_red_head,
-            "has_seal": template.has_seal,
-            "issued_on": None,
-            "is_draft": False,
-            "is_void": False,
-        }
+        return template.version_id._get_page_values(
+            number=self.receipt_number or "未报送",
+            body=Markup(paper.html),  # of our own engine, which escapes what it fills in
+            unit=self.merchant_id.name,
+            issued_on=None,
+        )
 
     def _get_ledger_values(self):
         entries = self.env["rights.merchant.ledger"].search(
@@ -142,23 +136,12 @@ class RightsDocumentTemplate(models.Model):
 
 
 class ReportRightsLedgerQuarter(models.AbstractModel):
-    """Values for the page of a quarter's ledger; each print is noted (SEC-05)."""
+    """Values for the page of a quarter's ledger."""
 
     _name = "report.consumer_rights.report_rights_ledger_quarter"
+    _inherit = ["rights.paper.report"]
     _description = "Ledger of a quarter on paper"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        quarters = self.env["rights.ledger.quarter"].browse(docids)
-        quarters.check_access("read")
-        quarters_sudo = quarters.sudo()  # what the paper shows, it masks itself
-        for quarter_sudo in quarters_sudo:
-            self.env["rights.audit.log"]._log("print", quarter_sudo._name, quarter_sudo.id)
-        return {
-            "doc_ids": docids,
-            "doc_model": quarters._name,
-            "docs": [quarter_sudo._get_print_values() for quarter_sudo in quarters_sudo],
-        }
+    _paper_model = "rights.ledger.quarter"
 
 
 class RightsMerchant(models.Model):

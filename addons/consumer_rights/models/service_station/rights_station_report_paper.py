@@ -31,18 +31,13 @@ class RightsStationReport(models.Model):
             raise UserError(self.env._("There is no template for the quarterly report."))
         chinese = self.with_context(lang=self.env["rights.case"]._in_chinese().env.lang)
         paper = paper_text.fill(template.version_id.text, chinese._get_paper_values())
-        return {
-            "number": f"{self.station_id.code} {self.year}-{self.quarter}",
-            "title": template.title,
-            "body": Markup(paper.html),  # of our own engine, which escapes what it fills in
-            "unit": self.profile_id.name,
-            "layout": template.layout,
-            "has_red_head": template.has_red_head,
-            "has_seal": template.has_seal,
-            "issued_on": self.submitted_at and china_date(self.submitted_at),
-            "is_draft": self.state == "open",
-            "is_void": False,
-        }
+        return template.version_id._get_page_values(
+            number=f"{self.station_id.code} {self.year}-{self.quarter}",
+            body=Markup(paper.html),  # of our own engine, which escapes what it fills in
+            unit=self.profile_id.name,
+            issued_on=self.submitted_at and china_date(self.submitted_at),
+            is_draft=self.state == "open",
+        )
 
     def _get_paper_values(self):
         profile = self.profile_id
@@ -122,20 +117,9 @@ class RightsDocumentTemplate(models.Model):
 
 
 class ReportRightsStationReport(models.AbstractModel):
-    """Values for the page of a station's quarterly report; each print is noted (SEC-05)."""
+    """Values for the page of a station's quarterly report."""
 
     _name = "report.consumer_rights.report_rights_station_report"
+    _inherit = ["rights.paper.report"]
     _description = "Quarterly report of a service station on paper"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        reports = self.env["rights.station.report"].browse(docids)
-        reports.check_access("read")
-        reports_sudo = reports.sudo()  # figures and the station's own words
-        for report_sudo in reports_sudo:
-            self.env["rights.audit.log"]._log("print", report_sudo._name, report_sudo.id)
-        return {
-            "doc_ids": docids,
-            "doc_model": reports._name,
-            "docs": [report_sudo._get_print_values() for report_sudo in reports_sudo],
-        }
+    _paper_model = "rights.station.report"

@@ -81,14 +81,9 @@ class RightsCallbackList(models.Model):
 
     def action_print(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.client",
-            "tag": "rights_paper",
-            "params": {
-                "title": self.name,
-                "url": f"/report/pdf/consumer_rights.report_rights_callback_list/{self.id}",
-            },
-        }
+        return self.env["ir.actions.report"]._show_paper(
+            "consumer_rights.report_rights_callback_list", self, self.name
+        )
 
     # -- what it says ------------------------------------------------------------------------------
 
@@ -127,6 +122,16 @@ class RightsCallbackList(models.Model):
         }
         rows = [task._get_list_row(number) for number, task in enumerate(tasks, 1)]
         return paper_text.pieces({HEAD: head}, {ROWS: rows})
+
+    def _get_print_values(self):
+        """The page, as plain values."""
+        self.ensure_one()
+        return self.version_id._get_page_values(
+            number=self.name,
+            body=self.body,
+            unit=self.station_id.name,
+            issued_on=spell_day(china_naive(self.create_date)),
+        )
 
 
 class RightsCallbackTask(models.Model):
@@ -195,27 +200,9 @@ class ReportRightsCallbackList(models.AbstractModel):
     """Values for the page of the list."""
 
     _name = "report.consumer_rights.report_rights_callback_list"
+    _inherit = ["rights.paper.report"]
     _description = "Call-back list on paper"
+    _paper_model = "rights.callback.list"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        lists = self.env["rights.callback.list"].browse(docids)
-        lists.check_access("read")
-        docs = []
-        for one in lists:
-            version = one.sudo().version_id  # the wording is no secret
-            docs.append(
-                {
-                    "number": one.name,
-                    "title": version.title,
-                    "body": one.body,
-                    "unit": one.station_id.name,
-                    "layout": version.layout,
-                    "has_red_head": version.has_red_head,
-                    "has_seal": version.has_seal,
-                    "issued_on": spell_day(china_naive(one.create_date)),
-                    "is_draft": False,
-                    "is_void": False,
-                }
-            )
-        return {"doc_ids": docids, "doc_model": "rights.callback.list", "docs": docs}
+    def _before_print(self, paper):
+        """It names nobody who called: its print is not noted."""

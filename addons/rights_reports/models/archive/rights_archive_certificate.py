@@ -63,31 +63,19 @@ class RightsArchiveAppraisal(models.Model):
 
     def action_print(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.client",
-            "tag": "rights_paper",
-            "params": {
-                "title": self.certificate_number,
-                "url": f"/report/pdf/rights_reports.report_rights_archive_certificate/{self.id}",
-            },
-        }
+        return self.env["ir.actions.report"]._show_paper(
+            "rights_reports.report_rights_archive_certificate", self, self.certificate_number
+        )
 
     def _get_print_values(self):
         """The page, as plain values."""
         self.ensure_one()
-        version = self.sudo().version_id  # the wording is no secret
-        return {
-            "number": self.certificate_number,
-            "title": version.title,
-            "body": self.body,
-            "unit": self.station_id.name,
-            "layout": version.layout,
-            "has_red_head": version.has_red_head,
-            "has_seal": version.has_seal,
-            "issued_on": self.env["rights.case"]._in_chinese()._china_day(self.destroyed_at),
-            "is_draft": False,
-            "is_void": False,
-        }
+        return self.version_id._get_page_values(
+            number=self.certificate_number,
+            body=self.body,
+            unit=self.station_id.name,
+            issued_on=self.env["rights.case"]._china_day(self.destroyed_at),
+        )
 
 
 class RightsArchiveAppraisalLine(models.Model):
@@ -139,18 +127,11 @@ class ReportRightsArchiveCertificate(models.AbstractModel):
     """Values for the page of the certificate."""
 
     _name = "report.rights_reports.report_rights_archive_certificate"
+    _inherit = ["rights.paper.report"]
     _description = "Certificate of destruction on paper"
+    _paper_model = "rights.archive.appraisal"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        appraisals = self.env["rights.archive.appraisal"].browse(docids)
-        appraisals.check_access("read")
-        for appraisal in appraisals:
-            if not appraisal.certificate_number:
-                raise UserError(self.env._("Nothing was destroyed yet: there is no certificate."))
-            self.env["rights.audit.log"]._log("print", appraisal._name, appraisal.id)
-        return {
-            "doc_ids": docids,
-            "doc_model": appraisals._name,
-            "docs": [appraisal._get_print_values() for appraisal in appraisals],
-        }
+    def _before_print(self, paper):
+        if not paper.certificate_number:
+            raise UserError(self.env._("Nothing was destroyed yet: there is no certificate."))
+        super()._before_print(paper)

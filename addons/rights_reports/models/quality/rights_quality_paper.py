@@ -159,31 +159,21 @@ class RightsQualityBulletin(models.Model):
         """The sealed paper, or what it would say now."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.client",
-            "tag": "rights_paper",
-            "params": {
-                "title": self.number or self.display_name,
-                "url": f"/report/pdf/rights_reports.report_rights_quality_bulletin/{self.id}",
-            },
-        }
+        return self.env["ir.actions.report"]._show_paper(
+            "rights_reports.report_rights_quality_bulletin", self, self.number or self.display_name
+        )
 
     def _get_print_values(self):
         """The page, as plain values. Called in superuser mode for who may read the bulletin."""
         version = self.version_id or self._get_template().version_id
         is_draft = self.state != "published"
-        return {
-            "number": self.number or "",
-            "title": version.title,
-            "body": (self._get_wording() if is_draft else self)["body"],
-            "unit": self.station_id.name,
-            "layout": version.layout,
-            "has_red_head": version.has_red_head,
-            "has_seal": version.has_seal,
-            "issued_on": None if is_draft else spell_day(china_date(self.published_at)),
-            "is_draft": is_draft,
-            "is_void": False,
-        }
+        return version._get_page_values(
+            number=self.number or "",
+            body=(self._get_wording() if is_draft else self)["body"],
+            unit=self.station_id.name,
+            issued_on=None if is_draft else spell_day(china_date(self.published_at)),
+            is_draft=is_draft,
+        )
 
 
 class RightsQualityBulletinFile(models.Model):
@@ -295,25 +285,20 @@ class ReportRightsQualityBulletin(models.AbstractModel):
     """Values for the page of a bulletin."""
 
     _name = "report.rights_reports.report_rights_quality_bulletin"
+    _inherit = ["rights.paper.report"]
     _description = "Quality bulletin on paper"
+    _paper_model = "rights.quality.bulletin"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        bulletins = self.env["rights.quality.bulletin"].browse(docids)
-        bulletins.check_access("read")
+    def _before_print(self, paper):
+        """A draft is for who makes it; of a published one the reading of its file is noted."""
+        if paper.state == "published" or self.env.su:
+            return
         user = self.env.user
-        makes = self.env.su or user.has_group(OFFICER) or user.has_group(HEAD)
-        for bulletin in bulletins.filtered(lambda one: one.state != "published"):
-            if not makes or bulletin.station_id not in user.rights_station_ids and not self.env.su:
-                raise AccessError(
-                    self.env._("%(month)s is not published yet.", month=bulletin.display_name)
-                )
-        return {
-            "doc_ids": docids,
-            "doc_model": bulletins._name,
-            # what the paper says of all units, it says to whoever reads it
-            "docs": [bulletin_sudo._get_print_values() for bulletin_sudo in bulletins.sudo()],
-        }
+        makes = user.has_group(OFFICER) or user.has_group(HEAD)
+        if not makes or paper.station_id not in user.rights_station_ids:
+            raise AccessError(
+                self.env._("%(month)s is not published yet.", month=paper.display_name)
+            )
 
 
 class IrActionsReport(models.Model):
