@@ -7,6 +7,7 @@ from . import (
     ir_actions_report,
     ir_attachment,
     rights_paper_report,
+    rights_listing_paper,
     rights_sealed_file,
     rights_signing_certificate,
     rights_signed_file,

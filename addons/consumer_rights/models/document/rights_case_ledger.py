@@ -8,7 +8,6 @@ from ...tools import paper_text
 from ...tools.china_time import CHINA, china_date, china_naive
 
 TEMPLATE, PAPER = "DOC-15", "matters"
-ENTERED = frozenset(("station_id", "year", "kind", "volume"))
 # lines of one volume: what still binds and lays out in seconds
 VOLUME = 1000
 # what the template of the ledger may say: of the volume, and of each of its matters
@@ -42,18 +41,10 @@ class RightsCaseLedger(models.Model):
     """
 
     _name = "rights.case.ledger"
+    _inherit = ["rights.listing.paper"]
     _description = "Ledger of matters"
-    _order = "id desc"
+    _entered = frozenset(("station_id", "year", "kind", "volume"))
 
-    name = fields.Char("Number", readonly=True)
-    station_id = fields.Many2one(
-        "rights.station",
-        "Unit",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user.rights_station_ids[:1],
-    )
     year = fields.Integer(required=True, default=lambda self: china_date().year)
     kind = fields.Selection(
         [
@@ -73,27 +64,11 @@ class RightsCaseLedger(models.Model):
     number_from = fields.Char("First number", readonly=True)
     number_to = fields.Char("Last number", readonly=True)
     void_numbers = fields.Text("Void numbers", readonly=True)
-    version_id = fields.Many2one(
-        "rights.document.template.version", "Template version", readonly=True, ondelete="restrict"
-    )
-    body = fields.Html("Wording", readonly=True, sanitize=False)
 
     _in_range = models.Constraint(
         "CHECK (year BETWEEN 1990 AND 2200 AND volume > 0)",
         "A ledger is of a year, and its volumes count from one.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [
-                {name: value for name, value in vals.items() if name in ENTERED}
-                for vals in vals_list
-            ]
-        ledgers = super().create(vals_list)
-        for ledger in ledgers:
-            ledger._fill()
-        return ledgers
 
     def write(self, vals):
         if not self.env.su:

@@ -6,7 +6,6 @@ from ...tools import paper_text
 from ...tools.china_time import china_date, china_naive, spell_day
 
 TEMPLATE, PAPER = "DOC-24", "callbacks"
-ENTERED = frozenset(("station_id", "date_from", "date_to"))
 LONGEST = 31
 # what the template of the list may say: of the list, and of each of its rows
 HEAD = "清单"
@@ -34,41 +33,17 @@ class RightsCallbackList(models.Model):
     """
 
     _name = "rights.callback.list"
+    _inherit = ["rights.listing.paper"]
     _description = "Call-back list"
-    _order = "id desc"
+    _entered = frozenset(("station_id", "date_from", "date_to"))
 
-    name = fields.Char("Number", readonly=True)
-    station_id = fields.Many2one(
-        "rights.station",
-        "Unit",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user.rights_station_ids[:1],
-    )
     date_from = fields.Date("List from", required=True, default=lambda self: china_date())
     date_to = fields.Date("List until", required=True, default=lambda self: china_date())
-    version_id = fields.Many2one(
-        "rights.document.template.version", "Template version", readonly=True, ondelete="restrict"
-    )
-    body = fields.Html("Wording", readonly=True, sanitize=False)
 
     _in_order = models.Constraint(
         f"CHECK (date_to >= date_from AND date_to - date_from < {LONGEST})",
         "A list ends after it begins, and within a month.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [
-                {name: value for name, value in vals.items() if name in ENTERED}
-                for vals in vals_list
-            ]
-        lists = super().create(vals_list)
-        for one in lists:
-            one._fill()
-        return lists
 
     def write(self, vals):
         if not self.env.su:
