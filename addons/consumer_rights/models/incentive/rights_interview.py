@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 
 AFTER_INTERVIEW = "TL-68"
 # one of these at a time about a rectification, as the index below has it
@@ -90,10 +91,8 @@ class RightsInterview(models.Model):
             interview.is_overdue = bool(interview.state == "held" and due_on and due_on < today)
 
     def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "held") & Domain("due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     @api.model
     def _propose_for(self, row):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 
 ANSWER_LIMIT = "TL-69"
 
@@ -77,10 +78,8 @@ class RightsSuggestionLetter(models.Model):
             letter.is_overdue = bool(letter.state == "delivered" and due_on and due_on < today)
 
     def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "delivered") & Domain("answer_due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     @api.model
     def _unit_of(self, vals):

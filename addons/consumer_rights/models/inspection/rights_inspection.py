@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 
 PATROL_LIMIT = "TL-57"
 YEAR = 12
@@ -117,10 +118,8 @@ class RightsInspection(models.Model):
             )
 
     def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "planned") & Domain("due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     @api.model_create_multi
     def create(self, vals_list):

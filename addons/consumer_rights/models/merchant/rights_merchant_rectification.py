@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
+from ...tools.flag_search import search_flag
 
 ANSWER_LIMIT = "TL-35"
 LONGEST = 2000
@@ -70,10 +71,8 @@ class RightsMerchantRectification(models.Model):
             row.is_overdue = bool(row.state == "open" and row.due_on and row.due_on < today)
 
     def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "open") & Domain("due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     def write(self, vals):
         if not self.env.su:

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
+from ...tools.flag_search import search_flag
 
 LONGEST = 2000
 
@@ -78,10 +79,8 @@ class RightsStationMeasure(models.Model):
             row.is_overdue = bool(row.state == "open" and row.due_on and row.due_on < today)
 
     def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "open") & Domain("due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     def write(self, vals):
         if not self.env.su and vals.keys() - {"staff_action", "staff_note"}:
