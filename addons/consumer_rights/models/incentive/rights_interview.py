@@ -1,9 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-
-from ...tools.china_time import china_date
-from ...tools.flag_search import search_flag
 
 AFTER_INTERVIEW = "TL-68"
 # one of these at a time about a rectification, as the index below has it
@@ -24,9 +20,10 @@ class RightsInterview(models.Model):
     """
 
     _name = "rights.interview"
-    _inherit = ["rights.approved.paper"]
+    _inherit = ["rights.approved.paper", "rights.overdue"]
     _description = "Interview of a merchant"
     _order = "id desc"
+    _waiting = "held"
     _needed = ("invited", "problems", "advice", "planned_at")
     _later = {"minutes": ("approved",), "followup": ("held",), "next_step": ("held",)}
 
@@ -67,9 +64,6 @@ class RightsInterview(models.Model):
         [("letter", "Suggestion letter"), ("enforcement", "Enforcement")],
         help="What follows when nothing was put right.",
     )
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
 
     _one_open = models.UniqueIndex(
         "(rectification_id) WHERE state IN ('draft', 'to_approve', 'approved', 'held')",
@@ -82,17 +76,6 @@ class RightsInterview(models.Model):
             interview.display_name = " ".join(
                 filter(None, (interview.name, interview.merchant_id.name))
             )
-
-    @api.depends("state", "due_on")
-    def _compute_is_overdue(self):
-        today = china_date()
-        for interview in self:
-            due_on = interview.due_on
-            interview.is_overdue = bool(interview.state == "held" and due_on and due_on < today)
-
-    def _search_is_overdue(self, operator, value):
-        late = Domain("state", "=", "held") & Domain("due_on", "<", china_date())
-        return search_flag(late, operator, value)
 
     @api.model
     def _propose_for(self, row):

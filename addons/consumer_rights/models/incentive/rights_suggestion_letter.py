@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ...tools.china_time import china_date
-from ...tools.flag_search import search_flag
 
 ANSWER_LIMIT = "TL-69"
 
@@ -19,9 +17,10 @@ class RightsSuggestionLetter(models.Model):
     """
 
     _name = "rights.suggestion.letter"
-    _inherit = ["rights.approved.paper"]
+    _inherit = ["rights.approved.paper", "rights.overdue"]
     _description = "Suggestion letter"
     _order = "id desc"
+    _waiting, _due_field = "delivered", "answer_due_on"
     _needed = ("addressee", "subject", "content")
     _later = {"answer": ("delivered",)}
 
@@ -61,25 +60,12 @@ class RightsSuggestionLetter(models.Model):
     answer_due_on = fields.Date("Answer due on", readonly=True, copy=False)
     answer = fields.Text("Answer received", copy=False)
     answered_on = fields.Date("Answer received on", readonly=True, copy=False)
-    is_overdue = fields.Boolean(
-        "Answer overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
+    is_overdue = fields.Boolean("Answer overdue")
 
     @api.depends("name", "subject")
     def _compute_display_name(self):
         for letter in self:
             letter.display_name = " ".join(filter(None, (letter.name, letter.subject)))
-
-    @api.depends("state", "answer_due_on")
-    def _compute_is_overdue(self):
-        today = china_date()
-        for letter in self:
-            due_on = letter.answer_due_on
-            letter.is_overdue = bool(letter.state == "delivered" and due_on and due_on < today)
-
-    def _search_is_overdue(self, operator, value):
-        late = Domain("state", "=", "delivered") & Domain("answer_due_on", "<", china_date())
-        return search_flag(late, operator, value)
 
     @api.model
     def _unit_of(self, vals):
