@@ -198,19 +198,13 @@ class RightsNotice(models.Model):
             self.env.ref("consumer_rights.cron_notice_send")._trigger(opens)
             return
         domain = Domain("state", "=", "queued") & Domain("next_try_at", "<=", now)
-        notices = self.search(domain, limit=batch_size, order="next_try_at, id")
-        cron._commit_progress(remaining=self.search_count(domain))
-        for notice in notices:
-            notice = notice.try_lock_for_update().filtered_domain(domain)
-            if notice:
-                notice._note_attempt()
-                # what was handed over is not handed over again because of what follows
-                if not cron._commit_progress():
-                    break
-                reader = notice.case_id.registered_by_id  # of what is noted
-                notice.with_context(lang=reader.lang)._try_send()
-            if not cron._commit_progress(1):
+        for notice in cron._in_turn(self, domain, batch_size, "next_try_at, id"):
+            notice._note_attempt()
+            # what was handed over is not handed over again because of what follows
+            if not cron._commit_progress():
                 break
+            reader = notice.case_id.registered_by_id  # of what is noted
+            notice.with_context(lang=reader.lang)._try_send()
 
     def _note_attempt(self):
         wait = timedelta(minutes=WAITS[min(self.attempts, len(WAITS) - 1)])

@@ -37,19 +37,13 @@ class RightsDocumentDelivery(models.Model):
         domain = Domain("state", "=", "queued") & (
             Domain("next_try_at", "=", False) | Domain("next_try_at", "<=", now)
         )
-        deliveries = self.search(domain, limit=batch_size, order="next_try_at nulls first, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for delivery in deliveries:
-            delivery = delivery.try_lock_for_update().filtered_domain(domain)
-            if delivery:
-                delivery._note_attempt()
-                # what was handed over is not handed over again because of what follows
-                if not commit():
-                    break
-                delivery._try_send()
-            if not commit(1):
+        jobs = self.env["ir.cron"]
+        for delivery in jobs._in_turn(self, domain, batch_size, "next_try_at nulls first, id"):
+            delivery._note_attempt()
+            # what was handed over is not handed over again because of what follows
+            if not jobs._commit_progress():
                 break
+            delivery._try_send()
         self._finish_notices(now)
 
     @api.model

@@ -69,19 +69,13 @@ class RightsMediationLink(models.Model):
     @api.model
     def _cron_send(self, batch_size=100):
         domain = Domain("next_try_at", "<=", fields.Datetime.now())
-        links = self.search(domain, limit=batch_size, order="next_try_at, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for link in links:
-            link = link.try_lock_for_update().filtered_domain(domain)
-            if link:
-                link._note_attempt()
-                # what was handed over is not handed over again because of what follows
-                if not commit():
-                    break
-                link._try_send()
-            if not commit(1):
+        jobs = self.env["ir.cron"]
+        for link in jobs._in_turn(self, domain, batch_size, "next_try_at, id"):
+            link._note_attempt()
+            # what was handed over is not handed over again because of what follows
+            if not jobs._commit_progress():
                 break
+            link._try_send()
 
     def _note_attempt(self):
         wait = WAITS[self.attempts] if self.attempts < len(WAITS) else None

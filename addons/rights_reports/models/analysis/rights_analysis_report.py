@@ -150,14 +150,8 @@ class RightsAnalysisReport(models.Model):
         owed = self._get_owed(china_date())
         self.sudo().create(owed)
         domain = [("hotspots_at", "=", False), ("period_id", "=", False)]
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for report in self.search(domain, limit=batch_size, order="id"):
-            report = report.try_lock_for_update().filtered_domain(domain)
-            if report:
-                report._propose_hotspots()
-            if not commit(1):
-                break
+        for report in self.env["ir.cron"]._in_turn(self, domain, batch_size):
+            report._propose_hotspots()
 
     @api.model
     def _get_owed(self, today):

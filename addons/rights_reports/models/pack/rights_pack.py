@@ -416,11 +416,5 @@ class RightsPack(models.Model):
         self.search([])._plan_runs()
         runs = self.env["rights.pack.run"]
         domain = runs._get_due_domain()
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=runs.search_count(domain))
-        for run in runs.search(domain, limit=batch_size, order="try_at, id"):
-            run = run.try_lock_for_update().filtered_domain(domain)
-            if run:
-                run._run_safely()
-            if not commit(1):
-                break
+        for run in self.env["ir.cron"]._in_turn(runs, domain, batch_size, "try_at, id"):
+            run._run_safely()
