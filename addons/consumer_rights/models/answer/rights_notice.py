@@ -1,6 +1,6 @@
 import logging
 import smtplib
-from datetime import datetime, time, timedelta, timezone
+from datetime import date, timedelta
 
 import psycopg2
 import requests
@@ -9,7 +9,7 @@ from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...tools.china_time import CHINA, china_date, china_naive
+from ...tools.china_time import china_date, china_naive, day_begins
 from ..document.rights_sms_gateway import NotSent
 from .rights_notice_template import EVENTS
 
@@ -182,9 +182,7 @@ class RightsNotice(models.Model):
 
     @api.model
     def _at_minute(self, day, minute):
-        local = datetime.combine(datetime.fromordinal(day).date(), time(), CHINA)
-        local += timedelta(minutes=minute)
-        return local.astimezone(timezone.utc).replace(tzinfo=None)
+        return day_begins(date.fromordinal(day)) + timedelta(minutes=minute)
 
     # -- the queue ---------------------------------------------------------------------------------
 
