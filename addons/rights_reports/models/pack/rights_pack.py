@@ -8,7 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...tools.charts import fixed_charts
 from ...tools.periods import MONTHS, holidays_of, span_of
 from ...tools.workbook import Workbook
-from ..statistics.rights_closed_period import KINDS
+from ..statistics.rights_of_period import KINDS
 
 # what is logged in this time after a record was made belongs to its making
 WHILE_MADE = timedelta(minutes=1)
