@@ -52,14 +52,7 @@ class RightsMediationLink(models.Model):
         return True
 
     def _choose_way(self):
-        template = self._get_template()
-        reach = self._get_reach()
-        gateway = self.env["rights.sms.gateway"]
-        if template.by_sms and gateway._is_mobile(reach["phone"]) and gateway._get_active():
-            return "sms"
-        if template.by_email and reach["email"] and self.env["rights.document"]._is_mail_set_up():
-            return "email"
-        return None
+        return self.env["rights.notice"]._choose_way(self._get_template(), self._get_reach())
 
     @api.model
     def _get_template(self):
