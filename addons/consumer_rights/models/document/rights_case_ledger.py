@@ -228,12 +228,8 @@ class RightsDocumentTemplate(models.Model):
         head += ("SLTS202603090002", "12", "3", "赵档案", "2027年1月8日")
         row = ("1", "SLTS202603090001", "新购手机屏幕自行碎裂，商家拒绝退货", "张**")
         row += ("示例百货有限公司", "2026-03-10", "调解成功", "2026-03-18", "陈承办")
-        return super()._get_own_papers() | {
-            PAPER: (
-                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
-                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
-            )
-        }
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class RightsDocumentNumber(models.Model):
