@@ -38,10 +38,10 @@ class RightsMerchantMember(models.Model):
                 raise UserError(
                     self.env._("You cannot end your own access. Ask another manager to do it.")
                 )
-            super(RightsMerchantMember, member_sudo)._end()
             contact = member_sudo.user_id.partner_id
             if contact.parent_id == member_sudo.merchant_id.partner_id:
                 contact.parent_id = False  # complaints go to the people of the merchant
+        return super()._end()
 
 
 class RightsMerchant(models.Model):
