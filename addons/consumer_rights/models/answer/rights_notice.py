@@ -1,15 +1,11 @@
 import logging
-import smtplib
 from datetime import date, timedelta
 
-import psycopg2
-import requests
 from odoo import api, fields, models
-from odoo.addons.base.models.ir_mail_server import MailDeliveryException
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_date, china_naive, day_begins
+from ..document.rights_document_send import FAILURES
 from ..document.rights_sms_gateway import NotSent
 from .rights_notice_template import EVENTS
 
@@ -17,14 +13,6 @@ _logger = logging.getLogger(__name__)
 
 # Minutes until the next attempt; after the last one it has failed and stands in the list
 WAITS = (5, 30, 120)
-FAILURES = (
-    UserError,
-    MailDeliveryException,
-    smtplib.SMTPException,
-    requests.RequestException,
-    OSError,
-    psycopg2.Error,
-)
 PERSONS = ("complainant", "reporter", "inquirer")
 
 
