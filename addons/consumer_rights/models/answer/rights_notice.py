@@ -267,16 +267,8 @@ class RightsNotice(models.Model):
         email = self._get_reach()["email"]
         if not email:
             raise NotSent(self.env._("There is no e-mail address any more."))
-        servers = self.env["ir.mail_server"]
-        message = servers._build_email__(
-            email_from=self.env["rights.document.delivery"]._get_sender(),
-            email_to=[email],
-            subject=self.case_id._get_reception().name,
-            body=text,
-            subtype="plain",
-        )
-        servers.send_email(message)
-        return message["Message-Id"]
+        subject = self.case_id._get_reception().name
+        return self.env["rights.document.delivery"]._mail(email, subject, text)
 
     def action_retry(self):
         """Try a failed one again, after the cause was removed."""

@@ -188,17 +188,11 @@ class RightsCaseProgress(models.Model):
         """The subject tells nothing of the matter."""
         case = self.case_id
         unit = case.station_id
-        servers = self.env["ir.mail_server"]
         body = self.env["ir.qweb"]._render(
             "consumer_rights.rights_progress_mail",
             {"unit": unit.name, "phone": unit.phone, "number": case.name, "text": self.text},
         )
-        servers.send_email(
-            servers._build_email__(
-                email_from=self.env["rights.document.delivery"]._get_sender(),
-                email_to=[case._get_person_address()["email"]],
-                subject=f"{unit.name}办理进展告知",
-                body=str(body),
-                subtype="html",
-            )
+        address = case._get_person_address()["email"]
+        self.env["rights.document.delivery"]._mail(
+            address, f"{unit.name}办理进展告知", str(body), subtype="html"
         )

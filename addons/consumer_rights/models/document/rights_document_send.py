@@ -109,24 +109,37 @@ class RightsDocumentDelivery(models.Model):
         if not recipient:
             raise NotSent(self.env._("There is no e-mail address any more."))
         file = self.document_id.file_ids[:1]
-        servers = self.env["ir.mail_server"]
         unit = self.document_id.station_id
         body = self.env["ir.qweb"]._render(
             "consumer_rights.rights_delivery_mail",
             {"unit": unit.name, "phone": unit.phone, "case_number": self.case_id.name},
         )
+        name = f"{self.case_id.name}-{file.id}.pdf"
+        self.provider_reference = self._mail(
+            recipient,
+            f"{unit.name}文书送达",
+            str(body),
+            subtype="html",
+            attachments=[(name, file.attachment_id.raw, "application/pdf")],
+        )
+
+    @api.model
+    def _mail(self, address, subject, body, **parts):
+        """Send one mail of the centre, now.
+
+        :param subject: it tells nothing of the matter
+        :return: the identity of the mail
+        """
+        servers = self.env["ir.mail_server"]
         message = servers._build_email__(
             email_from=self._get_sender(),
-            email_to=[recipient],
-            subject=f"{unit.name}文书送达",
-            body=str(body),
-            subtype="html",
-            attachments=[
-                (f"{self.case_id.name}-{file.id}.pdf", file.attachment_id.raw, "application/pdf")
-            ],
+            email_to=[address],
+            subject=subject,
+            body=body,
+            **parts,
         )
         servers.send_email(message)
-        self.provider_reference = message["Message-Id"]
+        return message["Message-Id"]
 
     @api.model
     def _get_sender(self):

@@ -114,13 +114,5 @@ class RightsMediationLink(models.Model):
 
     def _send_email(self, text):
         """The subject tells nothing of the matter."""
-        servers = self.env["ir.mail_server"]
-        servers.send_email(
-            servers._build_email__(
-                email_from=self.env["rights.document.delivery"]._get_sender(),
-                email_to=[self._get_reach()["email"]],
-                subject=self.case_id.station_id.name,
-                body=text,
-                subtype="plain",
-            )
-        )
+        address, subject = self._get_reach()["email"], self.case_id.station_id.name
+        self.env["rights.document.delivery"]._mail(address, subject, text)
