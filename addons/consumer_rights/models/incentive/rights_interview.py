@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_date
+from ..deadline.rights_posted_day import PostedDay
 
 AFTER_INTERVIEW = "TL-68"
 # one of these at a time about a rectification, as the index below has it
@@ -23,9 +24,12 @@ class RightsInterview(models.Model):
     """
 
     _name = "rights.interview"
-    _inherit = ["rights.approved.paper"]
+    _inherit = ["rights.approved.paper", "rights.posted.day"]
     _description = "Interview of a merchant"
     _order = "id desc"
+    _posted_day = PostedDay(
+        "due_on", AFTER_INTERVIEW, "held_at", [("state", "=", "held")], "is_extended"
+    )
     _needed = ("invited", "problems", "advice", "planned_at")
     _later = {"minutes": ("approved",), "followup": ("held",), "next_step": ("held",)}
 

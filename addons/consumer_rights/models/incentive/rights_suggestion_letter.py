@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_date
+from ..deadline.rights_posted_day import PostedDay
 
 ANSWER_LIMIT = "TL-69"
 
@@ -18,9 +19,12 @@ class RightsSuggestionLetter(models.Model):
     """
 
     _name = "rights.suggestion.letter"
-    _inherit = ["rights.approved.paper"]
+    _inherit = ["rights.approved.paper", "rights.posted.day"]
     _description = "Suggestion letter"
     _order = "id desc"
+    _posted_day = PostedDay(
+        "answer_due_on", ANSWER_LIMIT, "delivered_at", [("state", "=", "delivered")]
+    )
     _needed = ("addressee", "subject", "content")
     _later = {"answer": ("delivered",)}
 

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 
 from ...tools.china_time import china_date
+from ..deadline.rights_posted_day import PostedDay
 from .rights_covert_line import ITEMS
 
 RELEASE_LIMIT = "TL-66"
@@ -23,9 +24,12 @@ class RightsCovertVisit(models.Model):
     """
 
     _name = "rights.covert.visit"
-    _inherit = ["rights.own.unit"]
+    _inherit = ["rights.own.unit", "rights.posted.day"]
     _description = "Undercover visit"
     _order = "visit_by desc, id desc"
+    _posted_day = PostedDay(
+        "release_due_on", RELEASE_LIMIT, "submitted_at", [("state", "=", "submitted")]
+    )
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.filing_text import clean_line
+from ..deadline.rights_posted_day import PostedDay
 from ..merchant.rights_merchant_rectification import ANSWER_LIMIT
 
 # the failed check after which the head of the merchant is asked in (INS-09)
@@ -16,7 +17,11 @@ class RightsMerchantRectification(models.Model):
     proposes an interview; one that nobody answered in time is listed as a candidate.
     """
 
-    _inherit = "rights.merchant.rectification"
+    _name = "rights.merchant.rectification"
+    _inherit = ["rights.merchant.rectification", "rights.posted.day"]
+    _posted_day = PostedDay(
+        "due_on", ANSWER_LIMIT, "counted_from", [("state", "=", "open")], "is_extended"
+    )
 
     inspection_line_id = fields.Many2one(
         "rights.inspection.line",
@@ -87,7 +92,7 @@ class RightsMerchantRectification(models.Model):
                 "merchant_id": merchant.id,
                 "finding": finding,
                 "counted_from": now,
-                "due_on": self.env["rights.deadline.policy"]._due_day(ANSWER_LIMIT, now),
+                "due_on": self._reckon_posted_day(now),
                 **origin,
             }
         )

@@ -8,9 +8,15 @@ from odoo.tools import SQL
 
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
+from ..deadline.rights_posted_day import PostedDay
 
 LIMIT = "TL-58"
 URGE_EVERY = timedelta(days=7)
+
+
+def noon(day):
+    """Noon in China, as a moment."""
+    return datetime.combine(day, time(4))
 
 
 def quarter_of(day):
@@ -35,9 +41,11 @@ class RightsLedgerQuarter(models.Model):
     """
 
     _name = "rights.ledger.quarter"
+    _inherit = ["rights.posted.day"]
     _description = "Quarter of a complaint ledger"
     _order = "year desc, quarter desc, merchant_id"
     _rec_name = "receipt_number"
+    _posted_day = PostedDay("due_on", LIMIT, "day_to", [("state", "=", "open")])
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(related="merchant_id.station_id", string="Supervising station")
@@ -140,8 +148,7 @@ class RightsLedgerQuarter(models.Model):
     def _open_quarter(self, merchants, year, quarter):
         last = quarter * 3
         end = date(year, last, calendar.monthrange(year, last)[1])
-        noon = datetime.combine(end, time(4))  # noon of the last day in China
-        due_on = self.env["rights.deadline.policy"]._due_day(LIMIT, noon)
+        due_on = self._reckon_posted_day(noon(end))
         # the system keeps the calendar of merchants
         return self.sudo().create(
             [
@@ -154,6 +161,9 @@ class RightsLedgerQuarter(models.Model):
                 for merchant in merchants
             ]
         )
+
+    def _get_posted_start(self):
+        return noon(self.day_to)
 
     @api.model
     def _cron_keep_calendar(self, batch_size=500):

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ...tools import loose_dates
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_line
+from ..deadline.rights_posted_day import PostedDay
 
 DEMAND_LIMIT, DELIST_LIMIT = "TL-74", "TL-45"
 STATES = [
@@ -30,9 +31,13 @@ class RightsQualityReturn(models.Model):
     """
 
     _name = "rights.quality.return"
+    _inherit = ["rights.posted.day"]
     _description = "Goods returned for their quality"
     _order = "id desc"
     _rec_name = "product"
+    _posted_day = PostedDay(
+        "demand_due_on", DEMAND_LIMIT, "registered_at", [("state", "=", "registered")]
+    )
 
     entry_id = fields.Many2one(
         "rights.merchant.ledger", "Ledger entry", required=True, ondelete="restrict"

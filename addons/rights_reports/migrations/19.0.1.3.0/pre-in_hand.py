@@ -4,7 +4,9 @@ An indicator is the centre's own data: the one it was shipped with is exchanged,
 translation, for the update to bring the new one; what somebody changed stays.
 """
 
-SHIPPED = "[('kind', '=', 'complaint'), '|', ('concluded_at', '!=', False), ('is_closed', '=', False)]"
+SHIPPED = (
+    "[('kind', '=', 'complaint'), '|', ('concluded_at', '!=', False), ('is_closed', '=', False)]"
+)
 NOW = "[('kind', '=', 'complaint'), '|', ('concluded_at', '!=', False), ('is_history', '=', False)]"
 MEANT = "Complaints registered before the end of the period and not concluded by then."
 MEANS = (
