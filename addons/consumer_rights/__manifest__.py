@@ -196,6 +196,7 @@
         "views/deadline/rights_case_views.xml",
         "views/mediation/rights_mediation_event_views.xml",
         "views/mediation/rights_mediation_room_views.xml",
+        "views/mediation/mail_ice_server_views.xml",
         "views/mediation/rights_mediation_meeting_views.xml",
         "views/mediation/rights_mediation_recusal_views.xml",
         "views/mediation/rights_case_views.xml",
