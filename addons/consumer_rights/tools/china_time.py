@@ -24,6 +24,15 @@ def china_naive(moment: datetime) -> datetime:
     return moment.replace(tzinfo=timezone.utc).astimezone(CHINA).replace(tzinfo=None)
 
 
+def spell_day(day: date | None) -> str:
+    """A day as an official paper writes it; empty for none.
+
+    >>> spell_day(date(2026, 3, 9))
+    '2026年3月9日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
 def spell_minutes(text: str) -> str:
     """The moments in a text as an official paper writes them.
 

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...tools.flag_search import search_flag
 from .rights_document_delivery import QUEUED, WAYS
 from .rights_document_send import FAILURES, WAITS
 
@@ -62,8 +63,6 @@ class RightsCaseProgress(models.Model):
 
     def _search_is_missing(self, operator, value):
         """Not told although the time for it, TL-43, is over."""
-        if operator != "in":
-            return NotImplemented
         overdue = self.env["rights.deadline"].sudo()  # the clockwork; the cases are the reader's
         overdue = overdue._search(
             [
@@ -75,7 +74,7 @@ class RightsCaseProgress(models.Model):
         missing = Domain("told_at", "=", False) & Domain(
             "case_id", "in", overdue.subselect("case_id")
         )
-        return missing if True in value else ~missing
+        return search_flag(missing, operator, value)
 
     def write(self, vals):
         if not self.env.su:

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 from ..deadline.rights_posted_day import PostedDay
 from .rights_covert_line import ITEMS
 
@@ -95,10 +96,8 @@ class RightsCovertVisit(models.Model):
             visit.is_release_late = bool(visit.state == "submitted" and due_on and due_on < today)
 
     def _search_is_release_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "submitted") & Domain("release_due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     @api.constrains("supervisor_id", "merchant_id")
     def _check_supervisor(self):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.filing_text import clean_line
+from ...tools.flag_search import search_flag
 from ..deadline.rights_posted_day import PostedDay
 from ..merchant.rights_merchant_rectification import ANSWER_LIMIT
 
@@ -71,14 +72,12 @@ class RightsMerchantRectification(models.Model):
             row.is_interview_candidate = wanted and not row.sudo().interview_ids
 
     def _search_is_candidate(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         wanted = Domain("is_overdue", "=", True) | (
             Domain("state", "!=", "closed") & Domain("fail_count", ">=", INTERVIEW_AFTER)
         )
         asked = self.env["rights.interview"].sudo().search([("rectification_id", "!=", False)])
         wanted &= Domain("id", "not in", asked.rectification_id.ids)
-        return Domain.OR(wanted if one else ~wanted for one in set(value))
+        return search_flag(wanted, operator, value)
 
     @api.model
     def _open_for_finding(self, merchant, finding, origin):

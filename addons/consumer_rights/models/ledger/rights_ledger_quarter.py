@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
+from ...tools.flag_search import search_flag
 from ..deadline.rights_posted_day import PostedDay
 
 LIMIT = "TL-58"
@@ -104,10 +105,8 @@ class RightsLedgerQuarter(models.Model):
             row.is_late = bool(row.state == "open" and row.due_on and row.due_on < today)
 
     def _search_is_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "open") & Domain("due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     def _compute_late_count(self):
         entries = self.env["rights.merchant.ledger"].sudo()  # a number, for a reader of the quarter

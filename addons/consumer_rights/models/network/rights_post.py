@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ...tools import failure
 from ...tools.china_time import CHINA, china_date
+from ...tools.flag_search import search_flag
 
 _logger = logging.getLogger(__name__)
 
@@ -106,10 +107,8 @@ class RightsPost(models.Model):
             )
 
     def _search_active(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         in_force = self._in_force_domain()
-        return Domain.OR(in_force if wanted else ~in_force for wanted in set(value))
+        return search_flag(in_force, operator, value)
 
     @api.model
     def _in_force_domain(self, day=None):

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ...tools import loose_dates
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_line
+from ...tools.flag_search import search_flag
 from ..deadline.rights_posted_day import PostedDay
 
 DEMAND_LIMIT, DELIST_LIMIT = "TL-74", "TL-45"
@@ -117,9 +118,7 @@ class RightsQualityReturn(models.Model):
 
     @staticmethod
     def _search_flag(domain, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(domain if wanted else ~domain for wanted in set(value))
+        return search_flag(domain, operator, value)
 
     # -- the merchant, in superuser mode on a row of its own --------------------------------------
 

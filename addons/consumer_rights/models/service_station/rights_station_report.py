@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
+from ...tools.flag_search import search_flag
 from .rights_station_figures import fell_due
 
 LONGEST = 4000
@@ -102,10 +103,8 @@ class RightsStationReport(models.Model):
             row.is_late = bool(row.state == "open" and row.due_at and row.due_at <= now)
 
     def _search_is_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "open") & Domain("due_at", "<=", fields.Datetime.now())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     def write(self, vals):
         if not self.env.su:

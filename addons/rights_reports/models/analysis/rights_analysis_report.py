@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.models.network.rights_station import OFFICIAL_LEVELS
 from odoo.addons.consumer_rights.tools.china_time import china_date
+from odoo.addons.consumer_rights.tools.flag_search import search_flag
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
@@ -100,12 +101,10 @@ class RightsAnalysisReport(models.Model):
             )
 
     def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "in", ("draft", "to_approve")) & Domain(
             "due_at", "<=", fields.Datetime.now()
         )
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     @api.depends("state", "superior_id")
     @api.depends_context("uid")
