@@ -28,7 +28,7 @@ class RightsCalendarNotice(models.Model):
     _description = "Holiday notice"
     _order = "year desc, id desc"
     _rights_unlogged = frozenset(
-        ("problems", "file_name", "rebase_count", "posted_count", "published_at")
+        ("problems", "file_name", "rebase_count", "moved_day_count", "published_at")
     )
 
     year = fields.Integer(
@@ -48,7 +48,7 @@ class RightsCalendarNotice(models.Model):
     problems = fields.Text("What is wrong with the file", readonly=True)
     rebase_ids = fields.One2many("rights.deadline.rebase", "notice_id", readonly=True)
     rebase_count = fields.Integer("Clocks re-based", readonly=True)
-    posted_count = fields.Integer(
+    moved_day_count = fields.Integer(
         "Days moved",
         readonly=True,
         help="Days that merchants were told, and that have become later ones.",
@@ -212,16 +212,16 @@ class RightsCalendarNotice(models.Model):
                 "state": "published",
                 "published_at": fields.Datetime.now(),
                 "rebase_count": counted,
-                "posted_count": self._move_posted_days(dates),
+                "moved_day_count": self._move_told_days(dates),
             }
         )
         self._tell_people(moved)
 
-    def _move_posted_days(self, dates):
+    def _move_told_days(self, dates):
         """Days on rows that are no clocks: every model with such a day has a part in it."""
         return sum(
-            self.env[name].sudo()._move_posted_days(min(dates), max(dates))
-            for name in sorted(self.env.registry.descendants(["rights.posted.day"], "_inherit"))
+            self.env[name].sudo()._move_told_days(min(dates), max(dates))
+            for name in sorted(self.env.registry.descendants(["rights.told.day"], "_inherit"))
             if not self.env[name]._abstract
         )
 
@@ -241,7 +241,7 @@ class RightsCalendarNotice(models.Model):
                 ._rebase(notice, min(dates), max(dates), since=begun)
             )
             notice._tell_people(moved)
-            notice.posted_count += notice._move_posted_days(dates)
+            notice.moved_day_count += notice._move_told_days(dates)
 
     def _tell_people(self, moved):
         """One activity a person, however many of the person's clocks moved.

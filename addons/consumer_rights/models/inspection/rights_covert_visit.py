@@ -4,7 +4,7 @@ from odoo.fields import Command, Domain
 
 from ...tools.china_time import china_date
 from ...tools.flag_search import search_flag
-from ..deadline.rights_posted_day import PostedDay
+from ..deadline.rights_told_day import ToldDay
 from .rights_covert_line import ITEMS
 
 RELEASE_LIMIT = "TL-66"
@@ -25,10 +25,10 @@ class RightsCovertVisit(models.Model):
     """
 
     _name = "rights.covert.visit"
-    _inherit = ["rights.own.unit", "rights.posted.day"]
+    _inherit = ["rights.own.unit", "rights.told.day"]
     _description = "Undercover visit"
     _order = "visit_by desc, id desc"
-    _posted_day = PostedDay(
+    _told_day = ToldDay(
         "release_due_on", RELEASE_LIMIT, "submitted_at", [("state", "=", "submitted")]
     )
 

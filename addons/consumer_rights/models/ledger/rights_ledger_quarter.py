@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
 from ...tools.flag_search import search_flag
-from ..deadline.rights_posted_day import PostedDay
+from ..deadline.rights_told_day import ToldDay
 
 LIMIT = "TL-58"
 URGE_EVERY = timedelta(days=7)
@@ -42,11 +42,11 @@ class RightsLedgerQuarter(models.Model):
     """
 
     _name = "rights.ledger.quarter"
-    _inherit = ["rights.posted.day"]
+    _inherit = ["rights.told.day"]
     _description = "Quarter of a complaint ledger"
     _order = "year desc, quarter desc, merchant_id"
     _rec_name = "receipt_number"
-    _posted_day = PostedDay("due_on", LIMIT, "day_to", [("state", "=", "open")])
+    _told_day = ToldDay("due_on", LIMIT, "day_to", [("state", "=", "open")])
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(related="merchant_id.station_id", string="Supervising station")
@@ -147,7 +147,7 @@ class RightsLedgerQuarter(models.Model):
     def _open_quarter(self, merchants, year, quarter):
         last = quarter * 3
         end = date(year, last, calendar.monthrange(year, last)[1])
-        due_on = self._reckon_posted_day(noon(end))
+        due_on = self._reckon_told_day(noon(end))
         # the system keeps the calendar of merchants
         return self.sudo().create(
             [
@@ -161,7 +161,7 @@ class RightsLedgerQuarter(models.Model):
             ]
         )
 
-    def _get_posted_start(self):
+    def _get_told_start(self):
         return noon(self.day_to)
 
     @api.model

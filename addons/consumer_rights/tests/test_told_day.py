@@ -15,7 +15,7 @@ FREE_WEEK = SHORT_2027 + "".join(f"2027-01-{day:02},holiday,元旦\n" for day in
 
 
 @tagged("post_install", "-at_install")
-class TestPostedDay(ProductCommon):
+class TestToldDay(ProductCommon):
     def publish(self, text):
         notice = (
             self.env["rights.calendar.notice"]
@@ -46,10 +46,10 @@ class TestPostedDay(ProductCommon):
         )
         interviews[1].is_extended = True
         for interview in interviews:
-            interview.due_on = interview._reckon_posted_day(now)
+            interview.due_on = interview._reckon_told_day(now)
         letters = self.as_user("head", self.env["rights.suggestion.letter"]).sudo()
         letter = letters.create({"subject": "测试建议", "state": "delivered"})
-        letter.write({"delivered_at": now, "answer_due_on": letter._reckon_posted_day(now)})
+        letter.write({"delivered_at": now, "answer_due_on": letter._reckon_told_day(now)})
         rectification = self.env["rights.merchant.rectification"]._open_for_finding(
             self.mall, "测试问题", {}
         )
@@ -83,7 +83,7 @@ class TestPostedDay(ProductCommon):
                 self.assertNotIn(later[place], [date(2027, 1, day) for day in range(1, 9)])
         self.assertEqual(later[owed[1]], date(2027, 1, 11))
         self.assertEqual((missed.receipt_due_on, done.demand_due_on), still)
-        self.assertEqual(notice.posted_count, len(owed) - 1)  # receipts go with their notice
+        self.assertEqual(notice.moved_day_count, len(owed) - 1)  # receipts go with their notice
 
     def test_lim_07_no_day_becomes_an_earlier_one(self):
         """LIM-07: a weekend that becomes a working day takes nothing back from anybody."""
@@ -92,4 +92,4 @@ class TestPostedDay(ProductCommon):
             told = [row[name] for row, name in owed]
             notice = self.publish(f"{SHORT_2027}2027-01-02,make_up,元旦\n2027-01-03,make_up,元旦\n")
         self.assertEqual([row[name] for row, name in owed], told)
-        self.assertFalse(notice.posted_count)
+        self.assertFalse(notice.moved_day_count)
