@@ -1,7 +1,7 @@
 {
     "name": "Consumer Rights Reports",
     "summary": "Statistics and scheduled reports of a 12315 consumer-rights network",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",

@@ -157,15 +157,35 @@ class TestFigures(FiguresCommon):
         self.assertEqual(self.count("median_days", "district_a"), 2)
 
     def test_what_is_in_hand_at_the_end_of_a_period(self):
-        for received, concluded in (
-            ("2025-04-01 10:00", "2025-05-15 10:00"),
-            ("2025-05-02 10:00", "2025-06-02 10:00"),
-            ("2025-05-03 10:00", None),
-        ):
-            case = self.matter(received, concluded=concluded)
-            case._gate_write({"registered_at": china(received)})
+        """A matter ends with its conclusion, or unconcluded with the archive; history never was
+        in hand (REG-23); the number opens what it counted (STA-05)."""
+        ends = (
+            ("2025-04-01 10:00", "2025-05-15 10:00", None),
+            ("2025-05-02 10:00", "2025-06-02 10:00", "2025-06-09 10:00"),
+            ("2025-05-03 10:00", None, None),
+            ("2025-04-04 10:00", None, "2025-05-20 10:00"),
+        )
+        cases = []
+        for received, concluded, archived in ends:
+            cases.append(self.matter(received, concluded=concluded))
+            cases[-1]._gate_write(
+                {
+                    "registered_at": china(received),
+                    "archived_at": archived and china(archived),
+                    "is_history": False,
+                }
+            )
+        history = self.matter("2025-05-05 10:00")
+        history._gate_write({"registered_at": china("2025-05-05 10:00")})
         self.assertEqual(self.count("open_complaint"), 2)
-        self.assertEqual(self.count("open_complaint", span=before(MAY)), 1)
+        self.assertEqual(self.count("open_complaint", span=before(MAY)), 2)
+        units = self.tables._units_of(self.stations["city"])
+        for span, open_then in ((MAY, cases[1:3]), (before(MAY), [cases[0], cases[3]])):
+            behind = self.figures._domain_behind(
+                self.indicator("open_complaint"), span, units, {}, None
+            )
+            found = self.env["rights.case"].search(behind)
+            self.assertEqual(set(found), set(open_then))
 
     def test_a_rate_without_a_denominator_is_none(self):
         self.assertIsNone(self.count("success_rate"))

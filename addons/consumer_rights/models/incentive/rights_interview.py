@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..deadline.rights_told_day import ToldDay
+
 AFTER_INTERVIEW = "TL-68"
 # one of these at a time about a rectification, as the index below has it
 OPEN = ("draft", "to_approve", "approved", "held")
@@ -20,10 +22,13 @@ class RightsInterview(models.Model):
     """
 
     _name = "rights.interview"
-    _inherit = ["rights.approved.paper", "rights.overdue"]
+    _inherit = ["rights.approved.paper", "rights.overdue", "rights.told.day"]
     _description = "Interview of a merchant"
     _order = "id desc"
     _waiting = "held"
+    _told_day = ToldDay(
+        "due_on", AFTER_INTERVIEW, "held_at", [("state", "=", "held")], "is_extended"
+    )
     _needed = ("invited", "problems", "advice", "planned_at")
     _later = {"minutes": ("approved",), "followup": ("held",), "next_step": ("held",)}
 

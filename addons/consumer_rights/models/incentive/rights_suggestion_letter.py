@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.china_time import china_date
+from ..deadline.rights_told_day import ToldDay
 
 ANSWER_LIMIT = "TL-69"
 
@@ -17,10 +18,13 @@ class RightsSuggestionLetter(models.Model):
     """
 
     _name = "rights.suggestion.letter"
-    _inherit = ["rights.approved.paper", "rights.overdue"]
+    _inherit = ["rights.approved.paper", "rights.overdue", "rights.told.day"]
     _description = "Suggestion letter"
     _order = "id desc"
     _waiting, _due_field = "delivered", "answer_due_on"
+    _told_day = ToldDay(
+        "answer_due_on", ANSWER_LIMIT, "delivered_at", [("state", "=", "delivered")]
+    )
     _needed = ("addressee", "subject", "content")
     _later = {"answer": ("delivered",)}
 

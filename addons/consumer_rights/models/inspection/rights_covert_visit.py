@@ -4,6 +4,7 @@ from odoo.fields import Command, Domain
 
 from ...tools.china_time import china_date
 from ...tools.flag_search import search_flag
+from ..deadline.rights_told_day import ToldDay
 from .rights_covert_line import ITEMS
 
 RELEASE_LIMIT = "TL-66"
@@ -24,9 +25,12 @@ class RightsCovertVisit(models.Model):
     """
 
     _name = "rights.covert.visit"
-    _inherit = ["rights.own.unit"]
+    _inherit = ["rights.own.unit", "rights.told.day"]
     _description = "Undercover visit"
     _order = "visit_by desc, id desc"
+    _told_day = ToldDay(
+        "release_due_on", RELEASE_LIMIT, "submitted_at", [("state", "=", "submitted")]
+    )
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(

@@ -9,9 +9,15 @@ from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
 from ...tools.flag_search import search_flag
 from ...tools.quarters import quarter_before, quarter_days
+from ..deadline.rights_told_day import ToldDay
 
 LIMIT = "TL-58"
 URGE_EVERY = timedelta(days=7)
+
+
+def noon(day):
+    """Noon in China, as a moment."""
+    return datetime.combine(day, time(4))
 
 
 class RightsLedgerQuarter(models.Model):
@@ -26,10 +32,11 @@ class RightsLedgerQuarter(models.Model):
     """
 
     _name = "rights.ledger.quarter"
-    _inherit = ["rights.quarter"]
+    _inherit = ["rights.quarter", "rights.told.day"]
     _description = "Quarter of a complaint ledger"
     _order = "year desc, quarter desc, merchant_id"
     _rec_name = "receipt_number"
+    _told_day = ToldDay("due_on", LIMIT, "day_to", [("state", "=", "open")])
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(related="merchant_id.station_id", string="Supervising station")
@@ -99,8 +106,7 @@ class RightsLedgerQuarter(models.Model):
     @api.model
     def _open_quarter(self, merchants, year, quarter):
         _first, last = quarter_days(year, quarter)
-        noon = datetime.combine(last, time(4))  # noon of the last day in China
-        due_on = self.env["rights.deadline.policy"]._due_day(LIMIT, noon)
+        due_on = self._reckon_told_day(noon(last))
         # the system keeps the calendar of merchants
         return self.sudo().create(
             [
@@ -113,6 +119,9 @@ class RightsLedgerQuarter(models.Model):
                 for merchant in merchants
             ]
         )
+
+    def _get_told_start(self):
+        return noon(self.day_to)
 
     @api.model
     def _cron_keep_calendar(self, batch_size=500):

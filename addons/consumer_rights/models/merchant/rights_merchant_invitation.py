@@ -55,6 +55,13 @@ class RightsMerchantInvite(models.TransientModel):
         self.ensure_one()
         self.env["rights.merchant.invitation"].check_access("create")
         units = self.env.user.rights_supervised_station_ids
+        if not self.merchant_id.station_id:
+            raise UserError(
+                self.env._(
+                    "%(merchant)s has no supervising station yet. Choose its station first.",
+                    merchant=self.merchant_id.name,
+                )
+            )
         if self.merchant_id.station_id not in units:
             raise UserError(
                 self.env._(

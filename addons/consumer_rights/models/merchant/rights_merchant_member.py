@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 MERCHANT_GROUP = "consumer_rights.consumer_rights_group_merchant_user"
@@ -32,6 +32,10 @@ class RightsMerchantMember(models.Model):
         "(merchant_id, user_id) WHERE ended_at IS NULL", "This account belongs to it already."
     )
 
+    @api.constrains("merchant_id")
+    def _check_merchant(self):
+        self.merchant_id._check_supervised()
+
     def _end(self):
         for member_sudo in self.sudo().filtered(lambda row: not row.ended_at):
             if member_sudo.role == "manager" and member_sudo.user_id == self.env.user:
@@ -48,6 +52,19 @@ class RightsMerchant(models.Model):
     """Which merchants an account of the portal reaches, and which it acts for."""
 
     _inherit = "rights.merchant"
+
+    @api.constrains("station_id")
+    def _check_supervised(self):
+        """What a merchant enters is read by its unit: with accounts it has one (MER-12)."""
+        for merchant in self.filtered(lambda one: not one.station_id):
+            if merchant.sudo().member_ids.filtered(lambda row: not row.ended_at):
+                raise ValidationError(
+                    self.env._(
+                        "%(merchant)s has accounts in the portal, but no supervising station. "
+                        "Choose its station first.",
+                        merchant=merchant.name,
+                    )
+                )
 
     @api.model
     def _own_members(self, roles=None):

@@ -7,6 +7,7 @@ from ...tools import loose_dates
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_line
 from ...tools.flag_search import search_flag
+from ..deadline.rights_told_day import ToldDay
 
 DEMAND_LIMIT, DELIST_LIMIT = "TL-74", "TL-45"
 STATES = [
@@ -31,9 +32,13 @@ class RightsQualityReturn(models.Model):
     """
 
     _name = "rights.quality.return"
+    _inherit = ["rights.told.day"]
     _description = "Goods returned for their quality"
     _order = "id desc"
     _rec_name = "product"
+    _told_day = ToldDay(
+        "demand_due_on", DEMAND_LIMIT, "registered_at", [("state", "=", "registered")]
+    )
 
     entry_id = fields.Many2one(
         "rights.merchant.ledger", "Ledger entry", required=True, ondelete="restrict"

@@ -63,8 +63,8 @@ class RightsFigures(models.AbstractModel):
 
     @staticmethod
     def _group_of(indicator):
-        until = indicator.since_fields if indicator.measure == "stock" else ""
-        return indicator.source, indicator.moment, until or ""
+        until = indicator._since_names() if indicator.measure == "stock" else ()
+        return indicator.source, indicator.moment, ",".join(until)
 
     @api.model
     def _complete(self, indicators, values):
@@ -235,11 +235,11 @@ class RightsFigures(models.AbstractModel):
             since, until = span.first, span.last + timedelta(days=1)
         domain = indicator._get_domain() & Domain(indicator.moment, "<", until)
         if indicator.measure == "stock":
-            open_then = [
-                Domain(name.strip(), "=", False) | Domain(name.strip(), ">=", until)
-                for name in indicator.since_fields.split(",")[:1]
-            ]
-            domain &= Domain.AND(open_then)
+            open_then = Domain.TRUE  # the first moment that is there says when it ended
+            for name in reversed(indicator._since_names()):
+                missing = Domain(name, "=", False)
+                open_then = (missing & open_then) | Domain(name, ">=", until)
+            domain &= open_then
         else:
             domain &= Domain(indicator.moment, ">=", since)
         unit = source.unit or f"{source.matter}.station_id"
