@@ -1,5 +1,3 @@
-import hashlib
-
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.clock.due import last_day
@@ -58,7 +56,8 @@ class RightsQualityBulletin(models.Model):
         content = self.env["rights.signing.certificate"]._seal_pdf(
             self.station_id, rendered.content, "质量通报签发"
         )
-        self.env["rights.quality.bulletin.file"]._seal(self, f"{self.number}.pdf", content)
+        files = self.env["rights.quality.bulletin.file"]
+        files._keep_file(f"{self.number}.pdf", content, {"bulletin_id": self.id})
 
     @api.model
     def _get_template(self):
@@ -180,36 +179,15 @@ class RightsQualityBulletinFile(models.Model):
     """The sealed PDF of a published bulletin, written once (ARC-09)."""
 
     _name = "rights.quality.bulletin.file"
-    _inherit = ["rights.append.only"]
+    _inherit = ["rights.kept.file"]
     _description = "File of a bulletin"
-    _seals_file = True  # ir.attachment asks for it
     _rec_name = "sha256"
 
     bulletin_id = fields.Many2one(
         "rights.quality.bulletin", required=True, index=True, ondelete="restrict"
     )
-    attachment_id = fields.Many2one("ir.attachment", "File", required=True, ondelete="restrict")
-    sha256 = fields.Char("SHA-256", required=True)
 
     _once = models.UniqueIndex("(bulletin_id)", "This bulletin has its file already.")
-
-    @api.model
-    def _seal(self, bulletin, name, content):
-        attachment_sudo = self.env["ir.attachment"].sudo()  # nobody has the right to write it
-        attachment_sudo = attachment_sudo.create(
-            {"name": name, "raw": content, "res_model": self._name}
-        )
-        row = self._append(
-            [
-                {
-                    "bulletin_id": bulletin.id,
-                    "attachment_id": attachment_sudo.id,
-                    "sha256": hashlib.sha256(content).hexdigest(),
-                }
-            ]
-        )
-        attachment_sudo.res_id = row.id  # from here on the file is sealed
-        return row
 
     def _log_reading(self, name):
         self.env["rights.audit.log"]._log("print", self._name, self.id)
