@@ -82,8 +82,9 @@ class RightsMerchantRectification(models.Model):
     # -- the merchant -----------------------------------------------------------------------------
 
     def _answer(self, text, photo=None):
-        super()._answer(text, photo)
+        result = super()._answer(text, photo)
         self.answered_by_id = self.env.uid
+        return result
 
     # -- the station ------------------------------------------------------------------------------
 

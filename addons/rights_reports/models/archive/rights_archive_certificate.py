@@ -134,4 +134,4 @@ class ReportRightsArchiveCertificate(models.AbstractModel):
     def _before_print(self, paper):
         if not paper.certificate_number:
             raise UserError(self.env._("Nothing was destroyed yet: there is no certificate."))
-        super()._before_print(paper)
+        return super()._before_print(paper)
