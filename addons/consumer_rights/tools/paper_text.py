@@ -77,6 +77,21 @@ def _pieces_of(group, texts):
     return {name: Piece(text, f"{group}.{name}") for name, text in texts.items()}
 
 
+def invented(groups: Mapping, lists: Mapping) -> tuple[dict, dict]:
+    """An invented paper, with one row in each list: what :func:`pieces` takes.
+
+    :param groups: {group: (names, texts)}
+    :param lists: {list: (names, texts of the row)}
+
+    >>> invented({"清单": (("件数",), ("1",))}, {"案卷": (("序号",), ("1",))})
+    ({'清单': {'件数': '1'}}, {'案卷': [{'序号': '1'}]})
+    """
+    return (
+        {group: dict(zip(*pair, strict=True)) for group, pair in groups.items()},
+        {group: [dict(zip(*pair, strict=True))] for group, pair in lists.items()},
+    )
+
+
 class Paper(NamedTuple):
     """A filled text as HTML, and the highest level of personal data in it: "", name or detail."""
 

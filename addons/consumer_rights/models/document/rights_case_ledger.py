@@ -1,11 +1,9 @@
-from datetime import datetime, timezone
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools import paper_text
-from ...tools.china_time import CHINA, china_date, china_naive
+from ...tools.china_time import china_date, china_naive, year_begins
 
 TEMPLATE, PAPER = "DOC-15", "matters"
 # lines of one volume: what still binds and lays out in seconds
@@ -20,12 +18,6 @@ HEAD_PLACES = (
 ROW_PLACES = (
     *("序号", "编号", "案由", "当事人", "被诉方", "受理日期", "处理结果", "办结日期", "承办人"),
 )
-
-
-def _year_begins(year):
-    """The naive UTC moment at which a year begins in China."""
-    begin = datetime(year, 1, 1, tzinfo=CHINA)
-    return begin.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 class RightsCaseLedger(models.Model):
@@ -121,8 +113,8 @@ class RightsCaseLedger(models.Model):
     def _get_year_domain(self):
         return (
             Domain("kind", "=", self.kind)
-            & Domain("received_at", ">=", _year_begins(self.year))
-            & Domain("received_at", "<", _year_begins(self.year + 1))
+            & Domain("received_at", ">=", year_begins(self.year))
+            & Domain("received_at", "<", year_begins(self.year + 1))
         )
 
     def _get_case_domain(self):
@@ -236,12 +228,8 @@ class RightsDocumentTemplate(models.Model):
         head += ("SLTS202603090002", "12", "3", "赵档案", "2027年1月8日")
         row = ("1", "SLTS202603090001", "新购手机屏幕自行碎裂，商家拒绝退货", "张**")
         row += ("示例百货有限公司", "2026-03-10", "调解成功", "2026-03-18", "陈承办")
-        return super()._get_own_papers() | {
-            PAPER: (
-                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
-                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
-            )
-        }
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class RightsDocumentNumber(models.Model):

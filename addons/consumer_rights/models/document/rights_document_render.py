@@ -91,19 +91,13 @@ class RightsDocument(models.Model):
         domain = Domain("state", "=", "to_render") & (
             Domain("next_try_at", "=", False) | Domain("next_try_at", "<=", now)
         )
-        documents = self.search(domain, limit=batch_size, order="next_try_at nulls first, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for document in documents:
-            document = document.try_lock_for_update().filtered_domain(domain)
-            if document:
-                document._note_attempt()
-                if not commit():
-                    break
-                document._try_file()
-                self.env.invalidate_all()  # one run of any length stays small
-            if not commit(1):
+        jobs = self.env["ir.cron"]
+        for document in jobs._in_turn(self, domain, batch_size, "next_try_at nulls first, id"):
+            document._note_attempt()
+            if not jobs._commit_progress():
                 break
+            document._try_file()
+            self.env.invalidate_all()  # one run of any length stays small
         gc.collect()  # laying out leaves rings of objects; left alone they pile up over a long run
 
     def _note_attempt(self):

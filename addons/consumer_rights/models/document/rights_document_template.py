@@ -195,9 +195,10 @@ class RightsDocumentTemplate(models.Model):
 
     @api.model
     def _get_own_papers(self):
-        """{recipient: an invented paper} of the papers that no case makes, as ``pieces`` takes it.
+        """{recipient: an invented paper} of the papers that no case makes.
 
-        It says which places the wording of such a paper may use, and fills them in the preview.
+        Each is what ``paper_text.invented`` makes. It says which places the wording of such a
+        paper may use, and fills them in the preview.
         """
         return {}
 

@@ -127,12 +127,8 @@ class RightsDocumentTemplate(models.Model):
         head += ("268.00元", "面料色牢度不足，已更换供应商", "问卷50份，满意度98%", "2026年4月3日")
         row = ("1", "03-09", "张晓明", "13800000000", "衬衫洗后褪色，要求退货", "男式衬衫")
         row += ("268", "1", "退货", "退回生产者或者供货者", "经营者已解决", "")
-        return super()._get_own_papers() | {
-            PAPER: (
-                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
-                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
-            )
-        }
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class ReportRightsLedgerQuarter(models.AbstractModel):

@@ -1,5 +1,4 @@
-import calendar
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -9,6 +8,7 @@ from odoo.tools import SQL
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
 from ...tools.flag_search import search_flag
+from ...tools.quarters import quarter_before, quarter_days
 from ..deadline.rights_told_day import ToldDay
 
 LIMIT = "TL-58"
@@ -18,16 +18,6 @@ URGE_EVERY = timedelta(days=7)
 def noon(day):
     """Noon in China, as a moment."""
     return datetime.combine(day, time(4))
-
-
-def quarter_of(day):
-    return day.year, (day.month + 2) // 3
-
-
-def last_quarter(day):
-    """The quarter that ended last before the day."""
-    year, quarter = quarter_of(day)
-    return (year, quarter - 1) if quarter > 1 else (year - 1, 4)
 
 
 class RightsLedgerQuarter(models.Model):
@@ -42,7 +32,7 @@ class RightsLedgerQuarter(models.Model):
     """
 
     _name = "rights.ledger.quarter"
-    _inherit = ["rights.told.day"]
+    _inherit = ["rights.quarter", "rights.told.day"]
     _description = "Quarter of a complaint ledger"
     _order = "year desc, quarter desc, merchant_id"
     _rec_name = "receipt_number"
@@ -50,30 +40,7 @@ class RightsLedgerQuarter(models.Model):
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(related="merchant_id.station_id", string="Supervising station")
-    year = fields.Integer(required=True)
-    quarter = fields.Selection(
-        [
-            ("1", "First quarter"),
-            ("2", "Second quarter"),
-            ("3", "Third quarter"),
-            ("4", "Fourth quarter"),
-        ],
-        required=True,
-    )
-    day_from = fields.Date("From", compute="_compute_days", store=True)
-    day_to = fields.Date("To", compute="_compute_days", store=True)
     due_on = fields.Date("Due on", readonly=True)
-    state = fields.Selection(
-        [("open", "Not handed in"), ("submitted", "Handed in")],
-        required=True,
-        default="open",
-        index=True,
-        readonly=True,
-    )
-    submitted_at = fields.Datetime("Handed in at", readonly=True)
-    submitted_by_id = fields.Many2one(
-        "res.users", "Handed in by", readonly=True, ondelete="restrict"
-    )
     receipt_number = fields.Char("Receipt", readonly=True, copy=False)
     entry_count = fields.Integer("Entries", readonly=True)
     open_count = fields.Integer("Still open", readonly=True)
@@ -90,13 +57,6 @@ class RightsLedgerQuarter(models.Model):
     _once = models.UniqueIndex(
         "(merchant_id, year, quarter)", "The merchant has this quarter already."
     )
-
-    @api.depends("year", "quarter")
-    def _compute_days(self):
-        for row in self:
-            last = int(row.quarter) * 3
-            row.day_from = date(row.year, last - 2, 1)
-            row.day_to = date(row.year, last, calendar.monthrange(row.year, last)[1])
 
     @api.depends("due_on", "state")
     def _compute_is_late(self):
@@ -145,9 +105,8 @@ class RightsLedgerQuarter(models.Model):
 
     @api.model
     def _open_quarter(self, merchants, year, quarter):
-        last = quarter * 3
-        end = date(year, last, calendar.monthrange(year, last)[1])
-        due_on = self._reckon_told_day(noon(end))
+        _first, last = quarter_days(year, quarter)
+        due_on = self._reckon_told_day(noon(last))
         # the system keeps the calendar of merchants
         return self.sudo().create(
             [
@@ -167,7 +126,7 @@ class RightsLedgerQuarter(models.Model):
     @api.model
     def _cron_keep_calendar(self, batch_size=500):
         """Open the quarter that has ended, and urge who is late, once a week."""
-        year, quarter = last_quarter(china_date())
+        year, quarter = quarter_before(china_date())
         due = self._merchants_without(year, quarter)
         commit = self.env["ir.cron"]._commit_progress
         late = self.search(self._urge_domain())

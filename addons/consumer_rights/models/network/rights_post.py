@@ -1,12 +1,12 @@
 import logging
-from datetime import datetime, time, timedelta, timezone
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import failure
-from ...tools.china_time import CHINA, china_date
+from ...tools.china_time import china_date, day_begins
 from ...tools.flag_search import search_flag
 
 _logger = logging.getLogger(__name__)
@@ -268,9 +268,8 @@ class RightsPost(models.Model):
             days = {post.date_from for post in self}
             days |= {post.date_to + timedelta(days=1) for post in self if post.date_to}
             for day in sorted(day for day in days if day > today):
-                midnight = datetime.combine(day, time.min, CHINA)
                 # the rights of a post are the system's business, whoever wrote the post
-                cron.sudo()._trigger(at=midnight.astimezone(timezone.utc).replace(tzinfo=None))
+                cron.sudo()._trigger(at=day_begins(day))
 
     def _get_groups(self):
         """Every group these posts give while they are in force."""

@@ -108,12 +108,8 @@ class RightsDocumentTemplate(models.Model):
         head += ("家用电器维修拖延", "增设维修专柜，三日内答复", "建议组织维修企业约谈")
         head += ("2026年4月3日", "2026年4月3日")
         row = ("1", "家用电子电器类", "6", "4", "1", "1,280.00")
-        return super()._get_own_papers() | {
-            PAPER: (
-                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
-                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
-            )
-        }
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class ReportRightsStationReport(models.AbstractModel):

@@ -155,12 +155,8 @@ class RightsDocumentTemplate(models.Model):
         head += ("2026年3月9日",)
         row = ("1", "03-02", "12:10, 12:14", "138****0000", "未接来电", "03-02 17:30")
         row += ("03-02 14:05", "1", "已接通：已解答", "李登记", "否")
-        return super()._get_own_papers() | {
-            PAPER: (
-                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
-                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
-            )
-        }
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class RightsDocumentNumber(models.Model):

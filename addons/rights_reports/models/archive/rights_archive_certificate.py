@@ -107,12 +107,8 @@ class RightsDocumentTemplate(models.Model):
         head += ("钱主任", "2026年3月9日", "送定点单位粉碎", "赵档案", "孙监销", "2026年3月10日")
         row = ("1", "档2022-0003", "经营者消费投诉台账", "数据报送 / 经营者台账", "2022", "12")
         row += ("120", "2024年12月31日")
-        return super()._get_own_papers() | {
-            PAPER: (
-                {HEAD: dict(zip(HEAD_PLACES, head, strict=True))},
-                {ROWS: [dict(zip(ROW_PLACES, row, strict=True))]},
-            )
-        }
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class RightsDocumentNumber(models.Model):

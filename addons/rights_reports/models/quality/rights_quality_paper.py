@@ -260,17 +260,15 @@ class RightsDocumentTemplate(models.Model):
         lost = ("1", "示例区受理中心", "超期办结", "HND-04", "示〔2026〕T000001", "1", "2")
         lost += ("系统数据", "须整改1项")
         cause = ("1", "4 未及时联系、处理", "示例区受理中心", "1", "2")
-        rows = {
-            SCORES: dict(zip(SCORE_PLACES, score, strict=True)),
-            LOST: dict(zip(LOST_PLACES, lost, strict=True)),
-            CAUSES: dict(zip(CAUSE_PLACES, cause, strict=True)),
-        }
-        return super()._get_own_papers() | {
-            PAPER: (
-                {MONTH: dict(zip(HEAD_PLACES, head, strict=True))},
-                {group: [row] for group, row in rows.items()},
-            )
-        }
+        paper = paper_text.invented(
+            {MONTH: (HEAD_PLACES, head)},
+            {
+                SCORES: (SCORE_PLACES, score),
+                LOST: (LOST_PLACES, lost),
+                CAUSES: (CAUSE_PLACES, cause),
+            },
+        )
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class RightsDocumentNumber(models.Model):

@@ -5,17 +5,7 @@ from odoo import api, fields, models
 from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.exceptions import UserError
 
-from ...tools.periods import Span
 from .report_sheet import cells_of, counted_in
-
-KINDS = [
-    ("month", "Month"),
-    ("quarter", "Quarter"),
-    ("half", "Half-year"),
-    ("year", "Year"),
-    ("holiday", "Holiday"),
-    ("special", "Other days"),
-]
 
 
 def digest_of(content):
@@ -36,17 +26,13 @@ class RightsClosedPeriod(models.Model):
     """
 
     _name = "rights.closed.period"
-    _inherit = ["rights.append.only"]
+    _inherit = ["rights.append.only", "rights.of.period"]
     _description = "Closed period"
     _order = "date_to desc, date_from desc, station_id, id"
 
     station_id = fields.Many2one(
         "rights.station", "Unit", required=True, index=True, ondelete="restrict"
     )
-    kind = fields.Selection(KINDS, "Kind of period", required=True)
-    date_from = fields.Date("From", required=True)
-    date_to = fields.Date("To", required=True)
-    holiday = fields.Char()
     content = fields.Json(required=True)
     digest = fields.Char("Checksum", required=True, help="SHA-256 of the figures.")
     is_intact = fields.Boolean("Unchanged", compute="_compute_is_intact")
@@ -61,9 +47,8 @@ class RightsClosedPeriod(models.Model):
 
     @api.depends("kind", "date_from", "date_to", "holiday")
     def _compute_display_name(self):
-        tables = self.env["rights.report.table"]
         for period in self:
-            period.display_name = period.date_from and tables._span_name(period._span())
+            period.display_name = period._get_period_name()
 
     @api.depends("content", "digest")
     def _compute_is_intact(self):
@@ -74,10 +59,6 @@ class RightsClosedPeriod(models.Model):
     def _compute_correction_count(self):
         for period in self:
             period.correction_count = len(period.correction_ids)
-
-    def _span(self):
-        self.ensure_one()
-        return Span(self.kind, self.date_from, self.date_to, self.holiday or "")
 
     # -- closing ---------------------------------------------------------------------------------
 
@@ -116,10 +97,7 @@ class RightsClosedPeriod(models.Model):
             [
                 {
                     "station_id": station.id,
-                    "kind": span.kind,
-                    "date_from": span.first,
-                    "date_to": span.last,
-                    "holiday": span.name,
+                    **self._span_values(span),
                     "content": content,
                     "digest": digest_of(content),
                     "closed_by_id": self.env.uid,
