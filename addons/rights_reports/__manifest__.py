@@ -6,7 +6,7 @@
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
     "depends": ["consumer_rights"],
-    "external_dependencies": {"python": ["xlsxwriter"]},
+    "external_dependencies": {"python": ["rjieba", "xlsxwriter"]},
     "data": [
         # security
         "security/ir.model.access.csv",
