@@ -89,6 +89,7 @@ def main(arguments=None):
             site.configure()
             prepare_database(site, given)
             site.configure(given.interface, given.port, given.workers)
+            site.set_address(reachable_address(given))
             odoo = launch(site, given)
             announce(site, given)
             odoo.wait()
@@ -130,7 +131,7 @@ def prepare_database(site, given):
     if state.get("phase") == "restoring":
         raise Problem("A restore was interrupted: run config/restore again, with --force.")
     if state.get("phase") != "ready":
-        install(site, not given.no_demo, given.lang)
+        install(site, not given.no_demo, given.lang, reachable_address(given))
     elif given.no_demo and state["demo"]:
         raise Problem(
             f"{site.data} holds demonstration data: choose another folder with --data, or add "
@@ -143,7 +144,7 @@ def prepare_database(site, given):
         site.make_key()
 
 
-def install(site: Site, demo, lang):
+def install(site: Site, demo, lang, address):
     """A new database; what an interrupted run left is deleted first."""
     if site.state.get("phase") == "begun":
         site.drop()
@@ -158,6 +159,7 @@ def install(site: Site, demo, lang):
     site.make_key()
     # nobody learns this one: announce() makes the password that is printed
     site.begin_database(lang, "admin" if demo else secrets.token_urlsafe(24))
+    site.set_address(address)  # papers of the demonstration bear it
     accounts = site.install_ours(demo)
     site.remember(phase="ready", addons=addons_hash(), accounts=accounts, password_given=demo)
 

@@ -209,6 +209,14 @@ class Site:
         with step("Database: language, time zone, currency"):
             self.shell("new_database.py", CENTRE_LANG=lang, CENTRE_ADMIN_PASSWORD=password)
 
+    def set_address(self, address):
+        """Links in messages and papers lead here, unless somebody entered the public address."""
+        self.server.sql(
+            f"UPDATE ir_config_parameter SET value = '{address}' WHERE key = 'web.base.url'"
+            " AND (value LIKE 'http://localhost:%' OR value LIKE 'http://127.0.0.1:%')",
+            self.database,
+        )
+
     def install_ours(self, demo):
         """Our addons. Returns the demonstration accounts: login, password, role."""
         names = ",".join(our_addons(self.addons))

@@ -3,14 +3,15 @@
 import re
 
 from accessibility import check_page
-from texts import Provider, provider
+from texts import draw_name, newest_code, provider
 
 PASSWORD = "demo2026"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 # a matter in mediation between the two accounts, and where text messages go
 PREPARE = """
 users = env["res.users"].search([("login", "in", ("consumer", "merchant"))]).grouped("login")
-merchant = env["rights.merchant"].search([("partner_id", "=", users["merchant"].partner_id.id)])
+merchant = env["rights.merchant"].search(
+    [("partner_id", "=", users["merchant"].partner_id.parent_id.id)])
 case = env["rights.case"].search([("mediation_ids.state", "=", "open"),
     ("is_confidential", "=", False), ("mediation_ids.recusal_ids", "=", False),
     ("agreement_ids", "=", False), ("station_id.level", "=", "local_station")], limit=1)
@@ -61,18 +62,10 @@ class Party:
         page = self.page
         self.look()
         page.get_by_role("button", name=re.compile("发送验证码")).click()
-        field = page.locator("canvas.signature")
-        field.wait_for()
+        page.locator("canvas.signature").wait_for()
         check_page(page)
-        field.hover()  # waits until the page holds still
-        box = field.bounding_box()
-        page.mouse.move(box["x"] + 40, box["y"] + 60)
-        page.mouse.down()
-        for across, down in ((90, 20), (140, 80), (200, 30), (240, 70)):
-            page.mouse.move(box["x"] + across, box["y"] + down, steps=4)
-        page.mouse.up()
-        codes = re.findall(r"验证码(\d{6})", "\n".join(Provider.texts))  # beside other notices
-        page.fill("[name=code]", codes[-1])
+        draw_name(page)
+        page.fill("[name=code]", newest_code())
         self.press("签署调解书")
 
 

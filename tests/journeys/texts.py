@@ -1,6 +1,7 @@
 """Where text messages of a journey go: a provider on loopback that keeps them."""
 
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -37,3 +38,20 @@ def provider(served):
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def newest_code():
+    """The code of the newest message that holds one, beside other notices."""
+    return re.findall(r"验证码(\d{6})", "\n".join(Provider.texts))[-1]
+
+
+def draw_name(page):
+    """A signature into its field, drawn with the finger."""
+    field = page.locator("canvas.signature")
+    field.hover()  # waits until the page holds still
+    box = field.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 60)
+    page.mouse.down()
+    for across, down in ((90, 20), (140, 80), (200, 30), (240, 70)):
+        page.mouse.move(box["x"] + across, box["y"] + down, steps=4)
+    page.mouse.up()

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from centre import machine
+from centre.postgres import PrivateServer
 from centre.site import PROJECT
 from setup_scripts import call, processes_of
 
@@ -84,6 +85,14 @@ def test_each_step_is_printed_with_its_time(centre):
     steps = re.findall(r"^  (.+) \.\.\. ([0-9.]+) s$", centre.text, re.MULTILINE)
     assert len(steps) >= 5
     assert any(name.startswith("Database: consumer_rights") for name, _seconds in steps)
+
+
+def test_links_lead_to_the_address_that_serves(centre):
+    """Before anybody logged in: codes on papers and links in messages work at any port."""
+    server = PrivateServer(centre.data, None)
+    server.attach()
+    statement = "SELECT value FROM ir_config_parameter WHERE key = 'web.base.url'"
+    assert server.sql(statement, "consumer_rights") == [[centre.url]]
 
 
 def test_the_printed_password_is_the_only_one(centre):

@@ -103,10 +103,10 @@ class PortalPerson(NamedTuple):
     group: str
 
 
-# The account of a merchant belongs to the merchant itself, see the loader
+# Whoever is at a merchant belongs to the merchant's contact, see the loader
 PORTAL = (
     PortalPerson("consumer", "消费者", "白示雨", "consumer"),
-    PortalPerson("merchant", "经营者用户", "", "merchant_user"),
+    PortalPerson("merchant", "经营者用户", "蒋示店", "merchant_user"),
     PortalPerson("liaison", "服务站联络员", "梁示桥", "liaison"),
     PortalPerson("supervisor", "社会义务监督员", "丁示正", "social_supervisor"),
     PortalPerson("volunteer", "志愿者、专家、消保委用户", "韩示春", "assigned_helper"),

@@ -2,6 +2,7 @@ import random
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.fields import Command
 
 from ..models.ledger.rights_ledger_figure import MONTHS, month_start
 from ..tools.china_time import china_date
@@ -22,6 +23,7 @@ COMPLAINTS = (
     ("会员卡", 2000, "停业调整，要求退回余额"),
     ("礼品券", 300, "到期不予使用，要求延期"),
 )
+SERVICES = ("会员卡", "礼品券")  # nothing of them comes back to be sold again
 # returned, disposal, outcome, how often
 ENDS = (
     ("returned", "producer", "settled", 8),
@@ -82,6 +84,8 @@ class RightsDemo(models.AbstractModel):
             goods, price, content = rng.choice(COMPLAINTS)
             returned, disposal, outcome, _weight = rng.choices(ENDS, weights)[0]
             day = today - timedelta(days=rng.randint(0, 330))
+            if goods in SERVICES:
+                returned, disposal = "none", False
             if number < waiting:
                 returned, disposal, outcome, day = "none", False, "pending", today
             values = {
@@ -135,13 +139,33 @@ class RightsDemo(models.AbstractModel):
             year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
 
     def _load_card(self, merchant):
-        """The station has checked the store: one duty is to be put right."""
+        """The station has checked the store: of two people at the desk one is missing."""
         officer = (
             self.env["rights.post"]
             .search([("station_id", "=", merchant.station_id.id)], limit=1)
             .user_id
         )
-        merchant.write({"principal": "周示东", "officer_ids": [(6, 0, officer.ids)]})
+        merchant.write(
+            {
+                "principal": "周示东",
+                "officer_ids": [(6, 0, officer.ids)],
+                "opening_hours": "每日10:00至22:00",
+                "opens_at": 10,
+                "closes_at": 22,
+                "person_ids": [
+                    Command.create({"name": "周示东", "duty": "principal"}),
+                    Command.create(
+                        {
+                            "name": "蒋示店",
+                            "is_full_time": True,
+                            "trained_on": china_date() - timedelta(days=96),
+                            "works_from": 10,
+                            "works_to": 18,
+                        }
+                    ),
+                ],
+            }
+        )
         self.env["rights.merchant.promise"].create(
             {
                 "merchant_id": merchant.id,

@@ -12,7 +12,7 @@ from .portraits import draw
 from .story import Shop
 
 MODULE = "consumer_rights"
-MERCHANT_ACCOUNT = "跃动健身俱乐部"  # whose portal account the merchant's is
+MERCHANT_ACCOUNT = "跃动健身俱乐部"  # whose portal account `merchant` is
 # The post at 云坪 is none, so that the staffing board has something to show
 DEDICATED = {"operator", "clerk", "dispatcher", "handler", "mediator", "station"}
 UNIT_WEIGHTS = {
@@ -158,6 +158,7 @@ class RightsDemo(models.AbstractModel):
                 "uscc": shops.credit_code(number + 1),
                 "merchant_type": kind,
                 "station_id": stations[unit].id,
+                "territory_id": stations[unit].territory_ids[:1].id,
                 "area_sqm": area,
                 "phone": f"026-0008{number + 1:04d}",
                 "business_address": self._streets(stations[unit])[0] + "66号",
@@ -165,7 +166,8 @@ class RightsDemo(models.AbstractModel):
             for number, (name, kind, unit, area) in enumerate(shops.HOSTS)
         ]
         found = self.env["rights.merchant"]._get_or_create_many(vals_list)
-        return {merchant.merchant_type: merchant for merchant in found}
+        # the first of its kind takes tenants: the one whose ledger the demonstration shows
+        return {merchant.merchant_type: merchant for merchant in reversed(found)}
 
     @api.model
     def _pick_station(self, rng, name, stations):
@@ -195,6 +197,7 @@ class RightsDemo(models.AbstractModel):
             "registered_address": address,
             "phone": f"026-0009{number:04d}",
             "station_id": station.id,
+            "territory_id": station.territory_ids[:1].id,
             "host_id": host.id,
             "area_sqm": float(rng.choice((45, 60, 80, 120, 200, 350, 800, 1500))),
             "principal": rng.choice("王李张刘陈杨赵黄周吴") + "示" + rng.choice("东南西北中华明达"),
@@ -208,15 +211,13 @@ class RightsDemo(models.AbstractModel):
         return [f"云川市{district}{place}" for place in places]
 
     def _load_merchant_account(self):
-        """The portal account of a merchant is the merchant's own contact."""
+        """The portal account of a merchant is one of its people, as an invitation makes it."""
         person = next(person for person in PORTAL if person.login == "merchant")
         if self._user(person.login):
             return
         merchant = self._merchant(MERCHANT_ACCOUNT)
         vals = self._account_vals(person, self._group(person.group))
-        user = self.env["res.users"].create(
-            vals | {"name": merchant.name, "partner_id": merchant.partner_id.id}
-        )
+        user = self.env["res.users"].create(vals | {"parent_id": merchant.partner_id.id})
         self._open_accounts(user)
 
     def _merchant(self, name):

@@ -162,7 +162,7 @@ class RightsDemo(models.AbstractModel):
         first, last = self._demo_quarter()
         if merchant:
             shown = (
-                disclosures.with_user(self._user("district3"))
+                disclosures.with_user(self._user("district"))
                 .sudo(False)
                 .create(
                     {

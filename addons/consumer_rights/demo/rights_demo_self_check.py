@@ -31,6 +31,7 @@ class RightsDemo(models.AbstractModel):
                     "profile_id": profile.id,
                     "month": checks._period_start(last),
                     "checked_on": last,
+                    "entered_by_id": (profile.member_ids.user_id or self.env.user)[:1].id,
                     "line_ids": [Command.create(line) for line in lines],
                 }
             )

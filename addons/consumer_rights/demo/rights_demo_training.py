@@ -102,7 +102,9 @@ class RightsDemo(models.AbstractModel):
     def _hold_course(self, unit, back, name, topics):
         course = self._make_course(unit, back, name, topics)
         merchants = self.env["rights.merchant"].search(
-            [("station_id", "child_of", unit.id)], order="id", limit=2
+            [("station_id", "child_of", unit.id)],
+            order="id desc" if unit.level == "district_center" else "id",  # not the same people
+            limit=2,
         )
         people = [
             {"name": person, "employer": merchant.name, "merchant_id": merchant.id}

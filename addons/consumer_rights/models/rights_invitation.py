@@ -30,7 +30,7 @@ class RightsInvitation(models.AbstractModel):
     note = fields.Char("For whom")
     secret_hash = fields.Char(required=True, groups=fields.NO_ACCESS)
     state = fields.Selection(
-        [("open", "Open"), ("used", "Used"), ("withdrawn", "Withdrawn")],
+        [("open", "Not used yet"), ("used", "Used"), ("withdrawn", "Withdrawn")],
         required=True,
         default="open",
         readonly=True,

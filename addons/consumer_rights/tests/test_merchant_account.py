@@ -188,7 +188,9 @@ class TestMerchantPages(PortalPages, MerchantPortalCommon):
         self.authenticate(None, None)
         self.assertIn(self.mall.name, self.url_open(path).text)
         values = {"login": "late_desk", "name": "钱测试", "password": PASSWORD}
-        self.assertEqual(self.post(path, **values).status_code, 303)
+        joined = self.post(path, **values)
+        self.assertEqual(joined.status_code, 303)
+        self.assertIn("message=Your+account+is+open", joined.headers["Location"])
         again = self.post(path, **values | {"login": "late_desk_2"})
         self.assertEqual(again.status_code, 410)
         self.assertEqual(self.url_open(path).status_code, 410)

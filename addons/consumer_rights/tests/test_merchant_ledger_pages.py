@@ -1,6 +1,8 @@
 """The ledger on a phone: enter, correct, hand over, hand in; and nobody else's."""
 
+import html
 import json
+import re
 
 from odoo.tests import tagged
 
@@ -154,6 +156,23 @@ class TestLedgerPages(PortalPages, LedgerCommon):
         self.assertIn(entry.case_id.name, again)
         self.assertEqual(len(self.env["rights.case"].search([("id", "=", entry.case_id.id)])), 1)
 
+    def test_mer_13_what_was_typed_stays_when_it_is_refused(self):
+        """MER-08, MER-10, MER-13: nobody types twice on a phone because one box was not ticked."""
+        place = self.go_in()
+        self.send(place)
+        entry = f"{place}/ledger/{self.book().id}"
+        page = self.post(
+            f"{entry}/compensate", amount="29.90", liable_name="测试供货商", is_facts_clear="1"
+        ).text
+        for typed in ('value="29.90"', 'value="测试供货商"'):
+            self.assertIn(typed, page)
+        page = self.post(
+            f"{entry}/hand-over", address="测试路1号", request="退货", consent="1"
+        ).text
+        self.assertIn('value="测试路1号"', page)
+        page = self.post(f"{entry}/correct", price="206", reason="").text
+        self.assertIn('value="206"', page)
+
     def test_mer_10_a_quarter_is_handed_in_by_the_manager(self):
         quarters = self.env["rights.ledger.quarter"]
         year, quarter = quarter_before(self.today)
@@ -196,6 +215,24 @@ class TestLedgerPages(PortalPages, LedgerCommon):
             self.assertEqual(self.post(f"{place}/workbook", files=good).status_code, 200)
         self.assertEqual(len(self.book()), 1)
 
+    def test_mer_17_the_example_on_the_key_page_works(self):
+        """MER-17: what the page says to copy enters a row, once; it names the merchant."""
+        place = self.go_in(self.manager)
+        secret = re.search(r"\b[0-9a-f]{40}\b", self.post(f"{place}/keys/new", name="收银").text)[0]
+        for known in (0, 1):
+            page = html.unescape(self.url_open(f"{place}/keys").text)
+            call = json.loads(re.search(r"--data '(.*?)'", page, re.DOTALL)[1])
+            answer = self.url_open(
+                "/json/2/rights.merchant.ledger/submit_rows",
+                data=json.dumps(call),
+                headers={"Authorization": f"Bearer {secret}", "Content-Type": "application/json"},
+            ).json()
+            self.assertEqual((answer["result"], len(self.book())), (("taken", "known")[known], 1))
+        self.env["rights.merchant.member"].create(
+            {"merchant_id": self.neighbour.id, "user_id": self.manager.id, "role": "desk"}
+        )
+        self.assertIn("&#34;merchant&#34;", self.url_open(f"{place}/keys").text)
+
     def test_mer_17_keys_are_made_by_the_manager_and_shown_once(self):
         place = self.go_in(self.desk)
         self.assertEqual(self.url_open(f"{place}/keys").status_code, 404)
@@ -204,6 +241,7 @@ class TestLedgerPages(PortalPages, LedgerCommon):
         self.assertIn("收银系统", page)
         key = self.env["res.users.apikeys"].with_user(self.manager)._ledger_keys()
         self.assertEqual(len(key), 1)
-        self.assertNotIn("submit_rows", self.url_open(f"{place}/keys").text)
+        secret = re.search(r"\b[0-9a-f]{40}\b", page)[0]
+        self.assertNotIn(secret, self.url_open(f"{place}/keys").text)
         self.post(f"{place}/keys/{key.id}/end")
         self.assertFalse(self.env["res.users.apikeys"].with_user(self.manager)._ledger_keys())

@@ -26,7 +26,9 @@ class TestProductPages(PortalPages, ProductCommon):
         self.assertIn("电吹风", page)
         confirm = f"{place}/products/{row.id}"
         numbers = {"quantity_found": "2", "quantity_removed": "2"}
-        self.assertIn('role="alert"', self.post(confirm, **numbers).text)
+        refused = self.post(confirm, **numbers).text
+        self.assertIn('role="alert"', refused)
+        self.assertEqual(refused.count('value="2"'), 2)  # nobody counts twice
         self.assertEqual(row.state, "waiting")
         self.post(confirm, files={"photo": ("架.jpg", photo())}, **numbers)
         row.invalidate_recordset()

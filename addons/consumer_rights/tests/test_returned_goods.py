@@ -37,6 +37,14 @@ class TestReturnedGoods(ProductCommon):
         back = self.enter(goods_class="fresh_food", disposal="producer")
         self.assertEqual(back.state, "confirmed")
 
+    def test_prd_08_a_disposal_taken_back_takes_its_label_along(self):
+        """PRD-06, PRD-08: what the page hides again says nothing, and uses up no label."""
+        entry = self.enter(**{**RESOLD, "disposal": "producer"})
+        self.assertEqual((entry.is_fit_for_resale, entry.resale_label), (False, False))
+        kept = self.enter(**{**RESOLD, "returned": "none"})
+        self.assertEqual((kept.disposal, kept.resale_label), (False, False))
+        self.assertFalse(self.errors(**RESOLD))
+
     def test_prd_08_a_label_is_given_and_used_once(self):
         """PRD-08: unique for a merchant, by the entry or by its correction."""
         self.assertIn("label", self.errors(**{**RESOLD, "resale_label": ""})["disposal"])

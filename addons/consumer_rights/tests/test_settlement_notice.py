@@ -45,6 +45,26 @@ class TestSettlementNotice(SigningCommon):
         self.assertEqual(notice.target_masked, "139****5678")
         self.assertFalse(notice.party_id)
 
+    def test_mer17_the_merchants_notice_leads_to_the_complaint(self):
+        """MER-17: one tap on the notice, and the page of that complaint is there to be answered."""
+        case = self.mediated()
+        self.send()
+        self.step(case, "consumer", "proposed", LESS)
+        self.assertIn(f"/rights/merchant/{case.id} ", self.send()["13900005678"])
+        others = self.env.ref("consumer_rights.notice_template_settlement")
+        with self.refused("has no {link}", ValidationError):
+            self.as_user("business_admin", others).text_cn = "请查看：{link}"
+
+    def test_tri19_a_merchant_that_is_asked_first_is_told_until_when(self):
+        """TRI-19, TL-31: silence would return the case to triage, so the merchant must know."""
+        case = self.referred()
+        text = self.send()["13900005678"]
+        self.assertIn("2026-03-12", text)
+        self.assertIn(f"/rights/merchant/{case.id} ", text)
+        referral = self.referred(subject="另一件").sudo().referral_ids
+        referral._do_return("recalled")
+        self.assertNotIn("13900005678", self.send())
+
     def test_told_once_while_it_waits(self):
         case = self.mediated()
         self.send()

@@ -187,6 +187,15 @@ class TestSettlementPages(SettlementPages):
         home = self.url_open(f"/my/merchant/{self.merchant.id}").text
         self.assertEqual(home.count('class="door" href="/rights/merchant"'), 1)
 
+    def test_mer17_the_start_page_counts_what_waits_for_an_answer(self):
+        """MER-17, TRI-19: whoever opens the portal sees that somebody waits."""
+        self.referred()
+        other = self.mediated()
+        home = self.seller.with_user(self.seller).env["rights.merchant"]._served(self.merchant.id)
+        self.assertEqual(home._portal_summary()["cases_waiting"], 1)
+        self.step(other, "consumer", "proposed", self.soon())
+        self.assertEqual(home._portal_summary()["cases_waiting"], 2)
+
     def test_a_step_needs_its_token(self):
         case = self.mediated()
         self.log_in("merchant")

@@ -56,6 +56,7 @@ class MerchantHome(MerchantPage):
             "promises": merchant_sudo.promise_ids,
             "error": error,
             "wrong_id": wrong_id,
+            "typed": request.params if wrong_id else {},
         }
         return self._merchant_page("consumer_rights.merchant_duties", merchant_sudo, values)
 

@@ -25,7 +25,7 @@ class MerchantJoin(PublicPage):
         except UserError as error:
             values = {"login": login[:64], "name": name[:100]}
             return self._join_page(invitation_sudo, secret, values, str(error))
-        return request.redirect(f"/my/merchant/{invitation_sudo.merchant_id.id}")
+        return self._go_in(f"/my/merchant/{invitation_sudo.merchant_id.id}")
 
     def _invitation(self, secret):
         return request.env["rights.merchant.invitation"]._of_secret(secret)

@@ -127,15 +127,22 @@ class MerchantLedger(MerchantPage):
         return self._ledger_entry_page(merchant_sudo, self._ledger_entry(merchant_sudo, entry_id))
 
     def _ledger_entry_page(self, merchant_sudo, entry_sudo, **values):
+        """:param act: in the values: what was refused; its form comes back as it was filled in"""
         is_own = merchant_sudo._may()
+        compensation_sudo = entry_sudo.compensation_ids[:1]
         page = {
             "entry": entry_sudo,
+            "today": china_date(),
             "levels": entry_sudo._fields["level_reached"]._description_selection(request.env),
-            "compensation": entry_sudo.compensation_ids[:1],
+            "compensation": compensation_sudo,
+            "recourse": dict(
+                compensation_sudo._fields["recourse_state"]._description_selection(request.env)
+            ),
             "is_host": bool(merchant_sudo.tenant_ids or merchant_sudo.is_large_venue),
             "error": "",
             "receipt": None,
             "act": "",
+            "typed": request.params if values.get("act") else {},
         }
         if entry_sudo.state == "open" and is_own and not values.get("receipt"):
             says = {name: entry_sudo[name] for name in FIELDS}

@@ -1,9 +1,11 @@
 import base64
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import request, route
 from werkzeug.exceptions import NotFound
 
+from ...tools.china_time import china_naive
 from .merchant_page import MerchantPage, for_merchants
 from .public_page import in_language
 
@@ -32,6 +34,8 @@ class MerchantProduct(MerchantPage):
             "states": states,
             "error": error,
             "wrong": wrong,
+            "typed": request.params if wrong else {},
+            "now": china_naive(fields.Datetime.now()).strftime("%Y-%m-%dT%H:%M"),
         }
         return self._merchant_page("consumer_rights.product_page", merchant_sudo, values)
 

@@ -69,11 +69,12 @@ class MerchantTools(MerchantPage):
         return self._key_page(self._served(merchant_id, "manager"))
 
     def _key_page(self, merchant_sudo, key="", error=""):
+        address = request.httprequest.host_url.rstrip("/") + PATH
         values = {
             "keys": request.env["res.users.apikeys"]._ledger_keys(),
             "key": key,
             "error": error,
-            "address": request.httprequest.host_url.rstrip("/") + PATH,
+            "guide": merchant_sudo._ledger_guide(address),
         }
         return self._merchant_page("consumer_rights.ledger_keys", merchant_sudo, values)
 

@@ -2,6 +2,7 @@ import functools
 import logging
 import secrets
 import traceback
+from urllib.parse import urlencode
 
 from odoo import http
 from odoo.exceptions import ConcurrencyError, UserError
@@ -121,6 +122,13 @@ def upload_texts():
 
 class PublicPage(http.Controller):
     """What the public pages share. A page calls the template ``consumer_rights.public_layout``."""
+
+    def _go_in(self, address):
+        """On to a page of the account that was just opened; its owner logs in first."""
+        if request.session.uid:
+            return request.redirect(address)
+        said = request.env._("Your account is open. Please log in.")
+        return request.redirect(f"/web/login?{urlencode({'redirect': address, 'message': said})}")
 
     def _render(self, template, values=None, status=200):
         address = request.httprequest.path

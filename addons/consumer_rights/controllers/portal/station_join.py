@@ -24,7 +24,7 @@ class StationJoin(PublicPage):
         except UserError as error:
             values = {"login": login[:64], "name": name[:100]}
             return self._render_station_join(invitation_sudo, secret, values, str(error))
-        return request.redirect(f"/my/station/{invitation_sudo.profile_id.id}")
+        return self._go_in(f"/my/station/{invitation_sudo.profile_id.id}")
 
     def _station_invitation(self, secret):
         return request.env["rights.station.invitation"]._of_secret(secret)

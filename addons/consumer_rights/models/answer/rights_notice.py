@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from ...tools.china_time import china_date, china_naive, day_begins
 from ..document.rights_document_send import FAILURES
 from ..document.rights_sms_gateway import NotSent
-from .rights_notice_template import EVENTS
+from .rights_notice_template import EVENTS, LINKED
 
 _logger = logging.getLogger(__name__)
 
@@ -251,9 +251,15 @@ class RightsNotice(models.Model):
             "unit": unit.name,
             "phone": unit.phone or "12315",
             "date": china_date().isoformat(),
-            "link": self.followup_id._make_link() if self.followup_id else "",
+            "link": self._get_link(),
             "code": case._renew_query_code() if self.event == "query_code" else "",
         }
+
+    def _get_link(self):
+        """Where the notice leads: the merchant to the complaint, the person to the rating."""
+        if self.event in LINKED:
+            return f"{self.get_base_url()}/rights/merchant/{self.case_id.id}"
+        return self.followup_id._make_link() if self.followup_id else ""
 
     def _send_sms(self, text):
         gateway = self.env["rights.sms.gateway"]._get_active()

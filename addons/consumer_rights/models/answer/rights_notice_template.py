@@ -13,6 +13,7 @@ EVENTS = [
     ("query_code", "Query code"),
     ("not_performed", "Agreement not performed"),
     ("settlement", "Settlement talk goes on"),
+    ("merchant_referred", "Merchant: asked to settle first"),
     ("merchant_settlement", "Merchant: settlement talk goes on"),
     ("meeting", "Mediation meeting planned"),
     ("merchant_meeting", "Merchant: mediation meeting planned"),
@@ -22,6 +23,8 @@ EVENTS = [
 PLACES = ("name", "number", "unit", "phone", "date", "link", "code")
 # the place without which a notice says nothing, and which only this notice may hold
 OWN_PLACES = {"followup_invited": "link", "query_code": "code", "video_meeting": "link"}
+# notices that may lead to the page of the complaint; whoever opens it logs in first
+LINKED = ("merchant_referred", "merchant_settlement")
 PLACE = re.compile(r"\{([^{}]*)\}")
 TEXTS = ("text_cn", "text_tw", "text_en")
 
@@ -34,8 +37,8 @@ class RightsNoticeTemplate(models.Model):
     business administrator  edit, switch off
 
     A text holds places in braces: {name} of the person written to, {number} of the matter,
-    {unit}, {phone} of the unit, {date} of today or of the meeting, {link} to the rating or the
-    meeting, {code} of the query. Other braces are refused.
+    {unit}, {phone} of the unit, {date} of today, the meeting or the limit, {link} to the rating,
+    the meeting or the merchant's page, {code} of the query. Other braces are refused.
     """
 
     _name = "rights.notice.template"
@@ -79,7 +82,8 @@ class RightsNoticeTemplate(models.Model):
                 raise ValidationError(
                     self.env._("“%(notice)s” needs its {%(place)s}.", notice=self.name, place=place)
                 )
-            if place != own and any(holds):
+            is_own = place == own or (place == "link" and self.event in LINKED)
+            if not is_own and any(holds):
                 raise ValidationError(
                     self.env._("“%(notice)s” has no {%(place)s}.", notice=self.name, place=place)
                 )

@@ -77,7 +77,9 @@ class RightsDisciplineRecord(models.AbstractModel):
     )
     needs_approval = fields.Boolean(compute="_compute_needs_approval")
     approved_at = fields.Datetime("Approved on", readonly=True)
-    approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, ondelete="restrict")
+    approved_by_id = fields.Many2one(
+        "res.users", "Approved by (person)", readonly=True, ondelete="restrict"
+    )
     delivered_at = fields.Datetime("Delivered on", readonly=True)
     closed_at = fields.Datetime("Closed on", readonly=True)
     # what the current user may do

@@ -67,7 +67,7 @@ class RightsDocument(models.Model):
     issued_at = fields.Datetime("Issued")
     issued_by_id = fields.Many2one("res.users", "Issued by (person)", ondelete="restrict")
     approved_at = fields.Datetime("Approved")
-    approved_by_id = fields.Many2one("res.users", "Approved by", ondelete="restrict")
+    approved_by_id = fields.Many2one("res.users", "Approved by (person)", ondelete="restrict")
     remark = fields.Char(help="Why it was sent back or is void.")
     needs_delivery = fields.Boolean("Must be delivered")
     holds_case = fields.Boolean("The case waits for it")

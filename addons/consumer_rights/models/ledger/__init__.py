@@ -19,6 +19,7 @@ from . import (
     rights_ledger_batch,
     rights_ledger_workbook,
     rights_ledger_key,
+    rights_ledger_guide,
     rights_ledger_figure,
     rights_merchant,
     rights_merchant_portal,

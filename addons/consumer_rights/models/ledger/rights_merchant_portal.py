@@ -4,6 +4,7 @@ from datetime import date
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ...tools.china_time import china_date
 from ...tools.quarters import quarter_before
@@ -121,5 +122,7 @@ class RightsMerchantLedger(models.Model):
             if value in (False, None, "", 0) and name not in ("returned", "outcome"):
                 continue
             clear = is_own and name in ("consumer_name", "consumer_phone")
+            if name == "entry_date":
+                value = format_date(self.env, value)
             facts.append((labels[name], value if clear else form._say_value(name, value)))
         return facts

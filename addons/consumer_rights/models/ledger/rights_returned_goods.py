@@ -23,9 +23,19 @@ class RightsLedgerForm(models.AbstractModel):
     @api.model
     def _read(self, given, only=None):
         values, errors = super()._read(given, only)
-        if only is None and not errors and (sentence := self._resale_refusal(values)):
-            errors["disposal"] = sentence
+        if only is None and not errors:
+            self._drop_unsaid(values)
+            if sentence := self._resale_refusal(values):
+                errors["disposal"] = sentence
         return values, errors
+
+    @api.model
+    def _drop_unsaid(self, values):
+        """A choice that was taken back takes along what was entered below it: a page hides it."""
+        if values["returned"] not in CAME_BACK:
+            values["disposal"] = False
+        if values["disposal"] != "labelled":
+            values.update(is_fit_for_resale=False, resale_label=False)
 
     @api.model
     def _resale_refusal(self, values):

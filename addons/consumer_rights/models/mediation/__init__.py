@@ -20,7 +20,7 @@ from . import rights_mediation_failure, rights_mediation_testing, rights_mediati
 from . import rights_case_settled
 from . import rights_mediation_success, rights_case_mediated, rights_mediation_outcome_view
 from . import rights_settlement_step, rights_case_settlement, rights_settlement_lapse
-from . import rights_settlement_view
+from . import rights_settlement_view, rights_referral_notice
 from . import rights_signing_code, rights_mediation_signing, rights_mediation_agreement_portal
 from . import rights_mediation_dossier
 from . import rights_configuration, rights_mediation_public

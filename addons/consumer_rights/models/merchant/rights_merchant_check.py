@@ -25,7 +25,7 @@ class RightsMerchantCheck(models.Model):
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="cascade")
     item_id = fields.Many2one(
-        "rights.merchant.check.item", "Duty", required=True, index=True, ondelete="restrict"
+        "rights.merchant.check.item", "Checked item", required=True, index=True, ondelete="restrict"
     )
     sequence = fields.Integer(related="item_id.sequence", store=True)
     rule = fields.Char(related="item_id.rule")

@@ -21,6 +21,7 @@ class RightsMerchantPerson(models.Model):
             ("service_head", "Head of customer service"),
             ("service", "Customer service"),
         ],
+        "Function",
         required=True,
         default="service",
     )

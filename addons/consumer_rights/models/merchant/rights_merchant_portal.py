@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class RightsMerchant(models.Model):
@@ -13,7 +14,17 @@ class RightsMerchant(models.Model):
         self.ensure_one()
         return {
             "to_put_right": len(self.rectification_ids.filtered(lambda row: row.state == "open")),
+            "cases_waiting": self._count_waiting_cases(),
         }
+
+    def _count_waiting_cases(self):
+        """Complaints that the current account sees and the merchant is to answer (MED-07)."""
+        cases = self.env["rights.case"]
+        talking = Domain("referral_ids", "any", [("ended_at", "=", False)])
+        talking |= Domain("mediation_ids", "any", [("state", "=", "open")])
+        domain = Domain(cases._merchant_domain(self.env.user)) & talking
+        rows = cases.sudo().search(domain & Domain("respondent_id", "=", self.id), limit=100)
+        return sum(case._merchant_row()["waits"] for case in rows)
 
     def _open_invitations(self):
         """Invitations of the merchant and, of a venue, of its tenants."""

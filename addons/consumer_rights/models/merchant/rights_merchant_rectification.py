@@ -69,12 +69,15 @@ class RightsMerchantRectification(models.Model):
         known.flush_recordset(["state"])  # before the new row: one open rectification a duty
         advised = check.merchant_id.is_large_venue or known
         now = fields.Datetime.now()
+        finding = check.item_id.name
+        if check.note:
+            finding = self.env._("%(item)s: %(note)s", item=finding, note=check.note)
         return self.create(
             {
                 "merchant_id": check.merchant_id.id,
                 "check_id": check.id,
                 "kind": "rectification" if advised else "advice",
-                "finding": ". ".join(filter(None, (check.item_id.name, check.note))),
+                "finding": finding,
                 "due_on": self.env["rights.deadline.policy"]._due_day(ANSWER_LIMIT, now),
             }
         )

@@ -56,7 +56,10 @@ class RightsMerchant(models.Model):
                 )
             if merchant.is_large_venue:
                 gaps += merchant._uncovered_hours(staff)
-            merchant.staffing_gap = "; ".join(gaps) or False
+            line = gaps[0] if gaps else False
+            for gap in gaps[1:]:
+                line = self.env._("%(before)s; %(after)s", before=line, after=gap)
+            merchant.staffing_gap = line
 
     def _uncovered_hours(self, staff):
         if not (self.opens_at or self.closes_at):

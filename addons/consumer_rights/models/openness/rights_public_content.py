@@ -39,7 +39,7 @@ class RightsPublicContent(models.AbstractModel):
         "res.users", "Submitted by", readonly=True, copy=False, ondelete="restrict"
     )
     approved_by_id = fields.Many2one(
-        "res.users", "Approved by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Approved by (person)", readonly=True, copy=False, ondelete="restrict"
     )
     approved_at = fields.Datetime("Approved", readonly=True, copy=False)
     missing = fields.Char("Still missing", compute="_compute_missing")

@@ -34,7 +34,7 @@ class RightsStationCoordinator(models.Model):
     has_law_knowledge = fields.Boolean("Knows the law")
     can_communicate = fields.Boolean("Able to communicate")
     note = fields.Char()
-    date_from = fields.Date("In office since", required=True, default=lambda self: china_date())
+    date_from = fields.Date("First day", required=True, default=lambda self: china_date())
     date_to = fields.Date("In office until", readonly=True)
     is_change = fields.Boolean("Change of coordinator", readonly=True)
     filed_at = fields.Datetime("Handed in", readonly=True, default=fields.Datetime.now)

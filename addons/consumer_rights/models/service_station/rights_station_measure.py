@@ -78,13 +78,15 @@ class RightsStationMeasure(models.Model):
         """The rectification of an item that is not met; one at a time."""
         if self.search_count([("five_have_id", "=", row.id), ("state", "!=", "closed")]):
             return
-        names = dict(row._fields["item"]._description_selection(self.env))
+        finding = dict(row._fields["item"]._description_selection(self.env))[row.item]
+        if row.note:
+            finding = self.env._("%(item)s: %(note)s", item=finding, note=row.note)
         self.create(
             {
                 "profile_id": row.profile_id.id,
                 "kind": "rectification",
                 "five_have_id": row.id,
-                "finding": ". ".join(filter(None, (names[row.item], row.note))),
+                "finding": finding,
                 "due_on": self._due_on(),
             }
         )
