@@ -14,6 +14,7 @@ from .quality_common import QualityCommon, china
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
+
 @tagged("post_install", "-at_install")
 class TestQualityFeed(QualityCommon):
     def test_qua_16_a_breach_is_one_candidate_in_its_month(self):
