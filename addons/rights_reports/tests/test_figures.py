@@ -139,6 +139,13 @@ class TestFigures(FiguresCommon):
         self.assertEqual(self.parts(sheet, "received_complaint"), ([2, 2, 1], 5))
         self.assertEqual(self.parts(sheet, "received_complaint:share")[0], [40.0, 40.0, 20.0])
         self.assertIsNone(self.cell(sheet, "排行乙店", "received_complaint:last_rank"))
+        # against nobody known: in a row of its own
+        self.matter("2025-05-02 10:00", respondent_id=False)
+        header = next(one for one in sheet["columns"] if one["key"] == "received_complaint")
+        rest = self.as_user("head", table)._open(self.stations["city"], MAY, header, "others")
+        found = self.as_user("head", self.env[rest["res_model"]]).search(rest["domain"])
+        self.assertEqual(found.respondent_id, merchants[2])
+        self.assertEqual(len(found), 1)
         table.top = 3
         sheet = self.sheet("T6-merchants")
         self.assertEqual(self.cell(sheet, "排行丙店", "received_complaint:last_rank"), 1)

@@ -369,7 +369,7 @@ class RightsDetailExport(models.Model):
                     wanted.moment
                 ],
             ),
-            self.env._("Condition: %(condition)s", condition=wanted.domain or "[]"),
+            self.env._("Condition: %(condition)s", condition=wanted._say_condition()),
         ]
         if kept := wanted._count_secret(domain, self.env["rights.case"]):  # SEC-12
             lines.append(
@@ -392,7 +392,7 @@ class RightsDetailExport(models.Model):
         attachments = self.env["ir.attachment"].sudo()  # read by our own route only
         checksum, size = file_sum(files.xlsx_path, "sha256"), files.xlsx_path.stat().st_size
         of_this = {"res_model": self._name, "res_id": self.id}
-        name = self.display_name
+        name = self.with_context(lang=self.user_id.lang).display_name
         xlsx = attachments._rights_take_file(
             files.xlsx_path, {**of_this, "name": f"{name}.xlsx", "mimetype": XLSX}
         )

@@ -227,7 +227,7 @@ class RightsFigures(models.AbstractModel):
         """The records that a number counted, as a domain of its source.
 
         :param units: ids of the units that count
-        :param keys: {dimension: key of the row or column}
+        :param keys: {dimension: key of the row or column, or all keys that it is none of}
         """
         source, model = SOURCES[indicator.source], self.env[indicator.source]
         since, until = span.edges
@@ -251,7 +251,9 @@ class RightsFigures(models.AbstractModel):
         domain &= where
         domain &= self._own_matters(model, Domain(matters or []))
         for name, key in keys.items():
-            if name not in UNITS:
+            if isinstance(key, tuple):
+                domain &= ~Domain.OR(self._domain_of_key(model, name, one) for one in key)
+            elif name not in UNITS:
                 domain &= self._domain_of_key(model, name, key)
         return domain
 
