@@ -188,7 +188,7 @@ class TestMerchantPages(PortalPages, MerchantPortalCommon):
         self.authenticate(None, None)
         self.assertIn(self.mall.name, self.url_open(path).text)
         values = {"login": "late_desk", "name": "钱测试", "password": PASSWORD}
-        joined = self.post(path, **values)
+        joined = self.post(path, lang="en_US", **values)
         self.assertEqual(joined.status_code, 303)
         self.assertIn("message=Your+account+is+open", joined.headers["Location"])
         again = self.post(path, **values | {"login": "late_desk_2"})
