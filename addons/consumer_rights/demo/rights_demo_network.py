@@ -65,7 +65,7 @@ class RightsDemo(models.AbstractModel):
             [
                 self._account_vals(person, self._group(person.group))
                 for person in PORTAL
-                if person.name and not self._user(person.login)
+                if person.group != "merchant_user" and not self._user(person.login)
             ]
         )
         self._open_accounts(guests)

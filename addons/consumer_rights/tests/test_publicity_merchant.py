@@ -60,6 +60,12 @@ class TestPublicityFigures(PublicityCommon):
             **values,
         )
 
+    def test_dis_01_it_is_said_that_nobody_is_shown(self):
+        """DIS-01: small numbers are left out, and the editor hears why the table is empty."""
+        self.cases((1, 0))
+        answer = self.figures().action_count()
+        self.assertEqual(answer["tag"], "display_notification")
+
     def test_dis_01_counts_with_denominators_and_peers(self):
         """DIS-01: counted complaints beside concluded ones, area and the peers of the type."""
         self.cases((5, 4), (4, 0), (3, 0), (3, 0), (1, 0))

@@ -41,7 +41,24 @@ class RightsDisclosure(models.Model):
                 disclosure_sudo._count_merchants()
             else:
                 disclosure_sudo._count_codes()
-        return True
+        empty = self.filtered(lambda row: row.kind == "figures" and not row.merchant_ids)
+        return empty._say_nobody() if empty else True
+
+    def _say_nobody(self):
+        least = self.env["rights.network.parameter"]._value("disclosure_small")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": self.env._(
+                    "Nobody has %(least)s complaints or more in this period; smaller numbers are "
+                    "not shown. Take a longer period.",
+                    least=least,
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _count_codes(self):
         cases = self.env["rights.case"]
