@@ -55,7 +55,7 @@ class RightsCaseLedger(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
-    year = fields.Integer(required=True, default=lambda self: china_date().year)
+    year = fields.Integer(required=True, default=lambda self: china_date().year, aggregator=None)
     kind = fields.Selection(
         [
             ("complaint", "Complaints"),

@@ -41,7 +41,7 @@ class RightsLedgerQuarter(models.Model):
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(related="merchant_id.station_id", string="Supervising station")
-    year = fields.Integer(required=True)
+    year = fields.Integer(required=True, aggregator=None)
     quarter = fields.Selection(
         [
             ("1", "First quarter"),

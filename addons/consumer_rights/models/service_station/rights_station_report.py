@@ -44,7 +44,7 @@ class RightsStationReport(models.Model):
     _description = "Quarterly report of a service station"
     _order = "year desc, quarter desc, profile_id"
 
-    year = fields.Integer(required=True, readonly=True)
+    year = fields.Integer(required=True, readonly=True, aggregator=None)
     quarter = fields.Selection(
         [
             ("1", "First quarter"),

@@ -49,6 +49,7 @@ class RightsArchiveMedia(models.Model):
         readonly=False,
         precompute=True,
         index=True,
+        aggregator=None,
     )
     case_id = fields.Many2one("rights.case", index="btree_not_null", ondelete="restrict")
     event = fields.Char(help="What it was made at, when it is of no case.")
