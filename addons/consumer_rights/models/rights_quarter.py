@@ -9,7 +9,7 @@ class RightsQuarter(models.AbstractModel):
     _name = "rights.quarter"
     _description = "Handed in for a quarter"
 
-    year = fields.Integer(required=True)
+    year = fields.Integer(required=True, aggregator=None)
     quarter = fields.Selection(
         [
             ("1", "First quarter"),

@@ -37,7 +37,7 @@ class RightsCaseLedger(models.Model):
     _description = "Ledger of matters"
     _entered = frozenset(("station_id", "year", "kind", "volume"))
 
-    year = fields.Integer(required=True, default=lambda self: china_date().year)
+    year = fields.Integer(required=True, default=lambda self: china_date().year, aggregator=None)
     kind = fields.Selection(
         [
             ("complaint", "Complaints"),

@@ -67,7 +67,7 @@ class RightsArchiveItem(models.Model):
     )
     state = fields.Selection(related="volume_id.state", string="State of the volume")
     date = fields.Date("Date of the record", required=True, default=lambda self: china_date())
-    year = fields.Integer(compute="_compute_year", store=True)
+    year = fields.Integer(compute="_compute_year", store=True, aggregator=None)
     document_number = fields.Char("Document number")
     page_count = fields.Integer("Pages")
     file = fields.Binary("Scan")

@@ -43,6 +43,7 @@ class RightsArchiveMedia(models.Model):
         readonly=False,
         precompute=True,
         index=True,
+        aggregator=None,
     )
     event = fields.Char(help="What it was made at, when it is of no case.")
     carrier = fields.Char(help="Disc, tape or print, and where it stands.")

@@ -36,7 +36,9 @@ class RightsArchiveTransfer(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
-    year = fields.Integer(required=True, default=lambda self: china_date().year - 1)
+    year = fields.Integer(
+        required=True, default=lambda self: china_date().year - 1, aggregator=None
+    )
     user_id = fields.Many2one(
         "res.users",
         "Package ordered by",

@@ -44,7 +44,7 @@ class RightsArchiveVolume(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
-    year = fields.Integer(required=True, default=lambda self: china_date().year)
+    year = fields.Integer(required=True, default=lambda self: china_date().year, aggregator=None)
     state = fields.Selection(
         [("open", "Being filled"), ("closed", "On the shelf"), ("destroyed", "Destroyed")],
         required=True,
@@ -61,7 +61,7 @@ class RightsArchiveVolume(models.Model):
     )
     place = fields.Char(related="box_id.place")
     item_ids = fields.One2many("rights.archive.item", "volume_id", "Catalogue")
-    item_count = fields.Integer("Items", compute="_compute_sums", store=True)
+    item_count = fields.Integer("Papers held", compute="_compute_sums", store=True)
     page_count = fields.Integer("Pages", compute="_compute_sums", store=True)
     # how long it stays
     keep_until = fields.Date(
