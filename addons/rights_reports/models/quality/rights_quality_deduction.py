@@ -4,8 +4,6 @@ from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .rights_quality_bulletin import HEAD, OFFICER
-
 # points are lost in these states; a contested one counts until it is decided otherwise
 COUNTED = ("confirmed", "contested")
 ENTERED = frozenset(
