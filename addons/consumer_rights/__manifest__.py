@@ -1,7 +1,7 @@
 {
     "name": "Consumer Rights Centre",
     "summary": "Complaints, reports and consultations of a 12315 consumer-rights network",
-    "version": "19.0.1.11.0",
+    "version": "19.0.1.12.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
@@ -196,6 +196,7 @@
         "views/deadline/rights_case_views.xml",
         "views/mediation/rights_mediation_event_views.xml",
         "views/mediation/rights_mediation_room_views.xml",
+        "views/mediation/mail_ice_server_views.xml",
         "views/mediation/rights_mediation_meeting_views.xml",
         "views/mediation/rights_mediation_recusal_views.xml",
         "views/mediation/rights_case_views.xml",

@@ -1,12 +1,12 @@
 {
     "name": "Consumer Rights Reports",
     "summary": "Statistics and scheduled reports of a 12315 consumer-rights network",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Consumer Rights",
     "author": "Consumer Rights Centre Team",
     "license": "LGPL-3",
     "depends": ["consumer_rights"],
-    "external_dependencies": {"python": ["xlsxwriter"]},
+    "external_dependencies": {"python": ["rjieba", "xlsxwriter"]},
     "data": [
         # security
         "security/ir.model.access.csv",

@@ -11,7 +11,6 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import machine
 from .console import Problem, remove, run, start, step
 from .odoo_tree import OdooTree
 

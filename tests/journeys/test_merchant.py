@@ -8,7 +8,7 @@ import pytest
 from accessibility import check_page
 from cases import LONG, PASSWORD, action, enter
 from PIL import Image
-from texts import Provider, draw_name, newest_code, provider
+from texts import Provider, draw_name, newest_code
 from waiting import agree, press, row_of, stands
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}

@@ -3,7 +3,7 @@
 import re
 
 from accessibility import check_page
-from texts import draw_name, newest_code, provider
+from texts import draw_name, newest_code
 
 PASSWORD = "demo2026"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}

@@ -2,15 +2,7 @@
 
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
-
-import pytest
-
-SILENT = """
-env["rights.sms.gateway"].search([]).active = False
-env.cr.commit()
-"""
+from http.server import BaseHTTPRequestHandler
 
 
 class Provider(BaseHTTPRequestHandler):
@@ -26,18 +18,6 @@ class Provider(BaseHTTPRequestHandler):
 
     def log_message(self, *args):
         """No line on the terminal."""
-
-
-@pytest.fixture
-def provider(served):
-    server = HTTPServer(("127.0.0.1", 0), Provider)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/send"
-    served.shell(SILENT)
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def newest_code():

@@ -1,5 +1,4 @@
 import json
-from collections import defaultdict
 from operator import itemgetter
 
 from odoo import api, fields, models

@@ -5,8 +5,8 @@ from odoo import fields, models
 from odoo.fields import Command
 
 from ..models.ledger.rights_ledger_figure import MONTHS, month_start
-from ..models.ledger.rights_ledger_quarter import last_quarter
 from ..tools.china_time import china_date
+from ..tools.quarters import quarter_before
 from .rights_demo_network import MERCHANT_ACCOUNT
 
 HOST = "云川百货"
@@ -126,7 +126,7 @@ class RightsDemo(models.AbstractModel):
     def _load_quarters(self, merchant):
         """The last quarter waits; the two before are handed in."""
         quarters = merchant.env["rights.ledger.quarter"]
-        year, quarter = last_quarter(china_date())
+        year, quarter = quarter_before(china_date())
         for place in range(3):
             row = quarters._open_quarter(merchant, year, quarter)
             if place:

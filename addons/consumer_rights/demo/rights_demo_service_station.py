@@ -4,8 +4,8 @@ from odoo import models
 from odoo.fields import Command
 
 from ..models.service_station.rights_station_assessment import half_before
-from ..models.service_station.rights_station_report import quarter_before, quarter_days
 from ..tools.china_time import china_date
+from ..tools.quarters import quarter_before, quarter_days
 from .rights_demo_ledger import HOST
 
 # unit: (kind, host, coordinator, education)

@@ -1,7 +1,9 @@
 from . import rights_configured, rights_remembered, rights_code_mixin  # isort: skip - the rooms
 from . import rights_law_list, rights_health, rights_number_counter, rights_invitation  # isort: skip - inherit these
+from . import rights_portal_member, rights_workbook, rights_quarter  # isort: skip - and these
+from . import rights_overdue, rights_answered_finding  # isort: skip - and these
 from . import network, case, document, intake, merchant, answer
-from . import nothing_calls_out
+from . import nothing_calls_out, ir_cron
 from . import deadline  # isort: skip - it extends the rooms above
 from . import decision  # isort: skip - it extends clocks and papers
 from . import routing  # isort: skip - it extends them and the clocks

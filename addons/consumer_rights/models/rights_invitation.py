@@ -21,6 +21,11 @@ class RightsInvitation(models.AbstractModel):
 
     _name = "rights.invitation"
     _description = "Invitation to an account"
+    _order = "id desc"
+    _rec_name = "note"
+    _account_group = None  # of the accounts that it opens
+    _belongs_to = None  # the field with what such an account belongs to
+    _member_model = None  # what says so: a ``rights.portal.member`` with the same field
 
     note = fields.Char("For whom")
     secret_hash = fields.Char(required=True, groups=fields.NO_ACCESS)
@@ -33,6 +38,8 @@ class RightsInvitation(models.AbstractModel):
     valid_until = fields.Datetime("Valid until", required=True, readonly=True)
     used_at = fields.Datetime("Used at", readonly=True)
     user_id = fields.Many2one("res.users", "Account", readonly=True, ondelete="set null")
+
+    _secret_unique = models.UniqueIndex("(secret_hash)", "This link exists already.")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -73,7 +80,7 @@ class RightsInvitation(models.AbstractModel):
 
     def _leads_nowhere(self):
         """Whether what the account would belong to is closed."""
-        return False
+        return not self[self._belongs_to].active
 
     def _refusal(self):
         """Why the link opens nothing, in a sentence; empty when it does."""
@@ -106,8 +113,59 @@ class RightsInvitation(models.AbstractModel):
         if refusal := self._refusal():
             raise UserError(refusal)
 
-    def _set_used(self, user):
+    # -- using it ------------------------------------------------------------------------------
+
+    def _take_up(self, user, login, name, password):
+        """Add to the account that is logged in, where it is of the kind; else open one."""
+        if user.has_group(self._account_group):
+            self._accept_as(user)
+        else:
+            self._accept(login, name, password)
+
+    def _accept(self, login, name, password):
+        """Open the account that the link is for.
+
+        :raise UserError: the link opens nothing, or what was entered does not do
+        """
+        self._check_open()
+        user = self.env["res.users"]._open_portal_account(
+            login, name, password, self._account_group, self._account_values()
+        )
+        self._join(user)
+        return user
+
+    def _account_values(self):
+        """What the new account has besides login, name and password."""
+        return {}
+
+    def _accept_as(self, user):
+        """Add what the link is for to an account of the kind that exists already."""
+        self._check_open()
+        if not user.has_group(self._account_group):
+            raise AccessError(self._wrong_account())
+        self._join(user)
+
+    def _wrong_account(self):
+        raise NotImplementedError
+
+    def _join(self, user):
+        members_sudo = self.env[self._member_model].sudo()  # the link was checked
+        belongs = {self._belongs_to: self[self._belongs_to].id, "user_id": user.id}
+        known = members_sudo.search(
+            [*((name, "=", value) for name, value in belongs.items()), ("ended_at", "=", False)]
+        )
+        values = self._member_values()
+        if not known:
+            members_sudo.create(belongs | values)
+        elif values:
+            known.write(values)
         self.write({"state": "used", "used_at": fields.Datetime.now(), "user_id": user.id})
+
+    def _member_values(self):
+        """What the link says about the place of the account."""
+        return {}
+
+    # -- withdrawing it ------------------------------------------------------------------------
 
     def action_withdraw(self):
         self.check_access("write")
@@ -117,3 +175,24 @@ class RightsInvitation(models.AbstractModel):
     def _withdraw(self):
         # the caller has checked whose invitation it is
         self.sudo().filtered(lambda row: row.state == "open").state = "withdrawn"
+
+
+class RightsInvite(models.AbstractModel):
+    """The dialog in which a unit invites; its link is shown now and never again."""
+
+    _name = "rights.invite"
+    _description = "Invite to an account"
+
+    note = fields.Char("For whom")
+    link = fields.Char(readonly=True)
+
+    def _show_link(self, path):
+        self.link = self.get_base_url() + path
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invitation"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }

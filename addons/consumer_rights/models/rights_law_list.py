@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..tools.china_time import china_date
+from ..tools.flag_search import search_flag
 
 
 class RightsLawList(models.AbstractModel):
@@ -41,12 +42,7 @@ class RightsLawList(models.AbstractModel):
             reason.is_in_force = reason._holds_on(today)
 
     def _search_is_in_force(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        if True in value and False in value:
-            return Domain.TRUE
-        domain = self._domain_in_force(china_date())
-        return domain if True in value else ~domain
+        return search_flag(self._domain_in_force(china_date()), operator, value)
 
     @api.model
     def _domain_in_force(self, day):

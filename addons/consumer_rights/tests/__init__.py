@@ -126,6 +126,7 @@ from . import (
     test_portal_query,
     test_portal_scanner,
     test_portal_upload,
+    test_told_day,
     test_product_notice,
     test_product_pages,
     test_publicity_approval,

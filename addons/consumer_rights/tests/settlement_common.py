@@ -25,6 +25,7 @@ class SettlementCommon(MediationEndCommon):
         user = new_test_user(
             cls.env, login, groups=f"{GROUP}merchant_user", password=login.ljust(10, "x")
         )
+        merchant.station_id = cls.stations["station_a1"]  # who has accounts is supervised
         cls.env["rights.merchant.member"].create(
             {"merchant_id": merchant.id, "user_id": user.id, "role": "manager"}
         )

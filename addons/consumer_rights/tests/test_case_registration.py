@@ -2,7 +2,6 @@ from datetime import datetime
 
 import psycopg2
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 

@@ -2,7 +2,7 @@ import csv
 from datetime import timedelta
 from pathlib import Path
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, UniqueViolation

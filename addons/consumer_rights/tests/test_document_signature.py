@@ -136,6 +136,9 @@ class TestDocumentSignature(DocumentCommon):
         self.assertEqual(preflight_faults(content), [])
         self.assertIn("（电子签名：测试市消费者权益保护中心）", text_of(content))
         shown = paper.file_ids.signature_text
+        on_form = paper.file_ids.with_context(bin_size=True)  # as the web client reads
+        on_form.invalidate_recordset()
+        self.assertEqual(on_form.signature_text, shown)
         self.assertIn("Signed by 测试市消费者权益保护中心 at 2026-03-09 10:00", shown)
         self.assertFalse(file._get_file_faults())
 

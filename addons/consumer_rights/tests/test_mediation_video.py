@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import psycopg2
 from freezegun import freeze_time
-from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -14,6 +13,38 @@ from .test_document_delivery import DeliveryCase, Gateway
 from .video_common import CONSUMER_TAIL, LINK, VideoCommon
 
 SEND_LOG = "odoo.addons.consumer_rights.models.mediation.rights_mediation_link_send"
+
+
+@tagged("post_install", "-at_install")
+class TestMediationRelay(VideoCommon):
+    def test_med_21_a_word_of_the_relay_runs_out(self):
+        """MED-21: made from the secret as a relay checks it; the secret itself is not told."""
+        relays = self.env["mail.ice.server"]
+        relays.create(
+            [
+                {"server_type": "turn", "uri": "relay.example:3478", "secret": "north"},
+                {
+                    "server_type": "turn",
+                    "uri": "old.example:3478",
+                    "username": "u",
+                    "credential": "w",
+                },
+            ]
+        )
+        with freeze_time("2026-03-10 02:00:00"):
+            new, old = self.as_user("mediator_a", relays)._get_ice_servers()
+        self.assertEqual(
+            new,
+            {
+                "urls": "turn:relay.example:3478",
+                "username": "1773151200:rights",
+                # printf '1773151200:rights' | openssl dgst -sha1 -hmac north -binary | base64
+                "credential": "b6HdEwWddX265Hqnv5KmQ7aUx3c=",
+            },
+        )
+        self.assertEqual((old["username"], old["credential"]), ("u", "w"))
+        with self.assertRaises(AccessError):
+            self.as_user("head", relays).search([]).read(["secret"])
 
 
 @tagged("post_install", "-at_install")

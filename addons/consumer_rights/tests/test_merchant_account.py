@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import GROUP
@@ -107,6 +107,19 @@ class TestMerchantAccount(MerchantPortalCommon):
         with self.assertRaises(UserError):
             own.with_user(self.manager)._end()
 
+    def test_mer_12_who_has_accounts_is_supervised(self):
+        """MER-12: the ledger of a merchant is read by its unit, so there is one."""
+        nobodys = self._merchant("测试无主店", station_id=False)
+        with self.assertRaisesRegex(ValidationError, "no supervising station"):
+            self._member("nobodys_manager", nobodys, "manager")
+        with self.assertRaisesRegex(ValidationError, "no supervising station"):
+            self.mall.station_id = False
+        counter = self._merchant("测试甲商城丁柜", station_id=False, host_id=self.mall.id)
+        self.assertEqual(counter.station_id, self.mall.station_id)
+        own = self.stations["station_b1"]
+        moved = self._merchant("测试甲商城戊柜", station_id=own.id, host_id=self.mall.id)
+        self.assertEqual(moved.station_id, own)
+
     def test_mer_17_the_station_invites_its_own_merchants(self):
         """Another unit does not, and nobody writes accounts by RPC."""
         dialog = {"merchant_id": self.mall.id, "role": "manager"}
@@ -118,6 +131,12 @@ class TestMerchantAccount(MerchantPortalCommon):
             else:
                 with self.assertRaises(UserError):
                     wizard.action_invite()
+        nobodys = self._merchant("测试无主店", station_id=False)
+        wizard = self.as_user("station_a1", self.env["rights.merchant.invite"]).create(
+            {"merchant_id": nobodys.id, "role": "manager"}
+        )
+        with self.assertRaisesRegex(UserError, "no supervising station"):
+            wizard.action_invite()
         station = self.users["station_a1"]
         with self.assertRaises(AccessError):
             self.mall.member_ids.with_user(station).write({"role": "manager"})
@@ -169,7 +188,7 @@ class TestMerchantPages(PortalPages, MerchantPortalCommon):
         self.authenticate(None, None)
         self.assertIn(self.mall.name, self.url_open(path).text)
         values = {"login": "late_desk", "name": "钱测试", "password": PASSWORD}
-        joined = self.post(path, **values)
+        joined = self.post(path, lang="en_US", **values)
         self.assertEqual(joined.status_code, 303)
         self.assertIn("message=Your+account+is+open", joined.headers["Location"])
         again = self.post(path, **values | {"login": "late_desk_2"})

@@ -6,7 +6,7 @@ import re
 
 from odoo.tests import tagged
 
-from ..models.ledger.rights_ledger_quarter import last_quarter
+from ..tools.quarters import quarter_before
 from .ledger_common import ENTRY, LedgerCommon
 from .portal_common import photo
 from .test_merchant_ledger_workbook import HEADINGS, workbook
@@ -175,7 +175,7 @@ class TestLedgerPages(PortalPages, LedgerCommon):
 
     def test_mer_10_a_quarter_is_handed_in_by_the_manager(self):
         quarters = self.env["rights.ledger.quarter"]
-        year, quarter = last_quarter(self.today)
+        year, quarter = quarter_before(self.today)
         row = quarters._open_quarter(self.mall, year, quarter)
         place = self.go_in(self.desk)
         self.assertEqual(self.url_open(f"{place}/quarters").status_code, 404)

@@ -4,8 +4,8 @@ import io
 
 from odoo.tests import tagged
 
-from ..models.service_station.rights_station_report import quarter_before
 from ..tools.china_time import china_date
+from ..tools.quarters import quarter_before
 from .portal_common import photo
 from .service_station_common import ServiceStationCommon
 from .test_portal_pages import SCRIPT, PortalPages

@@ -148,7 +148,12 @@ class TestSettlementPages(SettlementPages):
     def test_mer17_an_account_of_two_merchants_reads_of_both(self):
         """MER-17, SEC-11: every merchant it belongs to, named; an ended one is gone at once."""
         other = self.env["rights.merchant"].create(
-            {"name": "测试另一商行", "phone": "025-84000002", "business_address": "测试路3号"}
+            {
+                "name": "测试另一商行",
+                "phone": "025-84000002",
+                "business_address": "测试路3号",
+                "station_id": self.stations["station_a1"].id,
+            }
         )
         first = self.mediated()
         second = self.in_mediation(respondent_id=other.id)

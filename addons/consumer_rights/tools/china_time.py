@@ -24,6 +24,30 @@ def china_naive(moment: datetime) -> datetime:
     return moment.replace(tzinfo=timezone.utc).astimezone(CHINA).replace(tzinfo=None)
 
 
+def day_begins(day: date) -> datetime:
+    """The naive UTC moment at which a day begins in China.
+
+    >>> day_begins(date(2026, 1, 1))
+    datetime.datetime(2025, 12, 31, 16, 0)
+    """
+    begin = datetime(day.year, day.month, day.day, tzinfo=CHINA)
+    return begin.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def year_begins(year: int) -> datetime:
+    """The same of the first day of a year."""
+    return day_begins(date(year, 1, 1))
+
+
+def spell_day(day: date | None) -> str:
+    """A day as an official paper writes it; empty for none.
+
+    >>> spell_day(date(2026, 3, 9))
+    '2026年3月9日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
 def spell_minutes(text: str) -> str:
     """The moments in a text as an official paper writes them.
 

@@ -59,6 +59,39 @@ class Piece(str):
         return piece
 
 
+def pieces(groups: Mapping, lists: Mapping) -> dict:
+    """Plain texts as the values that :func:`fill` takes.
+
+    :param groups: {group: {name: text}}
+    :param lists: {list: [{name: text}]}
+
+    >>> pieces({"清单": {"件数": "1"}}, {"案卷": [{"序号": "1"}]})
+    {'清单': {'件数': '1'}, '案卷': [{'序号': '1'}]}
+    """
+    return {group: _pieces_of(group, texts) for group, texts in groups.items()} | {
+        group: [_pieces_of(group, texts) for texts in rows] for group, rows in lists.items()
+    }
+
+
+def _pieces_of(group, texts):
+    return {name: Piece(text, f"{group}.{name}") for name, text in texts.items()}
+
+
+def invented(groups: Mapping, lists: Mapping) -> tuple[dict, dict]:
+    """An invented paper, with one row in each list: what :func:`pieces` takes.
+
+    :param groups: {group: (names, texts)}
+    :param lists: {list: (names, texts of the row)}
+
+    >>> invented({"清单": (("件数",), ("1",))}, {"案卷": (("序号",), ("1",))})
+    ({'清单': {'件数': '1'}}, {'案卷': [{'序号': '1'}]})
+    """
+    return (
+        {group: dict(zip(*pair, strict=True)) for group, pair in groups.items()},
+        {group: [dict(zip(*pair, strict=True))] for group, pair in lists.items()},
+    )
+
+
 class Paper(NamedTuple):
     """A filled text as HTML, and the highest level of personal data in it: "", name or detail."""
 

@@ -18,6 +18,7 @@ from . import test_pack_schedule
 from . import test_periods
 from . import test_quality
 from . import test_quality_bulletin
+from . import test_quality_tables
 from . import test_translation
 from . import test_wall
 from . import test_analysis_report

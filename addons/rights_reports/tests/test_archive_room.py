@@ -19,6 +19,16 @@ class TestArchiveRoom(ArchiveCommon):
     def items(self, login="archivist"):
         return self.as_user(login, self.env["rights.archive.item"])
 
+    def test_no_list_adds_up_years(self):
+        """ARC-06: a group of two things of 2025 is not the year 4,050."""
+        summed = [
+            str(field)
+            for model in self.env.values()
+            for name, field in model._fields.items()
+            if name == "year" and model._name.startswith("rights.") and field.aggregator
+        ]
+        self.assertFalse(summed)
+
     def test_arc_01_four_classes_with_their_sub_classes(self):
         classes = self.env["rights.archive.class"].search([("parent_id", "=", False)])
         four = classes.filtered(lambda one: not any(one.child_ids.mapped("legal_class")))

@@ -64,6 +64,28 @@ class TestClosedPeriod(FiguresCommon):
         )
         self.assertEqual(self.cell(sheet, "Total", "concluded_complaint"), 3)
         self.assertEqual(sheet["corrections"], len(found))
+        total = sheet["rows"][-1]
+        self.assertEqual(total["key"], None)
+        self.assertEqual(total["corrected"]["concluded_complaint"], 2)
+        self.assertNotIn("received_complaint", total["corrected"])
+
+    def test_sta_05_a_correction_reads_as_a_page_does(self):
+        """STA-05, STA-03: a dash where there was nothing to show, never the word of a format."""
+        period = self.close()
+        rows = self.env["rights.period.correction"].sudo()
+        vals = {"period_id": period.id, "station_id": self.city.id, "user_id": self.env.uid}
+        vals |= {"table": "T1", "table_name": "T1", "row": "New row", "column": "New column"}
+        vals |= {"row_key": '"0"', "column_key": "new", "before": "null", "after": "1234.5"}
+        row = rows._append([vals])
+        self.assertEqual((row.published, row.corrected), ("—", "1,234.50"))
+        sheet = self.as_user("statistician", self.tables).get_sheet(
+            self.table("T1").id, self.city.id, ASKED
+        )
+        self.assertEqual(sheet["columns"][-1]["label"], "New column")
+        self.assertFalse(sheet["columns"][-1]["may_open"])
+        self.assertEqual(sheet["rows"][-2]["label"], "New row")
+        self.assertEqual(sheet["rows"][-2]["corrected"], {"new": 1234.5})
+        self.assertEqual(len(sheet["rows"][-1]["values"]), len(sheet["columns"]))
 
     def test_the_next_period_is_compared_with_what_was_published(self):
         self.close()
@@ -72,6 +94,11 @@ class TestClosedPeriod(FiguresCommon):
         sheet = self.sheet("T1", span=span_of("month", date(2026, 2, 1)))
         self.assertEqual(self.cell(sheet, "Total", "received_complaint:previous"), 3)
         self.assertEqual(self.cell(sheet, "Total", "received_complaint:mom"), -66.67)
+        core = self.as_user("statistician", self.tables).get_sheet(
+            "core", self.city.id, {"kind": "month", "first": "2026-02-01"}
+        )
+        values = {row["key"]: row["values"] for row in core["rows"]}
+        self.assertEqual(values["received_complaint"][:3], [1, 3, -66.67])
 
     def test_nobody_changes_a_closed_period(self):
         period = self.close()

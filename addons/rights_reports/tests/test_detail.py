@@ -90,6 +90,39 @@ class TestDetailList(DetailCommon):
         cover = [cell.value for cell in self.book(export).worksheets[0]["A"]]
         self.assertIn("Asked for by: 测试dispatcher", cover)
 
+    def test_the_cover_says_its_condition_in_words(self):
+        """D9: a reader of the cover knows no names of fields."""
+        channel = self.phone
+        asked = [
+            ("kind", "=", "complaint"),
+            *("|", ("channel_id", "in", [channel.id]), "!", ("brand", "=", False)),
+            ("amount_dispute", ">=", 100),
+            ("registered_at", "!=", False),
+            ("is_simple", "=", True),
+            ("item_class_id.kind", "=", "goods"),
+        ]
+        said = self.make_list(domain=str(asked))._say_condition()
+        first, *others = said.split("; ")
+        labels = [part.partition(" ")[0] for part in others]
+        self.assertRegex(first, r"^\S+ = Complaint$")
+        self.assertRegex(said, rf"\(.* = {channel.display_name} / .*\(empty\)")
+        self.assertRegex(said, r" ≥ 100; .* ≠ \(empty\); .* = Yes; .* › .* = Goods class$")
+        self.assertFalse({"brand", "channel_id", "amount_dispute"} & set(labels), said)
+        self.assertEqual(self.list._say_condition(), "—")
+        wanted = self.make_list(domain="[('kind', '=', 'complaint')]")
+        cover = [cell.value for cell in self.book(self.made(wanted=wanted)).worksheets[0]["A"]]
+        self.assertIn(f"Condition: {first}", cover)
+
+    def test_the_files_are_named_in_the_language_of_who_asked(self):
+        """D9: the job that makes them speaks none by itself."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.list.with_context(lang="en_US").name = "January"
+        self.list.with_context(lang="zh_CN").name = "一月清单"
+        self.users["dispatcher"].lang = "zh_CN"
+        export = self.made()
+        for attachment in (export.xlsx_id, export.csv_id):
+            self.assertTrue(attachment.name.startswith("一月清单 2026"), attachment.name)
+
     def test_every_column_that_may_be_chosen_can_be_written(self):
         wanted = self.make_list(" ".join(LISTED))
         export = self.made(wanted=wanted)
@@ -348,6 +381,11 @@ class TestDetailPack(DetailCommon):
             }
         )
 
+    def test_who_answers_for_it_must_be_allowed_to_export(self):
+        """Annex A2: the statistician is told when the pack is defined, not when it fails."""
+        with self.assertRaisesRegex(ValidationError, "sees figures"), self.env.cr.savepoint():
+            self.pack.user_id = self.users["statistician"]
+
     def run_pack(self, moment="2026-02-05 08:00"):
         with self.at(moment):
             self.run_job("rights_pack_cron")
@@ -381,7 +419,11 @@ class TestDetailPack(DetailCommon):
             export.with_user(head)._take_file("csv")
 
     def test_who_answers_for_it_may_not_read_matters(self):
-        self.pack.user_id = self.users["statistician"]
+        self.env.cr.execute(  # the right was lost after it was defined
+            "UPDATE rights_pack SET user_id = %s WHERE id = %s",
+            [self.users["statistician"].id, self.pack.id],
+        )
+        self.pack.invalidate_recordset()
         self.run_pack()
         self.assertEqual(self.pack.run_ids.state, "waiting")
         self.assertIn("figures", self.pack.run_ids.message)

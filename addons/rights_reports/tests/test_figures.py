@@ -139,6 +139,13 @@ class TestFigures(FiguresCommon):
         self.assertEqual(self.parts(sheet, "received_complaint"), ([2, 2, 1], 5))
         self.assertEqual(self.parts(sheet, "received_complaint:share")[0], [40.0, 40.0, 20.0])
         self.assertIsNone(self.cell(sheet, "排行乙店", "received_complaint:last_rank"))
+        # against nobody known: in a row of its own
+        self.matter("2025-05-02 10:00", respondent_id=False)
+        header = next(one for one in sheet["columns"] if one["key"] == "received_complaint")
+        rest = self.as_user("head", table)._open(self.stations["city"], MAY, header, "others")
+        found = self.as_user("head", self.env[rest["res_model"]]).search(rest["domain"])
+        self.assertEqual(found.respondent_id, merchants[2])
+        self.assertEqual(len(found), 1)
         table.top = 3
         sheet = self.sheet("T6-merchants")
         self.assertEqual(self.cell(sheet, "排行丙店", "received_complaint:last_rank"), 1)
@@ -157,15 +164,35 @@ class TestFigures(FiguresCommon):
         self.assertEqual(self.count("median_days", "district_a"), 2)
 
     def test_what_is_in_hand_at_the_end_of_a_period(self):
-        for received, concluded in (
-            ("2025-04-01 10:00", "2025-05-15 10:00"),
-            ("2025-05-02 10:00", "2025-06-02 10:00"),
-            ("2025-05-03 10:00", None),
-        ):
-            case = self.matter(received, concluded=concluded)
-            case._gate_write({"registered_at": china(received)})
+        """A matter ends with its conclusion, or unconcluded with the archive; history never was
+        in hand (REG-23); the number opens what it counted (STA-05)."""
+        ends = (
+            ("2025-04-01 10:00", "2025-05-15 10:00", None),
+            ("2025-05-02 10:00", "2025-06-02 10:00", "2025-06-09 10:00"),
+            ("2025-05-03 10:00", None, None),
+            ("2025-04-04 10:00", None, "2025-05-20 10:00"),
+        )
+        cases = []
+        for received, concluded, archived in ends:
+            cases.append(self.matter(received, concluded=concluded))
+            cases[-1]._gate_write(
+                {
+                    "registered_at": china(received),
+                    "archived_at": archived and china(archived),
+                    "is_history": False,
+                }
+            )
+        history = self.matter("2025-05-05 10:00")
+        history._gate_write({"registered_at": china("2025-05-05 10:00")})
         self.assertEqual(self.count("open_complaint"), 2)
-        self.assertEqual(self.count("open_complaint", span=before(MAY)), 1)
+        self.assertEqual(self.count("open_complaint", span=before(MAY)), 2)
+        units = self.tables._units_of(self.stations["city"])
+        for span, open_then in ((MAY, cases[1:3]), (before(MAY), [cases[0], cases[3]])):
+            behind = self.figures._domain_behind(
+                self.indicator("open_complaint"), span, units, {}, None
+            )
+            found = self.env["rights.case"].search(behind)
+            self.assertEqual(set(found), set(open_then))
 
     def test_a_rate_without_a_denominator_is_none(self):
         self.assertIsNone(self.count("success_rate"))

@@ -1,10 +1,12 @@
 """Who sees which figure, and what a number may not tell (Annex A2, SEC-02)."""
 
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..models.statistics.report_sheet import HIDDEN
-from ..tools.periods import year_before
+from ..tools.periods import span_of, year_before
 from .figures_common import MAY, FiguresCommon
 
 SPAN = {"kind": "month", "first": "2025-05-01"}
@@ -115,10 +117,27 @@ class TestFiguresRights(FiguresCommon):
         last_year = year_before(MAY, day_table)
         self.matter(f"{last_year.first} 10:00", kind="report", channel_id=self.phone.id)
         sheet = self.sheet("T1")
-        for kind in ("", ":last_year", ":yoy", ":previous", ":mom"):
+        for kind, value in (
+            *((":last_year", HIDDEN), (":yoy", HIDDEN)),
+            *(("", 0), (":previous", 0), (":mom", None)),  # nothing there tells what was hidden
+        ):
             self.assertEqual(
-                self.cell(sheet, self.phone.display_name, f"received_report{kind}"), HIDDEN
+                self.cell(sheet, self.phone.display_name, f"received_report{kind}"), value
             )
+
+    def test_what_was_published_as_few_is_compared_as_few(self):
+        """STA-05, SEC-02: a dash would say that there was nothing to compare with."""
+        self.matter(kind="report", channel_id=self.phone.id)
+        closed = self.env["rights.closed.period"].sudo()
+        closed._freeze(self.stations["city"], MAY)
+        june = span_of("month", date(2025, 6, 1))
+        sheet = self.sheet("T1", span=june)
+        for kind in (":previous", ":mom"):
+            value = self.cell(sheet, self.phone.display_name, f"received_report{kind}")
+            self.assertEqual(value, HIDDEN)
+        core = self.as_user("head", self.tables)._fill_core(self.stations["city"], june)
+        values = {row["key"]: row["values"] for row in core["rows"]}
+        self.assertEqual(values["received_report"][:3], [0, HIDDEN, None])
 
     def test_sta_13_no_definition_asks_for_a_person(self):
         """STA-13: a condition over texts or parties would be a way to look for somebody."""

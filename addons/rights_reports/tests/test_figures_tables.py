@@ -187,7 +187,7 @@ class TestTables(TablesCommon):
             "below.row",
         )
         called = self.rows(
-            f"""
+            """
             count(*) FILTER (WHERE sat_overall IN ('satisfied', 'basic')), count(*)
             """,
             f"""rights_followup followup JOIN below ON below.id = followup.station_id

@@ -149,6 +149,16 @@ class TestHotspot(HotspotCommon):
         known = chinese_words.vocabulary(TEXTS)
         self.assertFalse(chinese_words.rising(TEXTS[:4], [], known, 5))
 
+    def test_dis_07_words_are_whole_and_no_names(self):
+        """DIS-07: what a manager reads are words, and none that only a person bears."""
+        cards = ("年卡", "私教卡", "次卡", "月卡", "季卡", "双人卡")
+        texts = [f"王小明因身体原因要求退{card}，扣除百分之三十违约金" for card in cards]
+        others = [f"手机{part}损坏，返修三次" for part in ("屏幕", "电池", "主板", "听筒", "按键")]
+        known = chinese_words.vocabulary([*texts, *others])
+        words = {word for word, *_rest in chinese_words.rising(texts, others, known, 5)}
+        self.assertIn("违约金", "".join(words))
+        self.assertLessEqual(words, {"身体", "扣除", "违约金", "扣除违约金"})
+
     def test_inc_04_candidate_for_a_letter(self):
         """DIS-07, INC-04: one button, once; the letter says what the hot spot says."""
         spot = self.spots("statistician_a")[self.fitness]

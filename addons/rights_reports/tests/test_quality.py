@@ -1,5 +1,8 @@
 """What is deducted, how often, and what is left of the hundred points."""
 
+import importlib.util
+from pathlib import Path
+
 import psycopg2
 from odoo.addons.consumer_rights.tests.answer_common import BAD
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -8,6 +11,8 @@ from odoo.tools import mute_logger
 
 from ..tools.periods import span_of
 from .quality_common import QualityCommon, china
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 @tagged("post_install", "-at_install")
@@ -100,6 +105,50 @@ class TestQualityFeed(QualityCommon):
         found = self.of(breach)
         self.assertTrue(found)
         self.assertFalse(found.case_number or found.case_id or found.person_ids)
+
+    def test_sec_02_a_report_is_named_to_who_may_read_it(self):
+        """SEC-02, Annex A2: nobody else finds its number in the list, nor that it is a report."""
+        with self.at("2026-05-25 09:00"):
+            report, complaint = self.matter(kind="report"), self.matter()
+            late = self.missed("TL-09", case=report, login="station_a1")
+            other = self.missed("TL-12", case=complaint, login="station_a1")
+        self.published()
+        found, plain = self.of(late), self.of(other)
+        shown = {"station_a1": report.name, "head": report.name, "auditor": False}
+        for login, name in (shown | {"statistician": False, "quality": False}).items():
+            mine = self.as_user(login, found)
+            self.assertEqual(mine.case_number, name, login)
+            self.assertEqual(report.name in mine.display_name, bool(name), login)
+            for operator in ("=", "ilike"):
+                asked = [("case_number", operator, report.name)]
+                self.assertEqual(mine.search(asked), found if name else mine.browse(), login)
+            number = self.as_user(login, plain).case_number
+            self.assertEqual(number, complaint.name, login)
+            asked = [("case_number", "=", complaint.name)]
+            self.assertEqual(mine.search(asked), plain, login)
+            self.assertNotIn(plain, mine.search([("case_number", "=", False)]), login)
+        self.assertNotIn("TL-09", found.evidence)
+        self.assertIn("2026-05-20", found.evidence)
+
+    def test_sec_02_what_was_collected_before_names_no_limit_of_a_report(self):
+        """SEC-02: an update takes the limit out of the evidence of reports, and of nothing else."""
+        with self.at("2026-05-25 09:00"):
+            late = self.missed("TL-09", case=self.matter(kind="report"))
+            other = self.missed("TL-12")
+            self.collect()
+        told = "TL-09 举报立案决定（承诺时限），应于5月20日24时前完成，已超时。"
+        found, plain = self.of(late), self.of(other)
+        (found | plain).write({"evidence": told})
+        self.env.flush_all()
+        spec = importlib.util.spec_from_file_location(
+            "numbers", MIGRATIONS / "19.0.1.3.0" / "post-report_numbers.py"
+        )
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        script.migrate(self.env.cr, "19.0.1.2.0")
+        self.env.invalidate_all()
+        self.assertEqual(found.evidence, "一项时限，应于5月20日24时前完成，已超时。")
+        self.assertEqual(plain.evidence, told)
 
     def test_qua_06_dissatisfied_in_the_sample(self):
         """QUA-06, QUA-12: the assessment call costs the unit a point of service quality."""

@@ -1,4 +1,4 @@
-"""Tables and packs of a centre of before 19.0.1.2.0 (design D14)."""
+"""Tables, packs and indicators of a centre of an earlier release (design D14)."""
 
 import importlib.util
 from pathlib import Path
@@ -8,7 +8,7 @@ from odoo.tests import tagged
 
 from .figures_common import FiguresCommon
 
-SCRIPT = Path(__file__).parents[1] / "migrations" / "19.0.1.2.0" / "post-tables.py"
+SCRIPTS = Path(__file__).parents[1] / "migrations"
 OLD_T8 = "[('station_id.level', 'in', ['service_station', 'service_point'])]"
 OLD = {
     "T7": ("settled", "self_settled", "recovered", "satisfaction_rate"),
@@ -44,8 +44,8 @@ class TestTablesUpgrade(FiguresCommon):
         cls.packs.table_ids = [Command.unlink(cls.table("T9").id)]
         (cls.indicator("filed_report") | cls.indicator("clocks_met")).part_of_id = False
 
-    def upgrade(self):
-        spec = importlib.util.spec_from_file_location("migration", SCRIPT)
+    def upgrade(self, name="19.0.1.2.0/post-tables.py"):
+        spec = importlib.util.spec_from_file_location("migration", SCRIPTS / name)
         script = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(script)
         self.env.flush_all()
@@ -70,3 +70,23 @@ class TestTablesUpgrade(FiguresCommon):
         self.env.ref("rights_reports.pack_quarter").unlink()
         self.upgrade()
         self.assertEqual(self.table("T8").matters, own)
+
+    def test_reg_23_history_leaves_what_is_in_hand(self):
+        """REG-23: the indicator as it was shipped is exchanged; one that was changed stays."""
+        in_hand = self.indicator("open_complaint")
+        names = ("domain", "since_fields", "definition")
+        shipped = in_hand.read(names)
+        before = {
+            "domain": "[('kind', '=', 'complaint'), '|', ('concluded_at', '!=', False), "
+            "('is_closed', '=', False)]",
+            "since_fields": "concluded_at",
+            "definition": "Complaints registered before the end of the period and not concluded "
+            "by then.",
+        }
+        in_hand.write(before)
+        for _again in range(2):
+            self.upgrade("19.0.1.3.0/pre-in_hand.py")
+            self.assertEqual(in_hand.read(names), shipped)
+        in_hand.write({"domain": "[('kind', '=', 'complaint')]"})
+        self.upgrade("19.0.1.3.0/pre-in_hand.py")
+        self.assertEqual(in_hand.domain, "[('kind', '=', 'complaint')]")

@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 import xlsxwriter
+from odoo.addons.consumer_rights.tools.csv_cell import FORMULA, guarded
 
-from .workbook import BLUE, FORBIDDEN, FORMULA, LONGEST_NAME
+from .workbook import BLUE, FORBIDDEN, LONGEST_NAME
 
 # Excel's last row, and the longest text of a cell
 EXCEL_ROWS = 1_048_576
@@ -54,15 +55,6 @@ def serial(moment):
     """
     gone = moment - EXCEL_BEGIN
     return gone.days + gone.seconds / DAY
-
-
-def guarded(text):
-    """A text that no spreadsheet takes for a formula.
-
-    >>> guarded("=1+1"), guarded("12315")
-    ("'=1+1", '12315')
-    """
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 class DetailFiles:

@@ -23,8 +23,6 @@ NAME_WIDTH = 28
 # Excel's limit, and what it does not take in the name of a sheet
 LONGEST_NAME = 31
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-# a cell of a CSV that a spreadsheet would take for a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # sheets that are no table with a code of its own
 NAMELESS = ("core", "trend")
 # the chart of a table shows at most so many rows; what is no row of its own is in none

@@ -1,6 +1,6 @@
 # ruff: noqa: F821 - `env` comes from the Odoo shell
 import fill
-from table import row, timed
+from table import fresh, row, timed
 
 CARD = {
     "display_name": {},
@@ -56,16 +56,9 @@ cases = env["rights.case"].with_user(dispatcher).with_context(rights_board_kind=
 clocks = env["rights.deadline"].with_user(dispatcher)
 
 
-def fresh(call):
-    def measured():
-        env.invalidate_all()
-        return call()
-
-    return measured
-
-
 CALLS = {
     "board: groups and their cards, one call": fresh(
+        env,
         lambda: cases.web_read_group(
             OPEN,
             ["stage_id"],
@@ -74,38 +67,44 @@ CALLS = {
             auto_unfold=True,
             unfold_read_specification=CARD,
             unfold_read_default_limit=20,
-        )
+        ),
     ),
-    "list page": fresh(lambda: cases.web_search_read(OPEN, LINE, limit=80, count_limit=10001)),
+    "list page": fresh(env, lambda: cases.web_search_read(OPEN, LINE, limit=80, count_limit=10001)),
     "list by due moment": fresh(
+        env,
         lambda: cases.web_search_read(
             OPEN, LINE, limit=80, count_limit=10001, order="deadline_next_at, id"
-        )
+        ),
     ),
     "list of the missed": fresh(
+        env,
         lambda: cases.web_search_read(
             [*OPEN, ("deadline_state", "=", "missed")], LINE, limit=80, count_limit=10001
-        )
+        ),
     ),
     "list of those due today": fresh(
+        env,
         lambda: cases.web_search_read(
             [*OPEN, ("deadline_state", "=", "today")], LINE, limit=80, count_limit=10001
-        )
+        ),
     ),
     "morning page: missed, due today and tomorrow": fresh(
+        env,
         lambda: clocks.web_search_read(
             MORNING, CLOCK, limit=80, count_limit=10001, order="due_at, id"
-        )
+        ),
     ),
     "search of two characters": fresh(
+        env,
         lambda: cases.web_search_read(
             [("search_text", "ilike", "手机")], LINE, limit=80, count_limit=10001
-        )
+        ),
     ),
     "search by number ending": fresh(
+        env,
         lambda: cases.web_search_read(
             [("search_text", "ilike", "00000999")], LINE, limit=80, count_limit=10001
-        )
+        ),
     ),
 }
 fill.fill(env, stations, 1000, 60)

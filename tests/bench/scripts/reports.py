@@ -1,6 +1,6 @@
 # ruff: noqa: F821 - `env` comes from the Odoo shell
 import fill
-from table import row, timed
+from table import fresh, row, timed
 
 NAMED = {"fields": {"display_name": {}}}
 CARD = {
@@ -67,14 +67,6 @@ env.cr.commit()
 board = env["rights.case"].with_context(rights_board_kind="report")
 
 
-def fresh(user, call):
-    def measured():
-        env.invalidate_all()
-        return call(board.with_user(user))
-
-    return measured
-
-
 CALLS = {
     "board: groups and their cards, one call": lambda cases: cases.web_read_group(
         OPEN,
@@ -91,7 +83,7 @@ CALLS = {
     ),
 }
 pages = {
-    f"{who}, {what}": fresh(user, call)
+    f"{who}, {what}": fresh(env, lambda user=user, call=call: call(board.with_user(user)))
     for who, user in people.items()
     for what, call in CALLS.items()
 }

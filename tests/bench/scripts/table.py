@@ -19,6 +19,16 @@ def timed(call, rounds=7):
     return statistics.median(times)
 
 
+def fresh(env, call):
+    """The call as a page makes it: nothing of an earlier one is in memory."""
+
+    def measured():
+        env.invalidate_all()
+        return call()
+
+    return measured
+
+
 def memory(which="VmRSS"):
     """Megabytes of real memory that this process holds; ``VmHWM`` is the most it ever held."""
     with open("/proc/self/status", encoding="ascii") as status:

@@ -9,13 +9,11 @@ import signal
 import time
 from datetime import date
 
-import odoo.sql_db
 import people
 from odoo.addons.rights_reports.models.detail import rights_detail_export
 from odoo.addons.rights_reports.tools.detail_file import DetailFiles
 from odoo.addons.rights_reports.tools.periods import Span
-from odoo.api import Environment
-from odoo.orm.registry import Registry
+from processes import ended, fork
 
 ROWS = 3000
 rights_detail_export.BATCH = 100
@@ -45,31 +43,6 @@ span = Span("special", date(2020, 5, 4), date(2020, 5, 8))
 env.cr.commit()
 exports = env["rights.detail.export"]
 ask = exports.with_user(asker)._ask
-
-
-def fork(work):
-    """Run ``work(own environment)`` in a process of its own; its process id."""
-    database = env.cr.dbname
-    env.cr.commit()
-    child = os.fork()
-    if child:
-        return child
-    # the connections of the parent stay the parent's
-    odoo.sql_db._Pool = odoo.sql_db._Pool_readonly = None
-    Registry.registries.clear()
-    failed = 1
-    try:
-        with Registry(database).cursor() as cr:
-            work(Environment(cr, 1, {}))
-            cr.commit()
-        failed = 0
-    finally:
-        os._exit(failed)
-
-
-def ended(child):
-    """How a process ended: 0, or the signal that killed it."""
-    return os.waitpid(child, 0)[1]
 
 
 def run(own):
@@ -121,18 +94,18 @@ def logged():
 
 # killed in the middle, and once more before the files are whole: nothing is there to be seen
 export = order()
-child = fork(slow)
+child = fork(env, slow)
 until(export, lambda: export.done_count >= 500)
 assert export.total_count == ROWS, export.total_count  # the progress is told while it runs
 os.kill(child, signal.SIGKILL)
 assert ended(child) == signal.SIGKILL
 assert seen(export) == "running" and not export.xlsx_id and logged() == 0
-assert ended(fork(dies_at_the_end)) == signal.SIGKILL
+assert ended(fork(env, dies_at_the_end)) == signal.SIGKILL
 assert seen(export) == "running" and not export.xlsx_id
 assert export._folder().exists()  # what was left behind
 
 # two workers at once: one makes it from the start, the other passes by
-children = [fork(run) for _worker in range(2)]
+children = [fork(env, run) for _worker in range(2)]
 assert [ended(child) for child in children] == [0, 0]
 assert (seen(export), export.done_count, export.attempts) == ("done", ROWS, 3), export.message
 assert len(export.csv_id.raw.decode("utf-8-sig").splitlines()) == ROWS + 1
@@ -141,7 +114,7 @@ assert not export._folder().exists()
 
 # cancelled by who asked for it while it runs: it stops, and no file stays
 export = order()
-child = fork(slow)
+child = fork(env, slow)
 until(export, lambda: export.done_count >= 300)
 export.with_user(asker).action_cancel()
 env.cr.commit()
@@ -153,9 +126,9 @@ assert not export._folder().exists()
 
 # two people at once: both get theirs
 pair = order(), order()
-children = [fork(run) for _worker in range(2)]
+children = [fork(env, run) for _worker in range(2)]
 assert [ended(child) for child in children] == [0, 0]
-assert ended(fork(run)) == 0
+assert ended(fork(env, run)) == 0
 assert [seen(one) for one in pair] == ["done", "done"]
 assert logged() == 3
 env.cr.execute("DELETE FROM rights_case WHERE name LIKE 'EXP%'")

@@ -6,18 +6,15 @@ Each recipient has each part once, the folder holds whole files only, and nothin
 """
 
 import os
-import resource
 import signal
 import tempfile
 
-import odoo.sql_db
 import people
 from odoo import fields
 from odoo.addons.rights_reports.models.pack.rights_pack_folder import RightsPackFolder
-from odoo.api import Environment
-from odoo.orm.registry import Registry
 from odoo.service.model import retrying
 from odoo.tools import mute_logger
+from processes import ended, fill_the_disk, fork
 
 WORKERS = 3
 people.make(env)
@@ -63,32 +60,15 @@ def approve(run):
     env.cr.commit()
 
 
-def fork(before=None):
+def start(before=None):
     """The job in a process of its own; its process id."""
-    database = env.cr.dbname
-    env.cr.commit()
-    child = os.fork()
-    if child:
-        return child
-    # the connections of the parent stay the parent's
-    odoo.sql_db._Pool = odoo.sql_db._Pool_readonly = None
-    Registry.registries.clear()
-    failed = 1
-    try:
-        with Registry(database).cursor() as cr:
-            own = Environment(cr, 1, {})
-            if before:
-                before()
-            retrying(own["rights.pack"]._cron_run_packs, own)
-            cr.commit()
-        failed = 0
-    finally:
-        os._exit(failed)
 
+    def job(own):
+        if before:
+            before()
+        retrying(own["rights.pack"]._cron_run_packs, own)
 
-def ended(child):
-    """How a process ended: 0, or the signal that killed it."""
-    return os.waitpid(child, 0)[1]
+    return fork(env, job)
 
 
 def dies_when_all_is_done():
@@ -102,9 +82,8 @@ def dies_when_all_is_done():
     RightsPackFolder._put = killed
 
 
-def fill_the_disk():
-    # a file that cannot grow is what a full disk looks like to the one who writes
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, resource.RLIM_INFINITY))
+def find_no_room():
+    fill_the_disk(2_000)
 
 
 def seen(run):
@@ -125,27 +104,27 @@ def again(run):
 
 # the workbook: a full disk, a killed job, then as many jobs at once as there are
 run = order(pack())
-assert ended(fork(fill_the_disk)) == 0
+assert ended(start(find_no_room)) == 0
 assert seen(run) == ("waiting", [], []), seen(run)
 assert "OSError" in run.message and run.attempts == 1, run.message
 again(run)
-assert ended(fork(dies_when_all_is_done)) == signal.SIGKILL
+assert ended(start(dies_when_all_is_done)) == signal.SIGKILL
 state, parts, files = seen(run)
 assert (state, parts) == ("waiting", []) and len(files) == 1, (state, parts, files)
-assert [ended(child) for child in [fork() for _worker in range(WORKERS)]] == [0] * WORKERS
+assert [ended(child) for child in [start() for _worker in range(WORKERS)]] == [0] * WORKERS
 assert seen(run) == ("partly", each("workbook"), files), seen(run)
 
 # the analysis report that follows: the same again
-assert ended(fork()) == 0
+assert ended(start()) == 0
 assert seen(run)[0] == "partly"
 approve(run)
-assert ended(fork(fill_the_disk)) == 0
+assert ended(start(find_no_room)) == 0
 assert seen(run) == ("partly", each("workbook"), files), seen(run)
 again(run)
-assert ended(fork(dies_when_all_is_done)) == signal.SIGKILL
+assert ended(start(dies_when_all_is_done)) == signal.SIGKILL
 state, parts, files = seen(run)
 assert (state, parts) == ("partly", each("workbook")) and len(files) == 2, (state, parts, files)
-assert [ended(child) for child in [fork() for _worker in range(WORKERS)]] == [0] * WORKERS
+assert [ended(child) for child in [start() for _worker in range(WORKERS)]] == [0] * WORKERS
 assert seen(run) == ("done", each("analysis", "workbook"), files), seen(run)
 assert not any(name.endswith(".part") for name in files)
 

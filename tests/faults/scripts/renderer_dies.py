@@ -2,14 +2,11 @@
 """A renderer that is killed and a disk that is full: the step stands, the paper is made again."""
 
 import os
-import resource
 import signal
 
-import odoo.sql_db
 import people
 from odoo.addons.consumer_rights.tools import pdf_renderer
-from odoo.api import Environment
-from odoo.orm.registry import Registry
+from processes import ended, fill_the_disk, fork
 
 clerks, vals = people.make(env)
 register = env.ref("consumer_rights.transition_complaint_draft_register")
@@ -24,19 +21,12 @@ def registered():
 
 def in_another_process(before):
     """Run the cron in a process of its own, after ``before``; returns how it ended."""
-    database = env.cr.dbname
-    child = os.fork()
-    if child:
-        return os.waitpid(child, 0)[1]
-    # the connections of the parent stay the parent's
-    odoo.sql_db._Pool = odoo.sql_db._Pool_readonly = None
-    Registry.registries.clear()
-    try:
-        with Registry(database).cursor() as cr:
-            before()
-            Environment(cr, 1, {})["rights.document"]._cron_render()
-    finally:
-        os._exit(0)
+
+    def work(own):
+        before()
+        own["rights.document"]._cron_render()
+
+    return ended(fork(env, work))
 
 
 def state_of(papers):
@@ -55,9 +45,8 @@ def die_while_rendering():
     pdf_renderer._lay_out = killed
 
 
-def fill_the_disk():
-    # a file that cannot grow is what a full disk looks like to the one who writes
-    resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, resource.RLIM_INFINITY))
+def find_no_room():
+    fill_the_disk(8_000)
 
 
 # papers that other scripts left wait for another day
@@ -85,7 +74,7 @@ assert not papers.file_ids._get_file_faults()
 assert not case._verify_events()
 
 case, papers = registered()
-assert in_another_process(fill_the_disk) == 0
+assert in_another_process(find_no_room) == 0
 assert state_of(papers) == ["to_render"]
 assert all("OSError" in (paper.render_error or "") for paper in papers), papers.mapped(
     "render_error"

@@ -12,15 +12,13 @@ import signal
 import time
 from datetime import timedelta
 
-import odoo.sql_db
 import people
 from freezegun import freeze_time
 from odoo import fields
 from odoo.addons.base.models.ir_cron import CompletionStatus
 from odoo.addons.consumer_rights.models.deadline import rights_deadline_reaction
-from odoo.api import Environment
-from odoo.orm.registry import Registry
 from odoo.tools import SQL
+from processes import ended, fork
 
 DUE, LATER, BATCH = 10_000, 500, 250
 POISON = 99_999  # the last one, by its number
@@ -88,31 +86,6 @@ def fill(first, count, due):
     return {row[0] for row in rows}
 
 
-def fork(work):
-    """Run ``work(own environment)`` in a process of its own; its process id."""
-    database = env.cr.dbname
-    env.cr.commit()
-    child = os.fork()
-    if child:
-        return child
-    # the connections of the parent stay the parent's
-    odoo.sql_db._Pool = odoo.sql_db._Pool_readonly = None
-    Registry.registries.clear()
-    failed = 1
-    try:
-        with Registry(database).cursor() as cr:
-            work(Environment(cr, 1, {}))
-            cr.commit()
-        failed = 0
-    finally:
-        os._exit(failed)
-
-
-def ended(child):
-    """How a process ended: 0, or the signal that killed it."""
-    return os.waitpid(child, 0)[1]
-
-
 def sweep_and_react(own):
     own["rights.deadline.breach"]._cron_sweep()
     own["rights.deadline.reaction"]._cron_react(batch_size=BATCH)
@@ -162,24 +135,24 @@ recorded = count(RECORDED)
 CLAIMED = "SELECT count(*) FROM rights_deadline_reaction"
 
 # a server dies with its claims made and not committed: nothing is claimed, nothing is lost
-assert ended(fork(dies_while_claiming)) == signal.SIGKILL
+assert ended(fork(env, dies_while_claiming)) == signal.SIGKILL
 assert count(CLAIMED) == 0, count(CLAIMED)
 assert count(RECORDED) == recorded
 
 # two sweeps at once, then a third: everything is claimed once
-sweep = [fork(lambda own: own["rights.deadline.breach"]._cron_sweep()) for _n in range(2)]
+sweep = [fork(env, lambda own: own["rights.deadline.breach"]._cron_sweep()) for _n in range(2)]
 assert [ended(child) for child in sweep] == [0, 0]
-assert ended(fork(lambda own: own["rights.deadline.breach"]._cron_sweep())) == 0
+assert ended(fork(env, lambda own: own["rights.deadline.breach"]._cron_sweep())) == 0
 assert count(CLAIMED) == DUE, count(CLAIMED)
 assert count(RECORDED) == recorded + DUE
 
 # a server dies in mid-batch: what it had not committed is waiting as before
-assert ended(fork(dies_in_the_third_batch)) == signal.SIGKILL
+assert ended(fork(env, dies_in_the_third_batch)) == signal.SIGKILL
 assert fired() == 2 * BATCH
 
 # servers are killed at any moment while two of them work
 for _round in range(6):
-    children = [fork(sweep_and_react) for _n in range(2)]
+    children = [fork(env, sweep_and_react) for _n in range(2)]
     time.sleep(random.uniform(0.2, 1.2))
     for child in children:
         os.kill(child, signal.SIGKILL)
@@ -192,11 +165,11 @@ def ahead(own):
         sweep_and_react(own)
 
 
-children = [fork(ahead), fork(sweep_and_react)]
+children = [fork(env, ahead), fork(env, sweep_and_react)]
 assert [ended(child) for child in children] == [0, 0]
 for _round in range(3):
-    assert ended(fork(sweep_and_react)) == 0
-assert ended(fork(ahead)) == 0
+    assert ended(fork(env, sweep_and_react)) == 0
+assert ended(fork(env, ahead)) == 0
 
 # each fired once; the poisoned one did not, and stands there with its error
 poisoned = env["rights.deadline.reaction"].search([("state", "=", "failed")])

@@ -4,34 +4,24 @@
 import hashlib
 import io
 import os
-import resource
 import signal
 import zipfile
 
-import odoo.sql_db
 import people
 from odoo.addons.rights_reports.models.archive import rights_archive_transfer_line as lines
-from odoo.api import Environment
-from odoo.orm.registry import Registry
+from processes import ended, fill_the_disk, fork
 
 FILES = 6
 
 
 def in_another_process(before):
     """Run the cron in a process of its own, after ``before``; returns how it ended."""
-    database = env.cr.dbname
-    child = os.fork()
-    if child:
-        return os.waitpid(child, 0)[1]
-    # the connections of the parent stay the parent's
-    odoo.sql_db._Pool = odoo.sql_db._Pool_readonly = None
-    Registry.registries.clear()
-    try:
-        with Registry(database).cursor() as cr:
-            before()
-            Environment(cr, 1, {})["rights.archive.transfer"]._cron_build()
-    finally:
-        os._exit(0)
+
+    def work(own):
+        before()
+        own["rights.archive.transfer"]._cron_build()
+
+    return ended(fork(env, work))
 
 
 def look():
@@ -52,9 +42,8 @@ def die_at_the_third():
     lines.RightsArchiveTransferLine._build = killed
 
 
-def fill_the_disk():
-    # a file that cannot grow is what a full disk looks like to the one who writes
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, resource.RLIM_INFINITY))
+def find_no_room():
+    fill_the_disk(2_000)
 
 
 clerks, _vals = people.make(env)
@@ -91,7 +80,7 @@ assert look().count("done") == 2, look()
 tried = transfer.line_ids.filtered(lambda line: line.state == "waiting" and line.attempts)
 assert len(tried) == 1 and tried.next_try_at, "the attempt was noted before it began"
 
-assert in_another_process(fill_the_disk) == 0
+assert in_another_process(find_no_room) == 0
 assert look().count("done") == 2, look()
 assert transfer.state == "building"
 messages = [line.message for line in transfer.line_ids if line.state == "waiting" and line != tried]

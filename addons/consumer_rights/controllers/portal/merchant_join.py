@@ -19,13 +19,9 @@ class MerchantJoin(PublicPage):
     @in_language
     def join(self, secret, login="", name="", password="", **kw):
         invitation_sudo = self._invitation(secret)
-        user = request.env.user
         try:
             with request.env.cr.savepoint():
-                if user.has_group(MERCHANT_GROUP):
-                    invitation_sudo._accept_as(user)
-                else:
-                    invitation_sudo._accept(login, name, password)
+                invitation_sudo._take_up(request.env.user, login, name, password)
         except UserError as error:
             values = {"login": login[:64], "name": name[:100]}
             return self._join_page(invitation_sudo, secret, values, str(error))

@@ -2,10 +2,10 @@ from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 from werkzeug.exceptions import NotFound
 
-from ...models.ledger.rights_ledger_quarter import last_quarter
 from ...tools.china_time import china_date
+from ...tools.quarters import quarter_before
 from .merchant_page import MerchantPage, for_merchants
-from .public_page import HEADERS, in_language
+from .public_page import in_language
 
 
 class MerchantQuarter(MerchantPage):
@@ -69,12 +69,7 @@ class MerchantQuarter(MerchantPage):
         if not paper:
             raise NotFound()
         name, content = paper
-        headers = {
-            **HEADERS,
-            "Content-Type": "application/pdf",
-            "Content-Disposition": content_disposition(name),
-        }
-        return request.make_response(content, headers=list(headers.items()))
+        return self._send_file(content, "application/pdf", content_disposition(name))
 
     @route("/my/merchant/<int:merchant_id>/figures", type="http", auth="user", methods=["GET"])
     @in_language
@@ -85,7 +80,7 @@ class MerchantQuarter(MerchantPage):
         values = {
             "board": figures._dashboard(merchant_sudo),
             "texts": self._figure_texts(),
-            "last": last_quarter(china_date()),
+            "last": quarter_before(china_date()),
         }
         return self._merchant_page("consumer_rights.ledger_figures", merchant_sudo, values)
 

@@ -4,7 +4,7 @@ from odoo.http import content_disposition, request, route
 from ...models.ledger.rights_ledger_key import PATH
 from ...models.ledger.rights_ledger_workbook import MOST_BYTES
 from .merchant_page import MerchantPage, for_merchants
-from .public_page import HEADERS, in_language
+from .public_page import in_language
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -58,12 +58,7 @@ class MerchantTools(MerchantPage):
         return self._workbook_page(merchant_sudo, answer, answer.get("errors", {}).get("batch"))
 
     def _workbook_file(self, content, name):
-        headers = {
-            **HEADERS,
-            "Content-Type": XLSX,
-            "Content-Disposition": content_disposition(name),
-        }
-        return request.make_response(content, list(headers.items()))
+        return self._send_file(content, XLSX, content_disposition(name))
 
     # -- keys -------------------------------------------------------------------------------------
 

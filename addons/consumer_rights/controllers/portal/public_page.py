@@ -151,6 +151,11 @@ class PublicPage(http.Controller):
         response.headers.update(HEADERS)
         return response
 
+    def _send_file(self, content, media, disposition):
+        """A file to keep or to look at, as closed as a page."""
+        headers = {**HEADERS, "Content-Type": media, "Content-Disposition": disposition}
+        return request.make_response(content, list(headers.items()))
+
     def _once(self, key, act):
         """Do what a form of an account asks for, once: the second click gets the first's answer.
 

@@ -4,7 +4,7 @@ from odoo.http import content_disposition, request, route
 from ...models.service_station.rights_station_profile import SYSTEMS
 from ...models.service_station.rights_station_report import PARTS
 from ...tools.china_time import china_date
-from .public_page import HEADERS, in_language
+from .public_page import in_language
 from .station_page import StationPage, for_liaisons
 
 LOGGED = 20
@@ -97,12 +97,7 @@ class StationHome(StationPage):
             name, content = report._print()
         except UserError as error:
             return self._station_report_page(profile_sudo, error=str(error))
-        headers = {
-            **HEADERS,
-            "Content-Type": "application/pdf",
-            "Content-Disposition": content_disposition(name),
-        }
-        return request.make_response(content, headers=list(headers.items()))
+        return self._send_file(content, "application/pdf", content_disposition(name))
 
     # -- opinions and proposals (STN-17, STN-20) ---------------------------------------------------
 

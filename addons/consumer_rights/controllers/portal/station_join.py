@@ -18,13 +18,9 @@ class StationJoin(PublicPage):
     @in_language
     def station_join(self, secret, login="", name="", password="", **kw):
         invitation_sudo = self._station_invitation(secret)
-        user = request.env.user
         try:
             with request.env.cr.savepoint():
-                if user.has_group(LIAISON_GROUP):
-                    invitation_sudo._accept_as(user)
-                else:
-                    invitation_sudo._accept(login, name, password)
+                invitation_sudo._take_up(request.env.user, login, name, password)
         except UserError as error:
             values = {"login": login[:64], "name": name[:100]}
             return self._render_station_join(invitation_sudo, secret, values, str(error))

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from ...models.answer.rights_followup import GRADE_FIELDS
 from ...models.portal.rights_case_query import CODE
-from .public_page import HEADERS, PublicPage, in_language, upload_texts
+from .public_page import PublicPage, in_language, upload_texts
 
 SEEN_FOR = 30 * 60  # seconds that a number and its code stay good in one browser
 SESSION_KEY = "rights_cases"
@@ -123,24 +123,15 @@ class Tracking(PublicPage):
         """The PDF that a party of the case may see; without one there is no such page."""
         if not file_sudo:
             raise NotFound()
-        headers = {
-            **HEADERS,
-            "Content-Type": "application/pdf",
-            "Content-Disposition": "inline; filename=paper.pdf",
-        }
-        return request.make_response(file_sudo.raw, list(headers.items()))
+        return self._send_file(file_sudo.raw, "application/pdf", "inline; filename=paper.pdf")
 
     @route("/rights/case/<int:case_id>/data", type="http", auth="public", methods=["GET"])
     @in_language
     def case_data(self, case_id, **kw):
         case_sudo, _level = self._own_case(case_id, full=True)
         content = json.dumps(case_sudo._own_data(), ensure_ascii=False, indent=2)
-        headers = {
-            **HEADERS,
-            "Content-Type": "application/json; charset=utf-8",
-            "Content-Disposition": content_disposition(f"{case_sudo.name}.json"),
-        }
-        return request.make_response(content, list(headers.items()))
+        name = content_disposition(f"{case_sudo.name}.json")
+        return self._send_file(content, "application/json; charset=utf-8", name)
 
     # -- ownership ------------------------------------------------------------------------------
 

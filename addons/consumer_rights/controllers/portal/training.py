@@ -4,7 +4,7 @@ from werkzeug.exceptions import NotFound
 
 from ...models.merchant.rights_merchant_member import MERCHANT_GROUP
 from .merchant_page import MerchantPage, for_merchants
-from .public_page import HEADERS, in_language
+from .public_page import in_language
 
 # {course id: the token of the entry} of this browser
 SIGNED_IN = "rights_training"
@@ -149,12 +149,7 @@ class TrainingPages(MerchantPage):
         if not paper:
             raise NotFound()
         name, content = paper
-        headers = {
-            **HEADERS,
-            "Content-Type": "application/pdf",
-            "Content-Disposition": content_disposition(name),
-        }
-        return request.make_response(content, headers=list(headers.items()))
+        return self._send_file(content, "application/pdf", content_disposition(name))
 
     def _entry(self, token):
         """The entry behind a link, in superuser mode.

@@ -1,11 +1,10 @@
 import secrets
-from datetime import date, datetime, time, timezone
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools.china_time import CHINA, china_date
+from ...tools.china_time import china_date, day_begins
 
 
 class RightsAssessmentMonth(models.Model):
@@ -55,12 +54,7 @@ class RightsAssessmentMonth(models.Model):
         """(first moment, first moment after) of the month in China, as naive UTC."""
         first = self.month
         edges = (first, first + relativedelta(months=1))
-        return tuple(self._midnight(day) for day in edges)
-
-    @api.model
-    def _midnight(self, day: date):
-        moment = datetime.combine(day, time(), CHINA)
-        return moment.astimezone(timezone.utc).replace(tzinfo=None)
+        return tuple(day_begins(day) for day in edges)
 
     def _get_population(self):
         """{unit: complaints concluded in this month}, those taken up again since included."""

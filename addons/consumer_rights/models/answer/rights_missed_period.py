@@ -66,6 +66,12 @@ class RightsMissedPeriod(models.Model):
         """One query a kind; other rooms add theirs."""
         return [self._sql_boxes(today), self._sql_surveys(today), self._sql_samples(today)]
 
+    @api.model
+    def _months_of(self, code, otherwise):
+        """How long a period is where a limit says how many of them a year has."""
+        limit = self.env["rights.deadline.policy"]._limit_on(code, fields.Datetime.now())
+        return 12 // limit.terms.times if limit and limit.terms.times else otherwise
+
     def _sql_boxes(self, today):
         """Whole weeks since the box stands, unless no day of the week was a working day."""
         return SQL(

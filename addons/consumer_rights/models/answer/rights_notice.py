@@ -1,15 +1,11 @@
 import logging
-import smtplib
-from datetime import datetime, time, timedelta, timezone
+from datetime import date, timedelta
 
-import psycopg2
-import requests
 from odoo import api, fields, models
-from odoo.addons.base.models.ir_mail_server import MailDeliveryException
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...tools.china_time import CHINA, china_date, china_naive
+from ...tools.china_time import china_date, china_naive, day_begins
+from ..document.rights_document_send import FAILURES
 from ..document.rights_sms_gateway import NotSent
 from .rights_notice_template import EVENTS, LINKED
 
@@ -17,14 +13,6 @@ _logger = logging.getLogger(__name__)
 
 # Minutes until the next attempt; after the last one it has failed and stands in the list
 WAITS = (5, 30, 120)
-FAILURES = (
-    UserError,
-    MailDeliveryException,
-    smtplib.SMTPException,
-    requests.RequestException,
-    OSError,
-    psycopg2.Error,
-)
 PERSONS = ("complainant", "reporter", "inquirer")
 
 
@@ -182,9 +170,7 @@ class RightsNotice(models.Model):
 
     @api.model
     def _at_minute(self, day, minute):
-        local = datetime.combine(datetime.fromordinal(day).date(), time(), CHINA)
-        local += timedelta(minutes=minute)
-        return local.astimezone(timezone.utc).replace(tzinfo=None)
+        return day_begins(date.fromordinal(day)) + timedelta(minutes=minute)
 
     # -- the queue ---------------------------------------------------------------------------------
 
@@ -198,19 +184,13 @@ class RightsNotice(models.Model):
             self.env.ref("consumer_rights.cron_notice_send")._trigger(opens)
             return
         domain = Domain("state", "=", "queued") & Domain("next_try_at", "<=", now)
-        notices = self.search(domain, limit=batch_size, order="next_try_at, id")
-        cron._commit_progress(remaining=self.search_count(domain))
-        for notice in notices:
-            notice = notice.try_lock_for_update().filtered_domain(domain)
-            if notice:
-                notice._note_attempt()
-                # what was handed over is not handed over again because of what follows
-                if not cron._commit_progress():
-                    break
-                reader = notice.case_id.registered_by_id  # of what is noted
-                notice.with_context(lang=reader.lang)._try_send()
-            if not cron._commit_progress(1):
+        for notice in cron._in_turn(self, domain, batch_size, "next_try_at, id"):
+            notice._note_attempt()
+            # what was handed over is not handed over again because of what follows
+            if not cron._commit_progress():
                 break
+            reader = notice.case_id.registered_by_id  # of what is noted
+            notice.with_context(lang=reader.lang)._try_send()
 
     def _note_attempt(self):
         wait = timedelta(minutes=WAITS[min(self.attempts, len(WAITS) - 1)])
@@ -293,16 +273,8 @@ class RightsNotice(models.Model):
         email = self._get_reach()["email"]
         if not email:
             raise NotSent(self.env._("There is no e-mail address any more."))
-        servers = self.env["ir.mail_server"]
-        message = servers._build_email__(
-            email_from=self.env["rights.document.delivery"]._get_sender(),
-            email_to=[email],
-            subject=self.case_id._get_reception().name,
-            body=text,
-            subtype="plain",
-        )
-        servers.send_email(message)
-        return message["Message-Id"]
+        subject = self.case_id._get_reception().name
+        return self.env["rights.document.delivery"]._mail(email, subject, text)
 
     def action_retry(self):
         """Try a failed one again, after the cause was removed."""

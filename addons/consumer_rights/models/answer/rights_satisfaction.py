@@ -1,5 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ...tools.flag_search import search_flag
 
 
 class RightsSatisfaction(models.Model):
@@ -78,8 +81,6 @@ class RightsSatisfaction(models.Model):
             figure.is_below = bool(figure.reached) and figure.rate < target
 
     def _search_is_below(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         target = self.env["rights.network.parameter"]._value("satisfaction_target")
-        below = [("reached", ">", 0), ("rate", "<", target)]
-        return below if True in value else ["!", "&", *below]
+        below = Domain("reached", ">", 0) & Domain("rate", "<", target)
+        return search_flag(below, operator, value)

@@ -15,6 +15,7 @@ from . import (
     rights_reject_reason,
     rights_return_reason,
     rights_case_part,
+    rights_case_mention,
     rights_audit_log,
     rights_case_field,
     rights_case_stage,

@@ -5,6 +5,7 @@ Rule groups LIM, and SUP and EMG as far as they count time.
 
 from . import (
     rights_calendar_day,
+    rights_told_day,
     rights_calendar_notice,
     rights_deadline_event,
     rights_deadline_policy,

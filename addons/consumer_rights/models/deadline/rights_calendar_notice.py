@@ -27,7 +27,9 @@ class RightsCalendarNotice(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "rights.configured"]
     _description = "Holiday notice"
     _order = "year desc, id desc"
-    _rights_unlogged = frozenset(("problems", "file_name", "rebase_count", "published_at"))
+    _rights_unlogged = frozenset(
+        ("problems", "file_name", "rebase_count", "moved_day_count", "published_at")
+    )
 
     year = fields.Integer(
         required=True, aggregator=None, default=lambda self: china_date().year + 1
@@ -46,6 +48,11 @@ class RightsCalendarNotice(models.Model):
     problems = fields.Text("What is wrong with the file", readonly=True)
     rebase_ids = fields.One2many("rights.deadline.rebase", "notice_id", readonly=True)
     rebase_count = fields.Integer("Clocks re-based", readonly=True)
+    moved_day_count = fields.Integer(
+        "Days moved",
+        readonly=True,
+        help="Days that merchants were told, and that have become later ones.",
+    )
 
     _year_sane = models.Constraint(
         "CHECK (year BETWEEN 2004 AND 2100)", "The year must lie between 2004 and 2100."
@@ -205,9 +212,18 @@ class RightsCalendarNotice(models.Model):
                 "state": "published",
                 "published_at": fields.Datetime.now(),
                 "rebase_count": counted,
+                "moved_day_count": self._move_told_days(dates),
             }
         )
         self._tell_people(moved)
+
+    def _move_told_days(self, dates):
+        """Days on rows that are no clocks: every model with such a day has a part in it."""
+        return sum(
+            self.env[name].sudo()._move_told_days(min(dates), max(dates))
+            for name in sorted(self.env.registry.descendants(["rights.told.day"], "_inherit"))
+            if not self.env[name]._abstract
+        )
 
     @api.model
     def _rebase_latecomers(self):
@@ -225,6 +241,7 @@ class RightsCalendarNotice(models.Model):
                 ._rebase(notice, min(dates), max(dates), since=begun)
             )
             notice._tell_people(moved)
+            notice.moved_day_count += notice._move_told_days(dates)
 
     def _tell_people(self, moved):
         """One activity a person, however many of the person's clocks moved.

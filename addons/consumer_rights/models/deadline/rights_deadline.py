@@ -10,6 +10,7 @@ from ...clock import Terms, reckon, warn_moment
 from ...clock.due import china_day, day_end, day_start, last_day
 from ...clock.steps import first_look
 from ...tools.china_time import china_naive
+from ...tools.flag_search import search_flag
 from .rights_deadline_policy import KINDS
 
 BATCH = 5000
@@ -232,14 +233,12 @@ class RightsDeadline(models.Model):
             clock.is_untold = clock.tells_person and not clock.date_told_at and not clock.stopped_at
 
     def _search_is_untold(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         domain = (
             Domain("tells_person", "=", True)
             & Domain("date_told_at", "=", False)
             & Domain("stopped_at", "=", False)
         )
-        return domain if True in value else ~domain
+        return search_flag(domain, operator, value)
 
     @api.depends("stopped_at", "snapshot", "extension_ids.state")
     def _compute_is_extendable(self):

@@ -315,9 +315,12 @@ class RightsDeadlinePolicy(models.Model):
         return choose(versions, china_date(start))
 
     @api.model
-    def _due_day(self, code, start):
-        """The due day of a limit from a start on, for a proposal; None when it is not in force."""
-        due = self._reckon(code, start)
+    def _due_day(self, code, start, is_extended=False):
+        """The due day of a limit from a start on, for a proposal; None when it is not in force.
+
+        :param is_extended: with the extension that the limit allows
+        """
+        due = self._reckon(code, start, is_extended)
         return due and due.due_day
 
     @api.model
@@ -327,8 +330,9 @@ class RightsDeadlinePolicy(models.Model):
         return due and due.due_at
 
     @api.model
-    def _reckon(self, code, start):
+    def _reckon(self, code, start, is_extended=False):
         limit = self._limit_on(code, start)
         if not limit:
             return None
-        return reckon(limit.terms, start, self.env["rights.calendar.day"]._day_table())
+        more = limit.terms.extension_amount or 0 if is_extended else 0
+        return reckon(limit.terms, start, self.env["rights.calendar.day"]._day_table(), more)

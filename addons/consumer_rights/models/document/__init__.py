@@ -6,6 +6,8 @@ Rule groups DOC (Annex C), ARC-02 to 05, 07, 09, 10, and what the person is told
 from . import (
     ir_actions_report,
     ir_attachment,
+    rights_paper_report,
+    rights_listing_paper,
     rights_sealed_file,
     rights_signing_certificate,
     rights_signed_file,

@@ -64,6 +64,16 @@ class IrActionsReport(models.Model):
         action = super().report_action(docids, data=data, config=False)
         return {**action, "engine": self.engine}
 
+    @api.model
+    def _show_paper(self, report_name, record, title):
+        """The action that shows a paper as a page, from where it is printed or saved."""
+        record.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "rights_paper",
+            "params": {"title": title, "url": f"/report/pdf/{report_name}/{record.id}"},
+        }
+
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         report_sudo = self._get_report(report_ref)  # the report's own settings, no business data
         if report_sudo.engine != "weasyprint":

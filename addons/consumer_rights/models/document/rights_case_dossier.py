@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.china_time import china_naive, spell_minutes
+from ...tools.china_time import china_naive, spell_day, spell_minutes
 
 DOSSIER_REPORT = "consumer_rights.rights_dossier_report"
 # Results of a complaint that was never taken in hand: no acceptance and no loss to recover
@@ -236,10 +236,7 @@ class RightsCase(models.Model):
 
     @api.model
     def _china_day(self, moment):
-        if not moment:
-            return None
-        day = china_naive(moment)
-        return f"{day.year}年{day.month}月{day.day}日"
+        return spell_day(china_naive(moment)) if moment else None
 
     @api.model
     def _china_minute(self, moment):

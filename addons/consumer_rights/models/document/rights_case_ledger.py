@@ -1,15 +1,11 @@
-from datetime import datetime, timezone
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools import paper_text
-from ...tools.china_time import CHINA, china_date, china_naive
-from ...tools.paper_text import Piece
+from ...tools.china_time import china_date, china_naive, year_begins
 
 TEMPLATE, PAPER = "DOC-15", "matters"
-ENTERED = frozenset(("station_id", "year", "kind", "volume"))
 # lines of one volume: what still binds and lays out in seconds
 VOLUME = 1000
 # what the template of the ledger may say: of the volume, and of each of its matters
@@ -22,12 +18,6 @@ HEAD_PLACES = (
 ROW_PLACES = (
     *("序号", "编号", "案由", "当事人", "被诉方", "受理日期", "处理结果", "办结日期", "承办人"),
 )
-
-
-def _year_begins(year):
-    """The naive UTC moment at which a year begins in China."""
-    begin = datetime(year, 1, 1, tzinfo=CHINA)
-    return begin.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 class RightsCaseLedger(models.Model):
@@ -43,19 +33,11 @@ class RightsCaseLedger(models.Model):
     """
 
     _name = "rights.case.ledger"
+    _inherit = ["rights.listing.paper"]
     _description = "Ledger of matters"
-    _order = "id desc"
+    _entered = frozenset(("station_id", "year", "kind", "volume"))
 
-    name = fields.Char("Number", readonly=True)
-    station_id = fields.Many2one(
-        "rights.station",
-        "Unit",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user.rights_station_ids[:1],
-    )
-    year = fields.Integer(required=True, default=lambda self: china_date().year)
+    year = fields.Integer(required=True, default=lambda self: china_date().year, aggregator=None)
     kind = fields.Selection(
         [
             ("complaint", "Complaints"),
@@ -74,27 +56,11 @@ class RightsCaseLedger(models.Model):
     number_from = fields.Char("First number", readonly=True)
     number_to = fields.Char("Last number", readonly=True)
     void_numbers = fields.Text("Void numbers", readonly=True)
-    version_id = fields.Many2one(
-        "rights.document.template.version", "Template version", readonly=True, ondelete="restrict"
-    )
-    body = fields.Html("Wording", readonly=True, sanitize=False)
 
     _in_range = models.Constraint(
         "CHECK (year BETWEEN 1990 AND 2200 AND volume > 0)",
         "A ledger is of a year, and its volumes count from one.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [
-                {name: value for name, value in vals.items() if name in ENTERED}
-                for vals in vals_list
-            ]
-        ledgers = super().create(vals_list)
-        for ledger in ledgers:
-            ledger._fill()
-        return ledgers
 
     def write(self, vals):
         if not self.env.su:
@@ -107,14 +73,9 @@ class RightsCaseLedger(models.Model):
 
     def action_print(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.client",
-            "tag": "rights_paper",
-            "params": {
-                "title": self.name,
-                "url": f"/report/pdf/consumer_rights.report_rights_case_ledger/{self.id}",
-            },
-        }
+        return self.env["ir.actions.report"]._show_paper(
+            "consumer_rights.report_rights_case_ledger", self, self.name
+        )
 
     # -- what it says -----------------------------------------------------------------------------
 
@@ -152,8 +113,8 @@ class RightsCaseLedger(models.Model):
     def _get_year_domain(self):
         return (
             Domain("kind", "=", self.kind)
-            & Domain("received_at", ">=", _year_begins(self.year))
-            & Domain("received_at", "<", _year_begins(self.year + 1))
+            & Domain("received_at", ">=", year_begins(self.year))
+            & Domain("received_at", "<", year_begins(self.year + 1))
         )
 
     def _get_case_domain(self):
@@ -201,16 +162,9 @@ class RightsCaseLedger(models.Model):
             "制表人": self.env.user.name,
             "制表日期": chinese._china_day(fields.Datetime.now()),
         }
-        return {
-            HEAD: {name: Piece(text, f"{HEAD}.{name}") for name, text in head.items()},
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in case._get_ledger_row(place).items()
-                }
-                for place, case in enumerate(chinese, (self.volume - 1) * VOLUME + 1)
-            ],
-        }
+        first = (self.volume - 1) * VOLUME + 1
+        rows = [case._get_ledger_row(place) for place, case in enumerate(chinese, first)]
+        return paper_text.pieces({HEAD: head}, {ROWS: rows})
 
     def _get_kind_word(self):
         chinese = self.env["rights.case"]._in_chinese()
@@ -220,31 +174,21 @@ class RightsCaseLedger(models.Model):
         """The page and its cover, as plain values."""
         self.ensure_one()
         chinese = self.env["rights.case"]._in_chinese()
-        version = self.sudo().version_id  # the wording is no secret
         span = f"{self.number_from} 至 {self.number_to}" if self.case_count else "无"
-        return {
-            "number": self.name,
-            "title": version.title,
-            "body": self.body,
-            "unit": self.station_id.name,
-            "layout": version.layout,
-            "has_red_head": version.has_red_head,
-            "has_seal": version.has_seal,
-            "issued_on": chinese._china_day(self.create_date),
-            "is_draft": False,
-            "is_void": False,
-            "cover": [
+        return self.version_id._get_page_values(
+            number=self.name,
+            body=self.body,
+            unit=self.station_id.name,
+            issued_on=chinese._china_day(self.create_date),
+            cover=[
                 ("年　　度", f"{self.year}年"),
                 ("类　　别", self._get_kind_word()),
-                (
-                    "起止编号",
-                    f"{self.number_from} 至 {self.number_to}" if self.case_count else "无",
-                ),
+                ("起止编号", span),
                 ("件　　数", f"{self.case_count}件"),
                 ("册　　次", f"第{self.volume}册　共{self.volume_count}册"),
                 ("立账日期", chinese._china_day(self.create_date)),
             ],
-        }
+        )
 
 
 class RightsCase(models.Model):
@@ -279,30 +223,13 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = ("示例中心", "2026", "投诉", "1", "1", "1", "SLTS202603090001", "SLTS202603090001")
         head += ("SLTS202603090002", "12", "3", "赵档案", "2027年1月8日")
         row = ("1", "SLTS202603090001", "新购手机屏幕自行碎裂，商家拒绝退货", "张**")
         row += ("示例百货有限公司", "2026-03-10", "调解成功", "2026-03-18", "陈承办")
-        return {
-            HEAD: {
-                name: Piece(text, f"{HEAD}.{name}")
-                for name, text in zip(HEAD_PLACES, head, strict=True)
-            },
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in zip(ROW_PLACES, row, strict=True)
-                }
-            ],
-        }
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class RightsDocumentNumber(models.Model):
@@ -314,21 +241,13 @@ class RightsDocumentNumber(models.Model):
 
 
 class ReportRightsCaseLedger(models.AbstractModel):
-    """Values for the pages of the ledger; each print is noted (SEC-05)."""
+    """Values for the pages of the ledger."""
 
     _name = "report.consumer_rights.report_rights_case_ledger"
+    _inherit = ["rights.paper.report"]
     _description = "Ledger of matters on paper"
+    _paper_model = "rights.case.ledger"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        ledgers = self.env["rights.case.ledger"].browse(docids)
-        ledgers.check_access("read")
-        for ledger in ledgers:
-            self.env["rights.audit.log"]._log(
-                "print", ledger._name, ledger.id, count=ledger.case_count
-            )
-        return {
-            "doc_ids": docids,
-            "doc_model": ledgers._name,
-            "docs": [ledger._get_print_values() for ledger in ledgers],
-        }
+    def _before_print(self, paper):
+        """Noted with the number of its matters (SEC-05)."""
+        self.env["rights.audit.log"]._log("print", paper._name, paper.id, count=paper.case_count)

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...tools.flag_search import search_flag
 from .rights_document_delivery import QUEUED, WAYS
 from .rights_document_send import FAILURES, WAITS
 
@@ -62,8 +63,6 @@ class RightsCaseProgress(models.Model):
 
     def _search_is_missing(self, operator, value):
         """Not told although the time for it, TL-43, is over."""
-        if operator != "in":
-            return NotImplemented
         overdue = self.env["rights.deadline"].sudo()  # the clockwork; the cases are the reader's
         overdue = overdue._search(
             [
@@ -75,7 +74,7 @@ class RightsCaseProgress(models.Model):
         missing = Domain("told_at", "=", False) & Domain(
             "case_id", "in", overdue.subselect("case_id")
         )
-        return missing if True in value else ~missing
+        return search_flag(missing, operator, value)
 
     def write(self, vals):
         if not self.env.su:
@@ -143,19 +142,13 @@ class RightsCaseProgress(models.Model):
     def _cron_tell(self, batch_size=200):
         """Send what waits, one by one; what cannot be sent is left for somebody to call."""
         domain = Domain("told_at", "=", False) & Domain("next_try_at", "<=", fields.Datetime.now())
-        entries = self.search(domain, limit=batch_size, order="next_try_at, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for entry in entries:
-            entry = entry.try_lock_for_update().filtered_domain(domain)
-            if entry:
-                entry._note_attempt()
-                # what was handed over is not handed over again because of what follows
-                if not commit():
-                    break
-                entry._try_tell()
-            if not commit(1):
+        jobs = self.env["ir.cron"]
+        for entry in jobs._in_turn(self, domain, batch_size, "next_try_at, id"):
+            entry._note_attempt()
+            # what was handed over is not handed over again because of what follows
+            if not jobs._commit_progress():
                 break
+            entry._try_tell()
 
     def _note_attempt(self):
         again = self.attempts < len(WAITS)
@@ -195,17 +188,11 @@ class RightsCaseProgress(models.Model):
         """The subject tells nothing of the matter."""
         case = self.case_id
         unit = case.station_id
-        servers = self.env["ir.mail_server"]
         body = self.env["ir.qweb"]._render(
             "consumer_rights.rights_progress_mail",
             {"unit": unit.name, "phone": unit.phone, "number": case.name, "text": self.text},
         )
-        servers.send_email(
-            servers._build_email__(
-                email_from=self.env["rights.document.delivery"]._get_sender(),
-                email_to=[case._get_person_address()["email"]],
-                subject=f"{unit.name}办理进展告知",
-                body=str(body),
-                subtype="html",
-            )
+        address = case._get_person_address()["email"]
+        self.env["rights.document.delivery"]._mail(
+            address, f"{unit.name}办理进展告知", str(body), subtype="html"
         )

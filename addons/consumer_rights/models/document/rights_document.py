@@ -480,14 +480,9 @@ class RightsDocument(models.Model):
         """Show the paper as a page: the sealed file, or a draft that says so."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.client",
-            "tag": "rights_paper",
-            "params": {
-                "title": self.display_name,
-                "url": f"/report/pdf/consumer_rights.report_rights_document/{self.id}",
-            },
-        }
+        return self.env["ir.actions.report"]._show_paper(
+            "consumer_rights.report_rights_document", self, self.display_name
+        )
 
     def action_ask_void(self):
         return self._ask("void")

@@ -24,21 +24,18 @@ class RightsDocument(models.Model):
     def _get_print_values(self):
         """What the page shows besides the text, as plain values."""
         self.ensure_one()
-        version = self.version_id
-        return {
-            "number": self.number,
-            "title": self.title,
-            "body": self.body,
-            "unit": self.station_id.name,
-            "layout": version.layout,
-            "has_red_head": version.has_red_head,
-            "has_seal": version.has_seal,
-            "signed_by": version.has_seal and self.issued_at and self._get_certificate().name,
-            "check": self._get_check(),
-            "issued_on": self.case_id._china_day(self.issued_at),
-            "is_draft": self.state in ("draft", "to_approve"),
-            "is_void": self.state == "void",
-        }
+        is_signed = self.version_id.has_seal and self.issued_at
+        return self.version_id._get_page_values(
+            number=self.number,
+            title=self.title,
+            body=self.body,
+            unit=self.station_id.name,
+            signed_by=is_signed and self._get_certificate().name,
+            check=self._get_check(),
+            issued_on=self.case_id._china_day(self.issued_at),
+            is_draft=self.state in ("draft", "to_approve"),
+            is_void=self.state == "void",
+        )
 
     def _leaves(self):
         """Whether the paper goes to somebody outside, and so is sealed and can be checked."""
@@ -94,19 +91,13 @@ class RightsDocument(models.Model):
         domain = Domain("state", "=", "to_render") & (
             Domain("next_try_at", "=", False) | Domain("next_try_at", "<=", now)
         )
-        documents = self.search(domain, limit=batch_size, order="next_try_at nulls first, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for document in documents:
-            document = document.try_lock_for_update().filtered_domain(domain)
-            if document:
-                document._note_attempt()
-                if not commit():
-                    break
-                document._try_file()
-                self.env.invalidate_all()  # one run of any length stays small
-            if not commit(1):
+        jobs = self.env["ir.cron"]
+        for document in jobs._in_turn(self, domain, batch_size, "next_try_at nulls first, id"):
+            document._note_attempt()
+            if not jobs._commit_progress():
                 break
+            document._try_file()
+            self.env.invalidate_all()  # one run of any length stays small
         gc.collect()  # laying out leaves rings of objects; left alone they pile up over a long run
 
     def _note_attempt(self):
@@ -139,17 +130,12 @@ class ReportRightsDocument(models.AbstractModel):
     """Values for the page of a paper."""
 
     _name = "report.consumer_rights.report_rights_document"
+    _inherit = ["rights.paper.report"]
     _description = "Document report"
+    _paper_model = "rights.document"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        documents = self.env["rights.document"].browse(docids)
-        documents.check_access("read")
-        return {
-            "doc_ids": docids,
-            "doc_model": "rights.document",
-            "docs": [document._get_print_values() for document in documents.sudo()],
-        }
+    def _before_print(self, paper):
+        """It is noted with its case, where the page or the file is asked for."""
 
 
 class IrActionsReport(models.Model):

@@ -37,19 +37,13 @@ class RightsDocumentDelivery(models.Model):
         domain = Domain("state", "=", "queued") & (
             Domain("next_try_at", "=", False) | Domain("next_try_at", "<=", now)
         )
-        deliveries = self.search(domain, limit=batch_size, order="next_try_at nulls first, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for delivery in deliveries:
-            delivery = delivery.try_lock_for_update().filtered_domain(domain)
-            if delivery:
-                delivery._note_attempt()
-                # what was handed over is not handed over again because of what follows
-                if not commit():
-                    break
-                delivery._try_send()
-            if not commit(1):
+        jobs = self.env["ir.cron"]
+        for delivery in jobs._in_turn(self, domain, batch_size, "next_try_at nulls first, id"):
+            delivery._note_attempt()
+            # what was handed over is not handed over again because of what follows
+            if not jobs._commit_progress():
                 break
+            delivery._try_send()
         self._finish_notices(now)
 
     @api.model
@@ -115,24 +109,37 @@ class RightsDocumentDelivery(models.Model):
         if not recipient:
             raise NotSent(self.env._("There is no e-mail address any more."))
         file = self.document_id.file_ids[:1]
-        servers = self.env["ir.mail_server"]
         unit = self.document_id.station_id
         body = self.env["ir.qweb"]._render(
             "consumer_rights.rights_delivery_mail",
             {"unit": unit.name, "phone": unit.phone, "case_number": self.case_id.name},
         )
+        name = f"{self.case_id.name}-{file.id}.pdf"
+        self.provider_reference = self._mail(
+            recipient,
+            f"{unit.name}文书送达",
+            str(body),
+            subtype="html",
+            attachments=[(name, file.attachment_id.raw, "application/pdf")],
+        )
+
+    @api.model
+    def _mail(self, address, subject, body, **parts):
+        """Send one mail of the centre, now.
+
+        :param subject: it tells nothing of the matter
+        :return: the identity of the mail
+        """
+        servers = self.env["ir.mail_server"]
         message = servers._build_email__(
             email_from=self._get_sender(),
-            email_to=[recipient],
-            subject=f"{unit.name}文书送达",
-            body=str(body),
-            subtype="html",
-            attachments=[
-                (f"{self.case_id.name}-{file.id}.pdf", file.attachment_id.raw, "application/pdf")
-            ],
+            email_to=[address],
+            subject=subject,
+            body=body,
+            **parts,
         )
         servers.send_email(message)
-        self.provider_reference = message["Message-Id"]
+        return message["Message-Id"]
 
     @api.model
     def _get_sender(self):

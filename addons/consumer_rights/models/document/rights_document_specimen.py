@@ -6,7 +6,7 @@ numbers are not given to anybody.
 
 from odoo import models
 
-from ...tools.paper_text import Piece
+from ...tools.paper_text import pieces
 
 UNIT = "示例市消费者权益保护中心"
 BRANCH = "示例区消费者权益保护分中心"
@@ -279,18 +279,15 @@ class RightsDocumentTemplate(models.Model):
 
     def _get_specimen_values(self):
         """Every place of this template filled from the invented case."""
+        if self.recipient in (papers := self._get_own_papers()):
+            return pieces(*papers[self.recipient])
         places, lists = self._get_places(self.recipient)
         group, kind = ("投诉人", {"类别": "投诉"}) if self.for_complaint else ("举报人", REPORTED)
         case = SPECIMEN | {group: PERSON, "案件": SPECIMEN["案件"] | kind}
-        values = {
-            group: {
-                name: Piece(case.get(group, {}).get(name, ""), f"{group}.{name}") for name in names
-            }
-            for group, names in places.items()
-        }
-        for group in lists:
-            values[group] = [
-                {name: Piece(text, f"{group}.{name}") for name, text in entry.items()}
-                for entry in LISTS[group]
-            ]
-        return values
+        return pieces(
+            {
+                group: {name: case.get(group, {}).get(name, "") for name in names}
+                for group, names in places.items()
+            },
+            {group: LISTS[group] for group in lists},
+        )

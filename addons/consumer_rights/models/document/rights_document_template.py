@@ -193,6 +193,15 @@ class RightsDocumentTemplate(models.Model):
             )
         return self.env._("there is no place “%(name)s”. Choose one of the list.", name=name)
 
+    @api.model
+    def _get_own_papers(self):
+        """{recipient: an invented paper} of the papers that no case makes.
+
+        Each is what ``paper_text.invented`` makes. It says which places the wording of such a
+        paper may use, and fills them in the preview.
+        """
+        return {}
+
     # -- versions -------------------------------------------------------------------------------
 
     @api.model_create_multi
@@ -273,3 +282,17 @@ class RightsDocumentTemplateVersion(models.Model):
     made_by_id = fields.Many2one("res.users", "By", required=True, ondelete="restrict")
 
     _number_unique = models.UniqueIndex("(template_id, number)", "This version exists already.")
+
+    def _get_page_values(self, **page):
+        """A page of this version as plain values; ``page`` is what the paper says of itself."""
+        self.ensure_one()
+        version_sudo = self.sudo()  # the wording is no secret
+        return {
+            "title": version_sudo.title,
+            "layout": version_sudo.layout,
+            "has_red_head": version_sudo.has_red_head,
+            "has_seal": version_sudo.has_seal,
+            "is_draft": False,
+            "is_void": False,
+            **page,
+        }

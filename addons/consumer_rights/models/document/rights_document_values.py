@@ -7,16 +7,12 @@ for the respondent cannot name a reporter, and of a complainant only what mediat
 from odoo import api, fields, models
 
 from ...tools import masking
-from ...tools.china_time import china_date, spell_minutes
+from ...tools.china_time import china_date, spell_day, spell_minutes
 from ...tools.paper_text import Piece, used_places
 from .rights_document_template import TO_RESPONDENT
 
 NAME, DETAIL = "name", "detail"
 SEALED_NAME = "（身份信息依法保密）"
-
-
-def _day(case, day):
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _yuan(case, name):
@@ -39,7 +35,7 @@ CASE = {
     "商品或服务": lambda s: s.case.item_class_id.name,
     "品牌": lambda s: s.case.brand,
     "型号": lambda s: s.case.product_model,
-    "购买日期": lambda s: _day(s.case, s.case.purchase_date),
+    "购买日期": lambda s: spell_day(s.case.purchase_date),
     "购买地点": lambda s: s.case.purchase_place,
     "问题性质": lambda s: s.case.category_id.name,
     "登记途径": lambda s: s.case.channel_id.name,
@@ -55,7 +51,7 @@ CASE = {
     "办理方式": lambda s: s.label(s.case, "handling_mode"),
     "拟办去向": lambda s: s.label(s.case, "planned_route"),
     "难易程度": lambda s: s.label(s.case, "complexity"),
-    "承诺办结日期": lambda s: _day(s.case, s.case.promised_date),
+    "承诺办结日期": lambda s: spell_day(s.case.promised_date),
     "处理结果": lambda s: s.case.outcome_id.name,
     "结果说明": lambda s: s.case.result_text,
     "挽回损失": lambda s: _yuan(s.case, "amount_recovered"),
@@ -78,8 +74,8 @@ ISSUER = {
     "电话": lambda s: s.station.phone,
     "地址": lambda s: s.station.address,
     "经办人": lambda s: s.user.name,
-    "日期": lambda s: _day(s.case, china_date()),
-    "回复期限": lambda s: _day(s.case, s.due_date),
+    "日期": lambda s: spell_day(china_date()),
+    "回复期限": lambda s: spell_day(s.due_date),
 }
 RESPONDENT = {
     "名称": lambda s: s.case.respondent_name,
@@ -113,7 +109,7 @@ DISPATCH = {
     "接收人": lambda s: s.dispatch.received_by_id.name,
     "接收时间": lambda s: s.minute(s.dispatch.received_at),
     "办理要求": lambda s: s.dispatch.requirement,
-    "办结期限": lambda s: _day(s.case, s.dispatch.due_date or s.case.promised_date),
+    "办结期限": lambda s: spell_day(s.dispatch.due_date or s.case.promised_date),
 }
 EARLIER = {
     "编号": lambda s: s.earlier.name,
@@ -213,7 +209,7 @@ NOTICE = {
     "检测报告": lambda s: s.product_notice.report_number,
     "时间": lambda s: s.minute(s.product_notice.sent_at),
     "对象数": lambda s: str(s.product_notice.receipt_count or ""),
-    "回执期限": lambda s: _day(s.case, s.product_notice.receipt_due_on),
+    "回执期限": lambda s: spell_day(s.product_notice.receipt_due_on),
 }
 PERSON = {  # place: (field of the party, level, how it is masked)
     "姓名": ("name", NAME, masking.mask_name),
@@ -246,7 +242,7 @@ OBLIGATION = {
     "义务方": lambda s, item, place: SIDES[item.side],
     "内容": lambda s, item, place: item.what,
     "金额": lambda s, item, place: f"{item.amount:,.2f}元" if item.amount else "",
-    "期限": lambda s, item, place: _day(s.case, item.due_date),
+    "期限": lambda s, item, place: spell_day(item.due_date),
 }
 BODY = {
     "序号": lambda s, item, place: str(place),
@@ -390,6 +386,12 @@ class RightsDocumentTemplate(models.Model):
     @api.model
     def _get_places(self, recipient):
         """({group: names}, {list: names}) that a paper for this recipient may use (SEC-03)."""
+        if recipient in (papers := self._get_own_papers()):
+            groups, lists = papers[recipient]
+            return (
+                {group: set(texts) for group, texts in groups.items()},
+                {group: set(rows[0]) for group, rows in lists.items()},
+            )
         if recipient in TO_RESPONDENT:
             return FOR_RESPONDENT, {name: set(LISTS[name]) for name in LISTS_FOR_RESPONDENT}
         places = {group: set(table) for group, table in PLAIN_GROUPS.items()}

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
+from ...tools.china_time import spell_day
+
 # What a text may name; nothing else of a case gets into a progress notice
 PLACES = ("日期", "单位", "事由")
 PLACE = re.compile(r"\{(.*?)\}")
@@ -70,7 +72,7 @@ class RightsProgressKind(models.Model):
     def _fill(self, date=None, unit="", reason=""):
         self.ensure_one()
         values = {
-            "日期": f"{date.year}年{date.month}月{date.day}日" if date else NO_DATE,
+            "日期": spell_day(date) or NO_DATE,
             "单位": unit or "",
             "事由": reason or "",
         }

@@ -4,6 +4,35 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
+class RightsKeptFile(models.AbstractModel):
+    """A row and its file, both written once, with the hash of the file (ARC-09)."""
+
+    _name = "rights.kept.file"
+    _inherit = ["rights.append.only"]
+    _description = "Kept file"
+    _seals_file = True  # ir.attachment asks for it
+
+    attachment_id = fields.Many2one("ir.attachment", "File", required=True, ondelete="restrict")
+    sha256 = fields.Char("SHA-256", required=True)
+
+    @api.model
+    def _keep_file(self, file_name, content, vals):
+        """Store a file for good.
+
+        :param vals: further values of the row
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        # in superuser mode, because nobody has the right to write sealed files; and as it is,
+        # because Odoo makes large pictures smaller
+        attachment_sudo = self.env["ir.attachment"].sudo().with_context(image_no_postprocess=True)
+        attachment_sudo = attachment_sudo.create(
+            {"name": file_name, "raw": content, "res_model": self._name}
+        )
+        row = self._append([{**vals, "attachment_id": attachment_sudo.id, "sha256": digest}])
+        attachment_sudo.res_id = row.id  # from here on the file is sealed
+        return row
+
+
 class RightsSealedFile(models.AbstractModel):
     """A row and its file that are written once and belong to a case (ARC-09).
 
@@ -12,15 +41,12 @@ class RightsSealedFile(models.AbstractModel):
     """
 
     _name = "rights.sealed.file"
-    _inherit = ["rights.append.only", "rights.case.part"]
+    _inherit = ["rights.kept.file", "rights.case.part"]
     _description = "Sealed file"
-    _seals_file = True  # ir.attachment asks for it
     _frozen_with_archive = False  # made by archiving and after it; append-only anyway
 
     case_id = fields.Many2one("rights.case", required=True, index=True, ondelete="restrict")
     name = fields.Char(required=True)
-    attachment_id = fields.Many2one("ir.attachment", "File", required=True, ondelete="restrict")
-    sha256 = fields.Char("SHA-256", required=True)
 
     # -- who reads --------------------------------------------------------------------------------
 
@@ -55,23 +81,15 @@ class RightsSealedFile(models.AbstractModel):
         :param vals: further values of the row, with ``case_id``
         :param event: further values of the line, with ``type``
         """
-        digest = hashlib.sha256(content).hexdigest()
-        # in superuser mode, because nobody has the right to write sealed files; and as it is,
-        # because Odoo makes large pictures smaller
-        attachment_sudo = self.env["ir.attachment"].sudo().with_context(image_no_postprocess=True)
-        attachment_sudo = attachment_sudo.create(
-            {"name": file_name, "raw": content, "res_model": self._name}
-        )
-        row = self._append([{**vals, "attachment_id": attachment_sudo.id, "sha256": digest}])
-        attachment_sudo.res_id = row.id  # from here on the file is sealed
-        row.case_id.with_env(self.env)._append_events([{**event, "paper": digest}])
+        row = self._keep_file(file_name, content, vals)
+        row.case_id.with_env(self.env)._append_events([{**event, "paper": row.sha256}])
         return self.browse(row.id)
 
     def _get_file_faults(self):
         """Sentences on what is no longer as it was sealed; empty when everything is."""
         faults = []
         for part in self.sudo():
-            content = part.attachment_id.raw
+            content = part.attachment_id.with_context(bin_size=False).raw
             if not content:
                 faults.append(self.env._("%(file)s: the file is missing.", file=part.name))
             elif hashlib.sha256(content).hexdigest() != part.sha256:

@@ -18,7 +18,9 @@ class RightsSignedFile(models.AbstractModel):
         from ...tools import pdf_signature
 
         self.ensure_one()
-        return pdf_signature.verify(self.sudo().attachment_id.raw or b"")
+        # a form asks for sizes in place of files
+        file_sudo = self.sudo().attachment_id.with_context(bin_size=False)
+        return pdf_signature.verify(file_sudo.raw or b"")
 
     def _say_signature(self, verdict):
         if verdict.state == "unsigned":

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...clock.due import china_day
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 from .rights_duty_slot import ROSTER_KINDS, on_clock
 
 # who holds the calls: in this order when several are on duty
@@ -99,10 +100,8 @@ class RightsDutyShift(models.Model):
             shift.is_published = not shift.roster_id or shift.roster_id.state == "published"
 
     def _search_is_published(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         published = Domain("roster_id", "=", False) | Domain("roster_id.state", "=", "published")
-        return published if True in value else ~published
+        return search_flag(published, operator, value)
 
     @api.constrains("date", "slot_id", "roster_id")
     def _check_slot(self):

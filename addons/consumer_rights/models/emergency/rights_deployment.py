@@ -160,14 +160,8 @@ class RightsDeploymentReceipt(models.Model):
         if not gateway:
             return
         domain = [("texted_at", "=", False), ("error", "=", False), ("received_at", "=", False)]
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for receipt in self.search(domain, limit=batch_size, order="id"):
-            receipt = receipt.try_lock_for_update().filtered_domain(domain)
-            if receipt:
-                receipt._text(gateway)
-            if not commit(1):
-                break
+        for receipt in self.env["ir.cron"]._in_turn(self, domain, batch_size):
+            receipt._text(gateway)
 
     def _text(self, gateway):
         phone = self.contact_id.phone

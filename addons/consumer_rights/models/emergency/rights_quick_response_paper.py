@@ -32,14 +32,8 @@ class RightsQuickResponse(models.Model):
 
     @api.model
     def _cron_make_papers(self, batch_size=20):
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(TO_PRINT))
-        for response in self.search(TO_PRINT, limit=batch_size, order="id"):
-            response = response.try_lock_for_update().filtered_domain(TO_PRINT)
-            if response:
-                response._make_papers()
-            if not commit(1):
-                break
+        for response in self.env["ir.cron"]._in_turn(self, TO_PRINT, batch_size):
+            response._make_papers()
 
     def _make_papers(self):
         try:

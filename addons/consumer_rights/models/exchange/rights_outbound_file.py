@@ -7,9 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.china_time import china_naive
-
-# a cell that a spreadsheet would take for a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from ...tools.csv_cell import guarded
 
 
 class RightsOutboundFile(models.Model):
@@ -98,7 +96,7 @@ class RightsOutboundFile(models.Model):
         stream = io.StringIO()
         writer = csv.writer(stream)
         for row in self._rows(channel, items):
-            writer.writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row)
+            writer.writerow(guarded(cell) for cell in row)
         return b"\xef\xbb\xbf" + stream.getvalue().encode()  # Excel reads it as UTF-8 by this mark
 
     def _get_download(self):

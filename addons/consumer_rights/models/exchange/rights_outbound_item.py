@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_date, china_naive
+from ...tools.flag_search import search_flag
 
 ITEM_KINDS = [
     ("acceptance", "Decision on acceptance"),
@@ -76,12 +77,8 @@ class RightsOutboundItem(models.Model):
             )
 
     def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "in", OPEN) & Domain("due_day", "<", china_date())
-        wanted = [late] if True in value else []
-        wanted += [~late] if False in value else []
-        return Domain.OR(wanted)
+        return search_flag(late, operator, value)
 
     # -- writing ----------------------------------------------------------------------------
 

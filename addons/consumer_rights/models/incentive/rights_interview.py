@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
-from ...tools.china_time import china_date
+from ..deadline.rights_told_day import ToldDay
 
 AFTER_INTERVIEW = "TL-68"
 # one of these at a time about a rectification, as the index below has it
@@ -23,9 +22,13 @@ class RightsInterview(models.Model):
     """
 
     _name = "rights.interview"
-    _inherit = ["rights.approved.paper"]
+    _inherit = ["rights.approved.paper", "rights.overdue", "rights.told.day"]
     _description = "Interview of a merchant"
     _order = "id desc"
+    _waiting = "held"
+    _told_day = ToldDay(
+        "due_on", AFTER_INTERVIEW, "held_at", [("state", "=", "held")], "is_extended"
+    )
     _needed = ("invited", "problems", "advice", "planned_at")
     _later = {"minutes": ("approved",), "followup": ("held",), "next_step": ("held",)}
 
@@ -66,9 +69,6 @@ class RightsInterview(models.Model):
         [("letter", "Suggestion letter"), ("enforcement", "Enforcement")],
         help="What follows when nothing was put right.",
     )
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
 
     _one_open = models.UniqueIndex(
         "(rectification_id) WHERE state IN ('draft', 'to_approve', 'approved', 'held')",
@@ -81,19 +81,6 @@ class RightsInterview(models.Model):
             interview.display_name = " ".join(
                 filter(None, (interview.name, interview.merchant_id.name))
             )
-
-    @api.depends("state", "due_on")
-    def _compute_is_overdue(self):
-        today = china_date()
-        for interview in self:
-            due_on = interview.due_on
-            interview.is_overdue = bool(interview.state == "held" and due_on and due_on < today)
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = Domain("state", "=", "held") & Domain("due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
 
     @api.model
     def _propose_for(self, row):

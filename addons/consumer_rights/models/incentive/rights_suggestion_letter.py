@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ...tools.china_time import china_date
+from ..deadline.rights_told_day import ToldDay
 
 ANSWER_LIMIT = "TL-69"
 
@@ -18,9 +18,13 @@ class RightsSuggestionLetter(models.Model):
     """
 
     _name = "rights.suggestion.letter"
-    _inherit = ["rights.approved.paper"]
+    _inherit = ["rights.approved.paper", "rights.overdue", "rights.told.day"]
     _description = "Suggestion letter"
     _order = "id desc"
+    _waiting, _due_field = "delivered", "answer_due_on"
+    _told_day = ToldDay(
+        "answer_due_on", ANSWER_LIMIT, "delivered_at", [("state", "=", "delivered")]
+    )
     _needed = ("addressee", "subject", "content")
     _later = {"answer": ("delivered",)}
 
@@ -60,27 +64,12 @@ class RightsSuggestionLetter(models.Model):
     answer_due_on = fields.Date("Answer due on", readonly=True, copy=False)
     answer = fields.Text("Answer received", copy=False)
     answered_on = fields.Date("Answer received on", readonly=True, copy=False)
-    is_overdue = fields.Boolean(
-        "Answer overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
+    is_overdue = fields.Boolean("Answer overdue")
 
     @api.depends("name", "subject")
     def _compute_display_name(self):
         for letter in self:
             letter.display_name = " ".join(filter(None, (letter.name, letter.subject)))
-
-    @api.depends("state", "answer_due_on")
-    def _compute_is_overdue(self):
-        today = china_date()
-        for letter in self:
-            due_on = letter.answer_due_on
-            letter.is_overdue = bool(letter.state == "delivered" and due_on and due_on < today)
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = Domain("state", "=", "delivered") & Domain("answer_due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
 
     @api.model
     def _unit_of(self, vals):

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
+from ..deadline.rights_told_day import ToldDay
 from .rights_covert_line import ITEMS
 
 RELEASE_LIMIT = "TL-66"
@@ -23,9 +25,12 @@ class RightsCovertVisit(models.Model):
     """
 
     _name = "rights.covert.visit"
-    _inherit = ["rights.own.unit"]
+    _inherit = ["rights.own.unit", "rights.told.day"]
     _description = "Undercover visit"
     _order = "visit_by desc, id desc"
+    _told_day = ToldDay(
+        "release_due_on", RELEASE_LIMIT, "submitted_at", [("state", "=", "submitted")]
+    )
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(
@@ -91,10 +96,8 @@ class RightsCovertVisit(models.Model):
             visit.is_release_late = bool(visit.state == "submitted" and due_on and due_on < today)
 
     def _search_is_release_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "submitted") & Domain("release_due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     @api.constrains("supervisor_id", "merchant_id")
     def _check_supervisor(self):

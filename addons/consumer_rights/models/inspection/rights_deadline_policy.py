@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ...clock.due import reckon
-
 
 class RightsDeadlinePolicy(models.Model):
     """More time for what merchants have to put right; the day stands with the record."""
@@ -22,5 +20,4 @@ class RightsDeadlinePolicy(models.Model):
         roles = self.sudo().search([("code", "=", code)]).extension_group_ids  # no secret
         if not roles & self.env.user.all_group_ids:
             raise AccessError(self.env._("Your role may not extend this limit."))
-        table = self.env["rights.calendar.day"]._day_table()
-        return reckon(limit.terms, start, table, limit.terms.extension_amount).due_day
+        return self._due_day(code, start, is_extended=True)

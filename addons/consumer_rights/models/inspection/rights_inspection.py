@@ -3,7 +3,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from ...tools.china_time import china_date
 
@@ -35,9 +35,10 @@ class RightsInspection(models.Model):
     """
 
     _name = "rights.inspection"
-    _inherit = ["rights.own.unit"]
+    _inherit = ["rights.own.unit", "rights.overdue"]
     _description = "Patrol"
     _order = "due_on desc, id desc"
+    _waiting = "planned"
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(
@@ -73,9 +74,6 @@ class RightsInspection(models.Model):
     submitted_by_id = fields.Many2one(
         "res.users", "Submitted by", readonly=True, ondelete="restrict"
     )
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
     # the three parts of a patrol, and the returned goods
     ledger_inspection_ids = fields.One2many(
         "rights.ledger.inspection", "inspection_id", "Check of the ledger", readonly=True
@@ -107,20 +105,6 @@ class RightsInspection(models.Model):
         for inspection in self:
             violations = inspection.line_ids.filtered(lambda line: line.result == "violation")
             inspection.violation_count = len(violations)
-
-    @api.depends("due_on", "state")
-    def _compute_is_overdue(self):
-        today = china_date()
-        for inspection in self:
-            inspection.is_overdue = bool(
-                inspection.state == "planned" and inspection.due_on and inspection.due_on < today
-            )
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = Domain("state", "=", "planned") & Domain("due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.filing_text import clean_line
+from ...tools.flag_search import search_flag
+from ..deadline.rights_told_day import ToldDay
 from ..merchant.rights_merchant_rectification import ANSWER_LIMIT
 
 # the failed check after which the head of the merchant is asked in (INS-09)
@@ -16,7 +18,11 @@ class RightsMerchantRectification(models.Model):
     proposes an interview; one that nobody answered in time is listed as a candidate.
     """
 
-    _inherit = "rights.merchant.rectification"
+    _name = "rights.merchant.rectification"
+    _inherit = ["rights.merchant.rectification", "rights.told.day"]
+    _told_day = ToldDay(
+        "due_on", ANSWER_LIMIT, "counted_from", [("state", "=", "open")], "is_extended"
+    )
 
     inspection_line_id = fields.Many2one(
         "rights.inspection.line",
@@ -66,14 +72,12 @@ class RightsMerchantRectification(models.Model):
             row.is_interview_candidate = wanted and not row.sudo().interview_ids
 
     def _search_is_candidate(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         wanted = Domain("is_overdue", "=", True) | (
             Domain("state", "!=", "closed") & Domain("fail_count", ">=", INTERVIEW_AFTER)
         )
         asked = self.env["rights.interview"].sudo().search([("rectification_id", "!=", False)])
         wanted &= Domain("id", "not in", asked.rectification_id.ids)
-        return Domain.OR(wanted if one else ~wanted for one in set(value))
+        return search_flag(wanted, operator, value)
 
     @api.model
     def _open_for_finding(self, merchant, finding, origin):
@@ -87,7 +91,7 @@ class RightsMerchantRectification(models.Model):
                 "merchant_id": merchant.id,
                 "finding": finding,
                 "counted_from": now,
-                "due_on": self.env["rights.deadline.policy"]._due_day(ANSWER_LIMIT, now),
+                "due_on": self._reckon_told_day(now),
                 **origin,
             }
         )

@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 
 SUPERVISOR_GROUP = "consumer_rights.consumer_rights_group_social_supervisor"
 
@@ -78,15 +79,13 @@ class RightsSocialSupervisor(models.Model):
             supervisor.is_in_force = supervisor.active and supervisor._serves_on(today)
 
     def _search_is_in_force(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         today = china_date()
         serving = (
             Domain("active", "=", True)
             & Domain("date_from", "<=", today)
             & Domain("date_to", ">=", today)
         )
-        return Domain.OR(serving if wanted else ~serving for wanted in set(value))
+        return search_flag(serving, operator, value)
 
     def _serves_on(self, day):
         self.ensure_one()

@@ -192,18 +192,12 @@ class RightsArrival(models.Model):
         """Read the mails that were stored. One that kills its reader is told by its attempts, and
         waits for a person in the end."""
         domain = Domain("state", "=", "new") & Domain("way", "=", "email")
-        arrivals = self.search(domain, limit=batch_size, order="attempts, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for arrival in arrivals:
-            arrival = arrival.try_lock_for_update().filtered_domain(domain)
-            if arrival:
-                arrival.attempts += 1
-                if not commit():
-                    break
-                arrival._try_read()
-            if not commit(1):
+        jobs = self.env["ir.cron"]
+        for arrival in jobs._in_turn(self, domain, batch_size, "attempts, id"):
+            arrival.attempts += 1
+            if not jobs._commit_progress():
                 break
+            arrival._try_read()
 
     def _try_read(self):
         if self.attempts > ATTEMPTS:

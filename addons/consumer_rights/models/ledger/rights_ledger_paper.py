@@ -3,8 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import paper_text
-from ...tools.china_time import china_date
-from ...tools.paper_text import Piece
+from ...tools.china_time import china_date, spell_day
 
 TEMPLATE, PAPER = "DOC-21", "quarter"
 REPORT = "consumer_rights.rights_ledger_quarter_report"
@@ -21,10 +20,6 @@ ROW_PLACES = (
     *("序号", "日期", "消费者", "电话", "投诉内容", "商品", "价格", "数量"),
     *("退换情况", "退回商品处理", "处理结果", "更正次数"),
 )
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class RightsLedgerQuarter(models.Model):
@@ -45,18 +40,12 @@ class RightsLedgerQuarter(models.Model):
             raise UserError(self.env._("There is no template for the ledger."))
         chinese = self.with_context(lang=self.env["rights.case"]._in_chinese().env.lang)
         paper = paper_text.fill(template.version_id.text, chinese._get_ledger_values())
-        return {
-            "number": self.receipt_number or "未报送",
-            "title": template.title,
-            "body": Markup(paper.html),  # of our own engine, which escapes what it fills in
-            "unit": self.merchant_id.name,
-            "layout": template.layout,
-            "has_red_head": template.has_red_head,
-            "has_seal": template.has_seal,
-            "issued_on": None,
-            "is_draft": False,
-            "is_void": False,
-        }
+        return template.version_id._get_page_values(
+            number=self.receipt_number or "未报送",
+            body=Markup(paper.html),  # of our own engine, which escapes what it fills in
+            unit=self.merchant_id.name,
+            issued_on=None,
+        )
 
     def _get_ledger_values(self):
         entries = self.env["rights.merchant.ledger"].search(
@@ -75,10 +64,10 @@ class RightsLedgerQuarter(models.Model):
             "经营者": self.merchant_id.name,
             "信用代码": self.merchant_id.uscc,
             "监管单位": self.station_id.name,
-            "起始日期": _day(self.day_from),
-            "截止日期": _day(self.day_to),
+            "起始日期": spell_day(self.day_from),
+            "截止日期": spell_day(self.day_to),
             "回执编号": self.receipt_number,
-            "报送日期": self.submitted_at and _day(china_date(self.submitted_at)),
+            "报送日期": self.submitted_at and spell_day(china_date(self.submitted_at)),
             "记录数": str(figures["entry_count"]),
             "未结数": str(figures["open_count"]),
             "解决数": str(figures["settled_count"]),
@@ -86,18 +75,10 @@ class RightsLedgerQuarter(models.Model):
             "赔付金额": f"{figures['amount_paid']:,.2f}元",
             "原因与改进": self.analysis,
             "消费者意见": self.opinions,
-            "打印日期": _day(china_date()),
+            "打印日期": spell_day(china_date()),
         }
-        return {
-            HEAD: {name: Piece(text, f"{HEAD}.{name}") for name, text in head.items()},
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in entry._get_paper_row(place, is_own).items()
-                }
-                for place, entry in enumerate(entries, 1)
-            ],
-        }
+        rows = [entry._get_paper_row(place, is_own) for place, entry in enumerate(entries, 1)]
+        return paper_text.pieces({HEAD: head}, {ROWS: rows})
 
 
 class RightsMerchantLedger(models.Model):
@@ -140,51 +121,23 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = ("示例百货有限公司", "91000000000000000X", "示例区市场监督管理所", "2026年1月1日")
         head += ("2026年3月31日", "TZ2026-1-000001", "2026年4月3日", "1", "0", "1", "1")
         head += ("268.00元", "面料色牢度不足，已更换供应商", "问卷50份，满意度98%", "2026年4月3日")
         row = ("1", "03-09", "张晓明", "13800000000", "衬衫洗后褪色，要求退货", "男式衬衫")
         row += ("268", "1", "退货", "退回生产者或者供货者", "经营者已解决", "")
-        return {
-            HEAD: {
-                name: Piece(text, f"{HEAD}.{name}")
-                for name, text in zip(HEAD_PLACES, head, strict=True)
-            },
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in zip(ROW_PLACES, row, strict=True)
-                }
-            ],
-        }
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class ReportRightsLedgerQuarter(models.AbstractModel):
-    """Values for the page of a quarter's ledger; each print is noted (SEC-05)."""
+    """Values for the page of a quarter's ledger."""
 
     _name = "report.consumer_rights.report_rights_ledger_quarter"
+    _inherit = ["rights.paper.report"]
     _description = "Ledger of a quarter on paper"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        quarters = self.env["rights.ledger.quarter"].browse(docids)
-        quarters.check_access("read")
-        quarters_sudo = quarters.sudo()  # what the paper shows, it masks itself
-        for quarter_sudo in quarters_sudo:
-            self.env["rights.audit.log"]._log("print", quarter_sudo._name, quarter_sudo.id)
-        return {
-            "doc_ids": docids,
-            "doc_model": quarters._name,
-            "docs": [quarter_sudo._get_print_values() for quarter_sudo in quarters_sudo],
-        }
+    _paper_model = "rights.ledger.quarter"
 
 
 class RightsMerchant(models.Model):

@@ -1,5 +1,4 @@
-import calendar
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -8,19 +7,17 @@ from odoo.tools import SQL
 
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
+from ...tools.flag_search import search_flag
+from ...tools.quarters import quarter_before, quarter_days
+from ..deadline.rights_told_day import ToldDay
 
 LIMIT = "TL-58"
 URGE_EVERY = timedelta(days=7)
 
 
-def quarter_of(day):
-    return day.year, (day.month + 2) // 3
-
-
-def last_quarter(day):
-    """The quarter that ended last before the day."""
-    year, quarter = quarter_of(day)
-    return (year, quarter - 1) if quarter > 1 else (year - 1, 4)
+def noon(day):
+    """Noon in China, as a moment."""
+    return datetime.combine(day, time(4))
 
 
 class RightsLedgerQuarter(models.Model):
@@ -35,36 +32,15 @@ class RightsLedgerQuarter(models.Model):
     """
 
     _name = "rights.ledger.quarter"
+    _inherit = ["rights.quarter", "rights.told.day"]
     _description = "Quarter of a complaint ledger"
     _order = "year desc, quarter desc, merchant_id"
     _rec_name = "receipt_number"
+    _told_day = ToldDay("due_on", LIMIT, "day_to", [("state", "=", "open")])
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="restrict")
     station_id = fields.Many2one(related="merchant_id.station_id", string="Supervising station")
-    year = fields.Integer(required=True)
-    quarter = fields.Selection(
-        [
-            ("1", "First quarter"),
-            ("2", "Second quarter"),
-            ("3", "Third quarter"),
-            ("4", "Fourth quarter"),
-        ],
-        required=True,
-    )
-    day_from = fields.Date("From", compute="_compute_days", store=True)
-    day_to = fields.Date("To", compute="_compute_days", store=True)
     due_on = fields.Date("Due on", readonly=True)
-    state = fields.Selection(
-        [("open", "Not handed in"), ("submitted", "Handed in")],
-        required=True,
-        default="open",
-        index=True,
-        readonly=True,
-    )
-    submitted_at = fields.Datetime("Handed in at", readonly=True)
-    submitted_by_id = fields.Many2one(
-        "res.users", "Handed in by", readonly=True, ondelete="restrict"
-    )
     receipt_number = fields.Char("Receipt", readonly=True, copy=False)
     entry_count = fields.Integer("Entries", readonly=True)
     open_count = fields.Integer("Still open", readonly=True)
@@ -82,13 +58,6 @@ class RightsLedgerQuarter(models.Model):
         "(merchant_id, year, quarter)", "The merchant has this quarter already."
     )
 
-    @api.depends("year", "quarter")
-    def _compute_days(self):
-        for row in self:
-            last = int(row.quarter) * 3
-            row.day_from = date(row.year, last - 2, 1)
-            row.day_to = date(row.year, last, calendar.monthrange(row.year, last)[1])
-
     @api.depends("due_on", "state")
     def _compute_is_late(self):
         today = china_date()
@@ -96,10 +65,8 @@ class RightsLedgerQuarter(models.Model):
             row.is_late = bool(row.state == "open" and row.due_on and row.due_on < today)
 
     def _search_is_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "open") & Domain("due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     def _compute_late_count(self):
         entries = self.env["rights.merchant.ledger"].sudo()  # a number, for a reader of the quarter
@@ -138,10 +105,8 @@ class RightsLedgerQuarter(models.Model):
 
     @api.model
     def _open_quarter(self, merchants, year, quarter):
-        last = quarter * 3
-        end = date(year, last, calendar.monthrange(year, last)[1])
-        noon = datetime.combine(end, time(4))  # noon of the last day in China
-        due_on = self.env["rights.deadline.policy"]._due_day(LIMIT, noon)
+        _first, last = quarter_days(year, quarter)
+        due_on = self._reckon_told_day(noon(last))
         # the system keeps the calendar of merchants
         return self.sudo().create(
             [
@@ -155,10 +120,13 @@ class RightsLedgerQuarter(models.Model):
             ]
         )
 
+    def _get_told_start(self):
+        return noon(self.day_to)
+
     @api.model
     def _cron_keep_calendar(self, batch_size=500):
         """Open the quarter that has ended, and urge who is late, once a week."""
-        year, quarter = last_quarter(china_date())
+        year, quarter = quarter_before(china_date())
         due = self._merchants_without(year, quarter)
         commit = self.env["ir.cron"]._commit_progress
         late = self.search(self._urge_domain())

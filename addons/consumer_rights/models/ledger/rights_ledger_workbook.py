@@ -1,17 +1,12 @@
 import hashlib
-import io
 
-import xlsxwriter
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools.table_errors import TableError
-from ...tools.table_reader import cell_text, open_table
 from .rights_ledger_batch import MOST_ROWS
 from .rights_ledger_form import CHOICES, FIELDS, FLAGS
 
 MOST_BYTES = 20 * 1024 * 1024
-WIDTHS = {"content": 48, "goods_name": 24, "consumer_phone": 18}
 NEEDED = ("consumer_name", "consumer_phone", "content", "goods_name")
 MOST_SENTENCES = 1000
 
@@ -19,12 +14,14 @@ MOST_SENTENCES = 1000
 class RightsLedgerWorkbook(models.AbstractModel):
     """Ledger entries from a workbook: a template to fill in, and the errors back in it (MER-17).
 
-    Files are read as imports of cases are: guarded against bombs, programs and far cells, CSV in
-    GB18030 as well. All rows are entered, or none.
+    All rows are entered, or none.
     """
 
     _name = "rights.ledger.workbook"
+    _inherit = ["rights.workbook"]
     _description = "Workbook of ledger entries"
+    _widths = {"content": 48, "goods_name": 24, "consumer_phone": 18}
+    _most_rows = MOST_ROWS
 
     @api.model
     def _columns(self):
@@ -38,43 +35,14 @@ class RightsLedgerWorkbook(models.AbstractModel):
         """The workbook to fill in, with lists to choose from."""
         return self._write([])
 
-    def _write(self, rows, messages=None):
-        """A workbook of the columns; with messages, what to correct stands before each row.
+    def _sheet_name(self):
+        return self.env._("Ledger")
 
-        :param rows: [[cells]] in the order of the columns
-        :param messages: [sentence or ""] one for each row
-        """
-        out = io.BytesIO()
-        book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-        heading = book.add_format({"bold": True, "bg_color": "#1F4E9E", "font_color": "#FFFFFF"})
-        hint = book.add_format({"font_color": "#B00020", "text_wrap": True})
-        text = book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet(self.env._("Ledger")[:31])
-        sheet.freeze_panes(1, 0)
-        first = 0
-        if messages is not None:
-            first = 1
-            sheet.set_column(0, 0, 50)
-            sheet.write_string(0, 0, self.env._("What to correct"), heading)
-        for place, (name, label) in enumerate(self._columns().items(), start=first):
-            sheet.set_column(place, place, WIDTHS.get(name, 14), text)
-            sheet.write_string(0, place, label, heading)
-            self._offer_choices(sheet, name, place)
-        for line, cells in enumerate(rows, start=1):
-            if messages is not None:
-                sheet.write_string(line, 0, messages[line - 1], hint)
-            for place, cell in enumerate(cells, start=first):
-                sheet.write_string(line, place, cell_text(cell), text)
-        book.close()
-        return out.getvalue()
-
-    def _offer_choices(self, sheet, name, place):
-        form = self.env["rights.ledger.form"]
-        words = [label for _key, label in form._choices(name)] if name in CHOICES else []
+    def _words(self, name):
         if name in FLAGS:
-            words = [self.env._("yes"), self.env._("no")]
-        if words:
-            sheet.data_validation(1, place, MOST_ROWS, place, {"validate": "list", "source": words})
+            return [self.env._("yes"), self.env._("no")]
+        form = self.env["rights.ledger.form"]
+        return [label for _key, label in form._choices(name)] if name in CHOICES else []
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -99,25 +67,11 @@ class RightsLedgerWorkbook(models.AbstractModel):
     def _read(self, content):
         """([{field: value}], [[cells in the order of the columns]])"""
         names = list(self._columns())
-        try:
-            with open_table(content) as table:
-                places = self._places(table.columns)
-                rows, cells = [], []
-                for row in table.rows():
-                    if len(rows) == MOST_ROWS:
-                        raise UserError(
-                            self.env._(
-                                "More than %(count)s rows. Divide the file.", count=MOST_ROWS
-                            )
-                        )
-                    rows.append({name: row.cells[place] for name, place in places.items()})
-                    cells.append(
-                        [row.cells[places[name]] if name in places else "" for name in names]
-                    )
-        except TableError as error:
-            raise UserError(self.env["rights.import"]._table_sentence(error)) from error
-        if not rows:
-            raise UserError(self.env._("The sheet has no rows below the names of its columns."))
+        places, found = self._read_table(content)
+        rows, cells = [], []
+        for row in found:
+            rows.append({name: row.cells[place] for name, place in places.items()})
+            cells.append([row.cells[places[name]] if name in places else "" for name in names])
         return rows, cells
 
     def _places(self, columns):

@@ -7,8 +7,8 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools.china_time import china_date
+from ...tools.quarters import quarter_before
 from .rights_ledger_form import FIELDS
-from .rights_ledger_quarter import last_quarter
 
 PLACE = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{1,18})")
 
@@ -71,7 +71,7 @@ class RightsMerchant(models.Model):
         A quarter of before the first account of the merchant is nobody's to hand in.
         """
         self.ensure_one()
-        year, quarter = last_quarter(china_date())
+        year, quarter = quarter_before(china_date())
         row = self.quarter_ids.filtered(
             lambda one: one.year == year and one.quarter == str(quarter)
         )

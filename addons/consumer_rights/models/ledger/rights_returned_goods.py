@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.filing_text import clean_line
+from ...tools.flag_search import search_flag
 from .rights_merchant_ledger import CAME_BACK
 
 # what may be sold again when it is fit for it; everything else never is (PRD-06)
@@ -92,10 +93,8 @@ class RightsMerchantLedger(models.Model):
             entry.is_goods_open = entry.returned in CAME_BACK and not entry.disposed_on
 
     def _search_is_goods_open(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         still = Domain("returned", "in", CAME_BACK) & Domain("disposed_on", "=", False)
-        return Domain.OR(still if wanted else ~still for wanted in set(value))
+        return search_flag(still, operator, value)
 
     def _finish_disposal(self, day, proof):
         """Where the goods went in the end. Called in superuser mode on an entry of the own ledger.
@@ -198,10 +197,8 @@ class RightsLedgerInspection(models.Model):
             )
 
     def _search_is_incomplete(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         gap = self._incomplete_domain()
-        return Domain.OR(gap if wanted else ~gap for wanted in set(value))
+        return search_flag(gap, operator, value)
 
     @api.model
     def _incomplete_domain(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.flag_search import search_flag
+
 
 class RightsCase(models.Model):
     """What the legal studios add to a case: open docking, its order to reopen (LAW-03, LAW-14)."""
@@ -33,11 +35,9 @@ class RightsCase(models.Model):
             case.is_docking_open = case.id in still_open
 
     def _search_is_docking_open(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         dockings = self.env["rights.docking"].sudo()._search([("state", "!=", "closed")])
         is_open = Domain("docking_ids", "any!", Domain("id", "in", dockings))
-        return Domain.OR(is_open if one else ~is_open for one in value)
+        return search_flag(is_open, operator, value)
 
     def action_view_dockings(self):
         self.ensure_one()

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 
 
 class RightsExpert(models.Model):
@@ -57,11 +58,9 @@ class RightsExpert(models.Model):
             )
 
     def _search_is_in_force(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         today = china_date()
         in_force = Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
-        return Domain.OR(in_force if one else ~in_force for one in value)
+        return search_flag(in_force, operator, value)
 
 
 class RightsExpertInvitation(models.Model):

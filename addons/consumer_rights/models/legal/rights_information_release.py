@@ -1,7 +1,7 @@
 from base64 import b64decode, b64encode
 
 from markupsafe import Markup
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import pdf_text

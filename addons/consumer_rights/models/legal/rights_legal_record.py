@@ -2,10 +2,7 @@ from base64 import b64decode
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools.mimetypes import guess_mimetype
-
-from ...tools.access import forbid
 
 # What a file of these records may be: things that still open in twenty years
 FILE_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/tiff")
@@ -20,7 +17,7 @@ class RightsLegalRecord(models.AbstractModel):
     """
 
     _name = "rights.legal.record"
-    _inherit = ["rights.own.unit"]
+    _inherit = ["rights.case.mention", "rights.own.unit"]
     _description = "Record of a legal studio"
     _archive_class = None
 
@@ -41,27 +38,7 @@ class RightsLegalRecord(models.AbstractModel):
         default=lambda self: self.env.user,
         domain="[('rights_post_ids.station_id', '=', station_id)]",
     )
-    case_id = fields.Many2one("rights.case", index="btree_not_null", ondelete="restrict")
     file_number = fields.Char("File number", readonly=True, copy=False)
-
-    # -- who reads --------------------------------------------------------------------------------
-
-    @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        if not (self.env.su or bypass_access):
-            cases = self.env["rights.case"].with_context(active_test=False)._search([])
-            own = Domain("case_id", "=", False) | Domain("case_id", "in", cases)
-            domain = Domain(domain) & own
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-
-    def _check_access(self, operation):
-        result = super()._check_access(operation)
-        if self.env.su or not self:
-            return result
-        cases = self.sudo().case_id.sudo(False)
-        closed = cases - cases._filtered_access("read")
-        forbidden = self.browse(one.id for one in self.sudo() if one.case_id.id in closed._ids)
-        return forbid(result, operation, forbidden)
 
     # -- filing -----------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 
 
 class RightsLiaisonItem(models.Model):
@@ -63,10 +64,8 @@ class RightsLiaisonItem(models.Model):
             item.is_stale = bool(item.date) and not item.closed_on and item.date < self._stale_day()
 
     def _search_is_stale(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         stale = Domain("closed_on", "=", False) & Domain("date", "<", self._stale_day())
-        return Domain.OR(stale if one else ~stale for one in value)
+        return search_flag(stale, operator, value)
 
     @api.model
     def _stale_day(self):

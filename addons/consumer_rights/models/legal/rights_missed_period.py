@@ -25,7 +25,7 @@ class RightsMissedPeriod(models.Model):
                 today,
                 "seminar",
                 "docking",
-                self._seminar_months(),
+                self._months_of("TL-55", 6),
                 SQL("rights_expert_seminar done WHERE done.filed_at IS NOT NULL"),
             ),
             self._sql_of_studio(
@@ -36,12 +36,6 @@ class RightsMissedPeriod(models.Model):
                 SQL("rights_legal_education done WHERE done.state = 'held'"),
             ),
         ]
-
-    @api.model
-    def _seminar_months(self):
-        """How long a period is: TL-55 says how many seminars a year has."""
-        limit = self.env["rights.deadline.policy"]._limit_on("TL-55", fields.Datetime.now())
-        return 12 // limit.terms.times if limit and limit.terms.times else 6
 
     def _sql_of_studio(self, today, kind, studio_kind, months, done):
         """Whole periods of so many months, counted from January, without what the studio owes."""

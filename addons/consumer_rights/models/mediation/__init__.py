@@ -11,7 +11,7 @@ from . import rights_mediation, rights_mediation_consent, rights_mediation_room
 from . import rights_mediation_meeting, rights_mediation_double
 from . import rights_mediation_attendance, rights_mediation_recusal
 from . import rights_mediation_link, rights_mediation_link_send
-from . import rights_mediation_video, rights_mediation_call
+from . import rights_mediation_video, rights_mediation_call, mail_ice_server
 from . import rights_case_mediation, rights_city_mediation, rights_case_mediation_view
 from . import rights_mediation_notice, rights_mediation_three_way, rights_service_station_start
 from . import rights_mediation_termination_reason, rights_mediation_termination

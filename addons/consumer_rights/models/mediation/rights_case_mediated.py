@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ...clock.due import day_end, last_day
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 from .rights_mediation_termination import LEVELS
 
 PERIOD = "TL-16"
@@ -81,8 +82,6 @@ class RightsCase(models.Model):
             )
 
     def _search_is_mediation_red(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         until = day_end(china_date().toordinal() + RED_DAYS)
         clocks = (
             Domain("code", "=", PERIOD)
@@ -90,7 +89,7 @@ class RightsCase(models.Model):
             & Domain("due_at", "<=", until)
         )
         domain = Domain("is_closed", "=", False) & Domain("deadline_ids", "any", clocks)
-        return domain if True in value else ~domain
+        return search_flag(domain, operator, value)
 
     def _get_mediation_due_day(self):
         """The last day of the statutory period in this cycle; False while it is paused or over."""

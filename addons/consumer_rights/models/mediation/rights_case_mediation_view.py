@@ -5,20 +5,6 @@ from ...clock.due import day_end
 from ...tools.china_time import china_date
 
 
-class RightsMediationMeeting(models.Model):
-    _inherit = "rights.mediation.meeting"
-
-    def action_open(self):
-        return self.env["rights.case"]._open_mediation_part(self)
-
-
-class RightsMediationRecusal(models.Model):
-    _inherit = "rights.mediation.recusal"
-
-    def action_open(self):
-        return self.env["rights.case"]._open_mediation_part(self)
-
-
 class RightsCase(models.Model):
     """Mediation on the case form, and what of it waits for the user."""
 
@@ -49,18 +35,6 @@ class RightsCase(models.Model):
             "views": [(False, "form")],
             "target": "new",
             "context": {"default_mediation_id": self.mediation_id.id},
-        }
-
-    @api.model
-    def _open_mediation_part(self, part):
-        part.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": part.display_name,
-            "res_model": part._name,
-            "res_id": part.id,
-            "views": [(False, "form")],
-            "target": "new",
         }
 
     @api.model

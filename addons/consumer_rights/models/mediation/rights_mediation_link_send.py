@@ -52,14 +52,7 @@ class RightsMediationLink(models.Model):
         return True
 
     def _choose_way(self):
-        template = self._get_template()
-        reach = self._get_reach()
-        gateway = self.env["rights.sms.gateway"]
-        if template.by_sms and gateway._is_mobile(reach["phone"]) and gateway._get_active():
-            return "sms"
-        if template.by_email and reach["email"] and self.env["rights.document"]._is_mail_set_up():
-            return "email"
-        return None
+        return self.env["rights.notice"]._choose_way(self._get_template(), self._get_reach())
 
     @api.model
     def _get_template(self):
@@ -69,19 +62,13 @@ class RightsMediationLink(models.Model):
     @api.model
     def _cron_send(self, batch_size=100):
         domain = Domain("next_try_at", "<=", fields.Datetime.now())
-        links = self.search(domain, limit=batch_size, order="next_try_at, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for link in links:
-            link = link.try_lock_for_update().filtered_domain(domain)
-            if link:
-                link._note_attempt()
-                # what was handed over is not handed over again because of what follows
-                if not commit():
-                    break
-                link._try_send()
-            if not commit(1):
+        jobs = self.env["ir.cron"]
+        for link in jobs._in_turn(self, domain, batch_size, "next_try_at, id"):
+            link._note_attempt()
+            # what was handed over is not handed over again because of what follows
+            if not jobs._commit_progress():
                 break
+            link._try_send()
 
     def _note_attempt(self):
         wait = WAITS[self.attempts] if self.attempts < len(WAITS) else None
@@ -127,13 +114,5 @@ class RightsMediationLink(models.Model):
 
     def _send_email(self, text):
         """The subject tells nothing of the matter."""
-        servers = self.env["ir.mail_server"]
-        servers.send_email(
-            servers._build_email__(
-                email_from=self.env["rights.document.delivery"]._get_sender(),
-                email_to=[self._get_reach()["email"]],
-                subject=self.case_id.station_id.name,
-                body=text,
-                subtype="plain",
-            )
-        )
+        address, subject = self._get_reach()["email"], self.case_id.station_id.name
+        self.env["rights.document.delivery"]._mail(address, subject, text)

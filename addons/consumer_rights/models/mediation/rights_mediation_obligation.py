@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 from .rights_mediation import SIDES
 
 # an agreement that nobody checked is listed after so many working days (MED-17)
@@ -97,16 +98,12 @@ class RightsMediationObligation(models.Model):
         return date.fromordinal(table.before(today, LISTED_AFTER) - 1)
 
     def _search_is_to_check(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         domain = self._domain_to_check(china_date())
-        return domain if True in value else ~domain
+        return search_flag(domain, operator, value)
 
     def _search_is_unchecked(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         domain = self._domain_to_check(self._listed_until())
-        return domain if True in value else ~domain
+        return search_flag(domain, operator, value)
 
     # -- who may change it when -----------------------------------------------------------------
 

@@ -4,27 +4,6 @@ from odoo.exceptions import UserError
 from .rights_mediation_termination import LEVELS
 
 
-class RightsMediationAgreement(models.Model):
-    _inherit = "rights.mediation.agreement"
-
-    def action_open(self):
-        return self.env["rights.case"]._open_mediation_part(self)
-
-
-class RightsMediationTermination(models.Model):
-    _inherit = "rights.mediation.termination"
-
-    def action_open(self):
-        return self.env["rights.case"]._open_mediation_part(self)
-
-
-class RightsMediationTesting(models.Model):
-    _inherit = "rights.mediation.testing"
-
-    def action_open(self):
-        return self.env["rights.case"]._open_mediation_part(self)
-
-
 class RightsCase(models.Model):
     """The buttons with which a mediation comes to its end, on the case form."""
 

@@ -2,6 +2,24 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
+class RightsMediationOpened(models.AbstractModel):
+    """What the lists of a mediation on the case form open, each in a dialog."""
+
+    _name = "rights.mediation.opened"
+    _description = "Opened from a mediation"
+
+    def action_open(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+
 class RightsMediationPart(models.AbstractModel):
     """What belongs to one mediation of a case, and with it to the case.
 
@@ -10,7 +28,7 @@ class RightsMediationPart(models.AbstractModel):
     """
 
     _name = "rights.mediation.part"
-    _inherit = ["rights.case.part"]
+    _inherit = ["rights.case.part", "rights.mediation.opened"]
     _description = "Part of a mediation"
 
     mediation_id = fields.Many2one(

@@ -22,7 +22,7 @@ class RightsMediationTermination(models.Model):
     """
 
     _name = "rights.mediation.termination"
-    _inherit = ["rights.case.part"]
+    _inherit = ["rights.case.part", "rights.mediation.opened"]
     _description = "Termination of a mediation"
     _order = "case_id, id"
     _rec_name = "case_id"

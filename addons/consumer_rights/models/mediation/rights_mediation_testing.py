@@ -19,7 +19,7 @@ class RightsMediationTesting(models.Model):
     """
 
     _name = "rights.mediation.testing"
-    _inherit = ["rights.case.part"]
+    _inherit = ["rights.case.part", "rights.mediation.opened"]
     _description = "Testing in a mediation"
     _order = "case_id, entrusted_on, id"
     _rec_name = "item"

@@ -23,24 +23,19 @@ class RightsMediation(models.Model):
     def _cron_lapse_proposals(self, batch_size=100):
         domain = Domain("proposal_due_at", "<=", fields.Datetime.now())
         # a failed one goes to the back, so it cannot starve the rest
-        rows = self.search(domain, limit=batch_size, order="date_lapse_attempt nulls first, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for mediation in rows:
-            mediation = mediation.try_lock_for_update().filtered_domain(domain)
-            if mediation:
-                mediation.date_lapse_attempt = fields.Datetime.now()
-                try:
-                    with self.env.cr.savepoint():
-                        mediation._lapse_proposal()
-                except UserError as error:
-                    _logger.warning(
-                        "Proposal of mediation id %s did not lapse\n%s",
-                        mediation.id,
-                        failure.trace(error),
-                    )
-            if not commit(1):
-                break
+        for mediation in self.env["ir.cron"]._in_turn(
+            self, domain, batch_size, "date_lapse_attempt nulls first, id"
+        ):
+            mediation.date_lapse_attempt = fields.Datetime.now()
+            try:
+                with self.env.cr.savepoint():
+                    mediation._lapse_proposal()
+            except UserError as error:
+                _logger.warning(
+                    "Proposal of mediation id %s did not lapse\n%s",
+                    mediation.id,
+                    failure.trace(error),
+                )
 
     def _lapse_proposal(self):
         case = self.case_id._as_online()

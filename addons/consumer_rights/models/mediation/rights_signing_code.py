@@ -130,15 +130,8 @@ class RightsSigningCode(models.Model):
 
     def _send_email(self, address, text):
         """The subject tells nothing of the matter."""
-        servers = self.env["ir.mail_server"]
-        message = servers._build_email__(
-            email_from=self.env["rights.document.delivery"]._get_sender(),
-            email_to=[address],
-            subject=self.agreement_id.case_id.station_id.name,
-            body=text,
-            subtype="plain",
-        )
-        servers.send_email(message)
+        subject = self.agreement_id.case_id.station_id.name
+        self.env["rights.document.delivery"]._mail(address, subject, text)
 
     @api.model
     def _of(self, agreement, side, file_hash):

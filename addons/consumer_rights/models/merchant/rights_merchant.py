@@ -127,11 +127,15 @@ class RightsMerchant(models.Model):
             merchant.name_key = name_key(merchant.name)
             merchant.name_stem = name_stem(merchant.name)
 
-    @api.depends("territory_id")
+    @api.depends("territory_id", "host_id")
     def _compute_station_id(self):
-        """The unit of the territory, unless another one was chosen (TRI-04)."""
+        """The unit of the territory, or of the host, unless another one was chosen (TRI-04)."""
         for merchant in self:
-            merchant.station_id = merchant.station_id or merchant.territory_id.station_id
+            merchant.station_id = (
+                merchant.station_id
+                or merchant.territory_id.station_id
+                or merchant.host_id.station_id
+            )
 
     @api.depends("partner_id.phone")
     def _compute_phone_digits(self):

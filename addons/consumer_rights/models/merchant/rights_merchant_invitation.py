@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .rights_merchant_member import MERCHANT_GROUP, ROLES
 
@@ -15,13 +15,12 @@ class RightsMerchantInvitation(models.Model):
     _name = "rights.merchant.invitation"
     _inherit = ["rights.invitation"]
     _description = "Invitation to a merchant's account"
-    _order = "id desc"
-    _rec_name = "note"
+    _account_group = MERCHANT_GROUP
+    _belongs_to = "merchant_id"
+    _member_model = "rights.merchant.member"
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="cascade")
     role = fields.Selection(ROLES, required=True)
-
-    _secret_unique = models.UniqueIndex("(secret_hash)", "This link exists already.")
 
     @api.model
     def _invite(self, merchant, role, note=""):
@@ -32,61 +31,37 @@ class RightsMerchantInvitation(models.Model):
         invitation_sudo, secret = self._new_link(vals, note)
         return invitation_sudo, f"/rights/join/{secret}"
 
-    def _leads_nowhere(self):
-        return not self.merchant_id.active
+    def _account_values(self):
+        return {"parent_id": self.merchant_id.partner_id.id}
 
-    def _accept(self, login, name, password):
-        """Open the account that the link is for.
+    def _member_values(self):
+        return {"role": self.role}
 
-        :raise UserError: the link opens nothing, or what was entered does not do
-        """
-        self._check_open()
-        user = self.env["res.users"]._open_portal_account(
-            login, name, password, MERCHANT_GROUP, {"parent_id": self.merchant_id.partner_id.id}
-        )
-        self._join(user)
-        return user
-
-    def _accept_as(self, user):
-        """Add the merchant to an account of a merchant that exists already."""
-        self._check_open()
-        if not user.has_group(MERCHANT_GROUP):
-            raise AccessError(self.env._("This account cannot belong to a merchant."))
-        self._join(user)
-
-    def _join(self, user):
-        members = self.env["rights.merchant.member"].sudo()
-        known = members.search(
-            [
-                ("merchant_id", "=", self.merchant_id.id),
-                ("user_id", "=", user.id),
-                ("ended_at", "=", False),
-            ]
-        )
-        if known:
-            known.write({"role": self.role})
-        else:
-            members.create(
-                {"merchant_id": self.merchant_id.id, "user_id": user.id, "role": self.role}
-            )
-        self._set_used(user)
+    def _wrong_account(self):
+        return self.env._("This account cannot belong to a merchant.")
 
 
 class RightsMerchantInvite(models.TransientModel):
     """The dialog in which a station invites the manager of a merchant."""
 
     _name = "rights.merchant.invite"
+    _inherit = ["rights.invite"]
     _description = "Invite to a merchant's account"
 
     merchant_id = fields.Many2one("rights.merchant", required=True, ondelete="cascade")
     role = fields.Selection(ROLES, required=True, default="manager")
-    note = fields.Char("For whom")
-    link = fields.Char(readonly=True)
 
     def action_invite(self):
         self.ensure_one()
         self.env["rights.merchant.invitation"].check_access("create")
         units = self.env.user.rights_supervised_station_ids
+        if not self.merchant_id.station_id:
+            raise UserError(
+                self.env._(
+                    "%(merchant)s has no supervising station yet. Choose its station first.",
+                    merchant=self.merchant_id.name,
+                )
+            )
         if self.merchant_id.station_id not in units:
             raise UserError(
                 self.env._(
@@ -97,12 +72,4 @@ class RightsMerchantInvite(models.TransientModel):
         _invitation, path = self.env["rights.merchant.invitation"]._invite(
             self.merchant_id, self.role, self.note
         )
-        self.link = self.get_base_url() + path
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Invitation"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._show_link(path)

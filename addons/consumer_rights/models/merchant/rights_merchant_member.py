@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 MERCHANT_GROUP = "consumer_rights.consumer_rights_group_merchant_user"
@@ -21,31 +21,20 @@ class RightsMerchantMember(models.Model):
     """
 
     _name = "rights.merchant.member"
+    _inherit = ["rights.portal.member"]
     _description = "Account at a merchant"
     _order = "merchant_id, role, id"
-    _rec_name = "user_id"
 
     merchant_id = fields.Many2one("rights.merchant", required=True, index=True, ondelete="cascade")
-    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
     role = fields.Selection(ROLES, required=True)
-    since = fields.Datetime(required=True, default=fields.Datetime.now)
-    ended_at = fields.Datetime("Ended at", readonly=True)
-    ended_by_id = fields.Many2one("res.users", "Ended by", readonly=True, ondelete="restrict")
 
     _once = models.UniqueIndex(
         "(merchant_id, user_id) WHERE ended_at IS NULL", "This account belongs to it already."
     )
 
-    def write(self, vals):
-        if not self.env.su:
-            raise AccessError(self.env._("Accounts are opened by invitation and ended here."))
-        return super().write(vals)
-
-    def action_end(self):
-        """The person has left: the account reaches the merchant no longer."""
-        self.check_access("write")
-        self._end()
-        return True
+    @api.constrains("merchant_id")
+    def _check_merchant(self):
+        self.merchant_id._check_supervised()
 
     def _end(self):
         for member_sudo in self.sudo().filtered(lambda row: not row.ended_at):
@@ -53,16 +42,29 @@ class RightsMerchantMember(models.Model):
                 raise UserError(
                     self.env._("You cannot end your own access. Ask another manager to do it.")
                 )
-            member_sudo.write({"ended_at": fields.Datetime.now(), "ended_by_id": self.env.uid})
             contact = member_sudo.user_id.partner_id
             if contact.parent_id == member_sudo.merchant_id.partner_id:
                 contact.parent_id = False  # complaints go to the people of the merchant
+        return super()._end()
 
 
 class RightsMerchant(models.Model):
     """Which merchants an account of the portal reaches, and which it acts for."""
 
     _inherit = "rights.merchant"
+
+    @api.constrains("station_id")
+    def _check_supervised(self):
+        """What a merchant enters is read by its unit: with accounts it has one (MER-12)."""
+        for merchant in self.filtered(lambda one: not one.station_id):
+            if merchant.sudo().member_ids.filtered(lambda row: not row.ended_at):
+                raise ValidationError(
+                    self.env._(
+                        "%(merchant)s has accounts in the portal, but no supervising station. "
+                        "Choose its station first.",
+                        merchant=merchant.name,
+                    )
+                )
 
     @api.model
     def _own_members(self, roles=None):

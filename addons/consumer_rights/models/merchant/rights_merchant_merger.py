@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.flag_search import search_flag
+
 # what goes along; cards, ledgers and receipts of notices stay with the entry that is put aside
 MOVED = (
     ("rights.case", "respondent_id"),
@@ -314,8 +316,6 @@ class RightsMerchant(models.Model):
             merchant.has_twin = merchant in twins
 
     def _search_has_twin(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         self.flush_model(["name_stem", "phone_digits", "uscc", "active"])
         twins = SQL(" UNION ").join(
             SQL(
@@ -332,7 +332,7 @@ class RightsMerchant(models.Model):
             for name in ("name_stem", "phone_digits")
         )
         domain = Domain("id", "in", twins)
-        return Domain.OR(domain if wanted else ~domain for wanted in set(value))
+        return search_flag(domain, operator, value)
 
     def write(self, vals):
         if "merged_into_id" in vals and not self.env.su:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.flag_search import search_flag
+
 # whom the opinion on service desks means; of a market it is the organiser (MER-02)
 LARGE_TYPES = ("supermarket", "mall", "farmers_market", "wholesale_market")
 THRESHOLD = "large_venue_area"
@@ -69,12 +71,10 @@ class RightsMerchant(models.Model):
             merchant.size_class = "large" if is_large else "small"
 
     def _search_is_large_venue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         large = Domain("merchant_type", "in", LARGE_TYPES) & Domain(
             "area_sqm", ">=", self._large_area()
         )
-        return Domain.OR(large if wanted else ~large for wanted in set(value))
+        return search_flag(large, operator, value)
 
     # -- completeness (MER-01) --------------------------------------------------------------------
 
@@ -91,8 +91,6 @@ class RightsMerchant(models.Model):
             merchant.is_incomplete = bool(gaps)
 
     def _search_is_incomplete(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         gaps = Domain.OR(
             [
                 Domain("merchant_type", "=", False),
@@ -101,7 +99,7 @@ class RightsMerchant(models.Model):
                 Domain("principal", "=", False),
             ]
         )
-        return Domain.OR(gaps if wanted else ~gaps for wanted in set(value))
+        return search_flag(gaps, operator, value)
 
     # -- duties (MER-18) --------------------------------------------------------------------------
 

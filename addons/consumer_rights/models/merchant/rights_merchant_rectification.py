@@ -1,12 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from ...tools.china_time import china_date
-from ...tools.filing_text import clean_text
 
 ANSWER_LIMIT = "TL-35"
-LONGEST = 2000
 
 
 class RightsMerchantRectification(models.Model):
@@ -19,6 +16,7 @@ class RightsMerchantRectification(models.Model):
     """
 
     _name = "rights.merchant.rectification"
+    _inherit = ["rights.answered.finding"]
     _description = "Rectification of a merchant"
     _order = "id desc"
     _rec_name = "finding"
@@ -42,7 +40,6 @@ class RightsMerchantRectification(models.Model):
     opened_on = fields.Date(
         "Notified on", required=True, readonly=True, default=lambda self: china_date()
     )
-    due_on = fields.Date("Due on", readonly=True)
     state = fields.Selection(
         [("open", "To be put right"), ("answered", "Merchant answered"), ("closed", "Done")],
         required=True,
@@ -51,29 +48,12 @@ class RightsMerchantRectification(models.Model):
         index=True,
     )
     answer = fields.Text("Answer of the merchant", readonly=True)
-    photo = fields.Image("Photo of the answer", max_width=1920, max_height=1920, readonly=True)
-    answered_at = fields.Datetime("Answered at", readonly=True)
     answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True, ondelete="restrict")
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, ondelete="restrict")
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
 
     _one_open = models.UniqueIndex(
         "(check_id) WHERE state <> 'closed'", "This duty is being put right already."
     )
-
-    @api.depends("due_on", "state")
-    def _compute_is_overdue(self):
-        today = china_date()
-        for row in self:
-            row.is_overdue = bool(row.state == "open" and row.due_on and row.due_on < today)
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = Domain("state", "=", "open") & Domain("due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
 
     def write(self, vals):
         if not self.env.su:
@@ -105,25 +85,9 @@ class RightsMerchantRectification(models.Model):
     # -- the merchant -----------------------------------------------------------------------------
 
     def _answer(self, text, photo=None):
-        """What the merchant did about it. Called in superuser mode on a row of its own.
-
-        :param photo: a picture that was checked, in base64
-        """
-        self.ensure_one()
-        text = clean_text(text)[:LONGEST]
-        if self.state == "closed":
-            raise UserError(self.env._("This is done already. Nothing more is needed."))
-        if not text:
-            raise UserError(self.env._("Say what you did about it."))
-        self.write(
-            {
-                "answer": text,
-                "photo": photo or self.photo,
-                "answered_at": fields.Datetime.now(),
-                "answered_by_id": self.env.uid,
-                "state": "answered",
-            }
-        )
+        result = super()._answer(text, photo)
+        self.answered_by_id = self.env.uid
+        return result
 
     # -- the station ------------------------------------------------------------------------------
 

@@ -1,8 +1,6 @@
-import io
 import re
 import unicodedata
 
-import xlsxwriter
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -10,11 +8,9 @@ from odoo.fields import Domain
 from ...tools.filing_text import clean_line
 from ...tools.masking import phone_digits
 from ...tools.merchant_name import name_key
-from ...tools.table_errors import TableError
-from ...tools.table_reader import cell_text, is_rounded, open_table
+from ...tools.table_reader import cell_text, is_rounded
 from ...tools.uscc import normalise_uscc, uscc_error
 
-MOST_ROWS = 5000
 LONGEST = 250
 LINES = (
     "business_address",
@@ -28,7 +24,6 @@ FIELDS = (
     "name uscc merchant_type area_sqm host_id territory_id station_id business_address "
     "registered_address principal contact_person phone email opening_hours class_ids signs"
 ).split()
-WIDTHS = {"name": 32, "uscc": 22, "business_address": 32, "registered_address": 32}
 # headings of lists that others keep
 WORDS = {
     "name": ("名称", "企业名称", "单位名称", "商户名称", "经营者名称", "商家名称"),
@@ -49,12 +44,14 @@ SEPARATORS = re.compile(r"[、,，;；/\n]+")
 class RightsMerchantSheet(models.AbstractModel):
     """Merchants in a workbook: template, rows as values, and the errors back in it (MER-01).
 
-    Read like every table from outside: guarded against bombs, programs and far cells; CSV in
-    GB18030 as well. A row says what it says; an empty cell says nothing and changes nothing.
+    A row says what it says; an empty cell says nothing and changes nothing.
     """
 
     _name = "rights.merchant.sheet"
+    _inherit = ["rights.workbook"]
     _description = "Workbook of merchants"
+    _widths = {"name": 32, "uscc": 22, "business_address": 32, "registered_address": 32}
+    _width = 16
 
     @api.model
     def _columns(self):
@@ -70,39 +67,11 @@ class RightsMerchantSheet(models.AbstractModel):
 
     # -- writing ----------------------------------------------------------------------------------
 
-    @api.model
-    def _write(self, rows=(), messages=None):
-        """A workbook of the columns; with messages, what to correct stands before each row.
+    def _sheet_name(self):
+        return self.env._("Merchants")
 
-        :param rows: [[cells]] in the order of the columns
-        :param messages: [sentence] one for each row
-        """
-        out = io.BytesIO()
-        book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-        heading = book.add_format({"bold": True, "bg_color": "#1F4E9E", "font_color": "#FFFFFF"})
-        hint = book.add_format({"font_color": "#B00020", "text_wrap": True})
-        text = book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet(self.env._("Merchants")[:31])
-        sheet.freeze_panes(1, 0)
-        first = 0
-        if messages is not None:
-            first = 1
-            sheet.set_column(0, 0, 50)
-            sheet.write_string(0, 0, self.env._("What to correct"), heading)
-        types = [label for _key, label in self._types()]
-        for place, (name, label) in enumerate(self._columns().items(), start=first):
-            sheet.set_column(place, place, WIDTHS.get(name, 16), text)
-            sheet.write_string(0, place, label, heading)
-            if name == "merchant_type":
-                choice = {"validate": "list", "source": types}
-                sheet.data_validation(1, place, MOST_ROWS, place, choice)
-        for line, cells in enumerate(rows, start=1):
-            if messages is not None:
-                sheet.write_string(line, 0, messages[line - 1], hint)
-            for place, cell in enumerate(cells, start=first):
-                sheet.write_string(line, place, cell_text(cell), text)
-        book.close()
-        return out.getvalue()
+    def _words(self, name):
+        return [label for _key, label in self._types()] if name == "merchant_type" else []
 
     def _types(self):
         field = self.env["rights.merchant"]._fields["merchant_type"]
@@ -116,23 +85,11 @@ class RightsMerchantSheet(models.AbstractModel):
 
         :raise UserError: it is no table, has no names, no rows, or too many
         """
-        try:
-            with open_table(content) as table:
-                places, others = self._places(table.columns)
-                rows = []
-                for row in table.rows():
-                    if len(rows) == MOST_ROWS:
-                        raise UserError(
-                            self.env._(
-                                "More than %(count)s rows. Divide the file.", count=MOST_ROWS
-                            )
-                        )
-                    cells = {name: row.cells[place] for name, place in places.items()}
-                    rows.append((row.number, cells))
-        except TableError as error:
-            raise UserError(self.env["rights.import"]._table_sentence(error)) from error
-        if not rows:
-            raise UserError(self.env._("The sheet has no rows below the names of its columns."))
+        (places, others), found = self._read_table(content)
+        rows = [
+            (row.number, {name: row.cells[place] for name, place in places.items()})
+            for row in found
+        ]
         return rows, others
 
     def _places(self, columns):

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 
-from ...tools.china_time import china_date
-
 
 class PostGrant:
     """Why a post changes a user's groups. Only server code can make one: a client sends JSON."""

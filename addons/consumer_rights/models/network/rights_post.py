@@ -1,12 +1,13 @@
 import logging
-from datetime import datetime, time, timedelta, timezone
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import failure
-from ...tools.china_time import CHINA, china_date
+from ...tools.china_time import china_date, day_begins
+from ...tools.flag_search import search_flag
 
 _logger = logging.getLogger(__name__)
 
@@ -106,10 +107,8 @@ class RightsPost(models.Model):
             )
 
     def _search_active(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         in_force = self._in_force_domain()
-        return Domain.OR(in_force if wanted else ~in_force for wanted in set(value))
+        return search_flag(in_force, operator, value)
 
     @api.model
     def _in_force_domain(self, day=None):
@@ -269,9 +268,8 @@ class RightsPost(models.Model):
             days = {post.date_from for post in self}
             days |= {post.date_to + timedelta(days=1) for post in self if post.date_to}
             for day in sorted(day for day in days if day > today):
-                midnight = datetime.combine(day, time.min, CHINA)
                 # the rights of a post are the system's business, whoever wrote the post
-                cron.sudo()._trigger(at=midnight.astimezone(timezone.utc).replace(tzinfo=None))
+                cron.sudo()._trigger(at=day_begins(day))
 
     def _get_groups(self):
         """Every group these posts give while they are in force."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.flag_search import search_flag
+
 # From the top of the network to its ends (ORG-01)
 LEVELS = [
     ("city_center", "City command centre"),
@@ -185,10 +187,8 @@ class RightsStation(models.Model):
 
     @api.model
     def _search_among(self, stations, operator, value):
-        if operator != "in":
-            return NotImplemented
         inside = Domain("id", "in", stations.ids)
-        return Domain.OR(inside if wanted else ~inside for wanted in set(value))
+        return search_flag(inside, operator, value)
 
     @api.constrains("parent_id", "level")
     def _check_parent_level(self):

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..deadline.rights_told_day import ToldDay
+
 SEND_LIMIT, RECEIPT_LIMIT = "TL-46", "TL-67"
 STATES = [("draft", "To be sent"), ("sent", "Notice in force"), ("lifted", "Lifted")]
 # what the staff says of a notice before it is sent
@@ -28,9 +30,10 @@ class RightsProductNotice(models.Model):
 
     _name = "rights.product.notice"
     _description = "Notice of a problem product"
-    _inherit = ["rights.deadline.owner", "mail.thread"]
+    _inherit = ["rights.deadline.owner", "rights.told.day", "mail.thread"]
     _order = "id desc"
     _rec_name = "product"
+    _told_day = ToldDay("receipt_due_on", RECEIPT_LIMIT, "sent_at", [("state", "=", "sent")])
 
     station_id = fields.Many2one(
         "rights.station",

@@ -45,7 +45,7 @@ class RightsProductReceipt(models.Model):
         default="waiting",
         readonly=True,
     )
-    due_on = fields.Date("Due on", readonly=True)
+    due_on = fields.Date("Due on", related="notice_id.receipt_due_on", store=True)
     # telling it
     told_at = fields.Datetime("Told at", readonly=True)
     is_mailed = fields.Boolean("By mail", readonly=True)

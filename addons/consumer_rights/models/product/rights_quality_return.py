@@ -6,6 +6,8 @@ from odoo.tools import SQL
 from ...tools import loose_dates
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_line
+from ...tools.flag_search import search_flag
+from ..deadline.rights_told_day import ToldDay
 
 DEMAND_LIMIT, DELIST_LIMIT = "TL-74", "TL-45"
 STATES = [
@@ -30,9 +32,13 @@ class RightsQualityReturn(models.Model):
     """
 
     _name = "rights.quality.return"
+    _inherit = ["rights.told.day"]
     _description = "Goods returned for their quality"
     _order = "id desc"
     _rec_name = "product"
+    _told_day = ToldDay(
+        "demand_due_on", DEMAND_LIMIT, "registered_at", [("state", "=", "registered")]
+    )
 
     entry_id = fields.Many2one(
         "rights.merchant.ledger", "Ledger entry", required=True, ondelete="restrict"
@@ -112,9 +118,7 @@ class RightsQualityReturn(models.Model):
 
     @staticmethod
     def _search_flag(domain, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(domain if wanted else ~domain for wanted in set(value))
+        return search_flag(domain, operator, value)
 
     # -- the merchant, in superuser mode on a row of its own --------------------------------------
 

@@ -1,20 +1,14 @@
 from collections import defaultdict
-from datetime import datetime, time, timedelta, timezone
+from datetime import timedelta
 from statistics import median
 
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools.china_time import CHINA
+from ...tools.china_time import day_begins
 
 SETTLED = ("settled", "self_settled")
 NO_MATTER = ("draft", "void")
-
-
-def utc_of(day):
-    """The first moment of a day in China as Odoo stores it."""
-    moment = datetime.combine(day, time(), CHINA).astimezone(timezone.utc)
-    return moment.replace(tzinfo=None)
 
 
 class RightsDisclosure(models.Model):
@@ -31,8 +25,8 @@ class RightsDisclosure(models.Model):
             ("kind", "=", "complaint"),
             ("stage_code", "not in", NO_MATTER),
             ("chain_station_ids", "in", self.station_id.ids),
-            ("received_at", ">=", utc_of(self.date_from)),
-            ("received_at", "<", utc_of(self.date_to + timedelta(days=1))),
+            ("received_at", ">=", day_begins(self.date_from)),
+            ("received_at", "<", day_begins(self.date_to + timedelta(days=1))),
         ]
 
     def action_count(self):

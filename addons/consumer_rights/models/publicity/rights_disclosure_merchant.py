@@ -4,6 +4,7 @@ from odoo.tools import plaintext2html
 
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
+from ..deadline.rights_told_day import ToldDay
 
 OBJECTION_LIMIT = "DIS-09"
 # while a version is a draft; afterwards the answer to the objection
@@ -19,9 +20,16 @@ class RightsDisclosureMerchant(models.Model):
     """
 
     _name = "rights.disclosure.merchant"
+    _inherit = ["rights.told.day"]
     _description = "Merchant named in a disclosure"
     _order = "sequence, id"
     _rec_name = "merchant_id"
+    _told_day = ToldDay(
+        "due_on",
+        OBJECTION_LIMIT,
+        "shown_at",
+        [("state", "=", "approved"), ("agreed_at", "=", False), ("objected_at", "=", False)],
+    )
 
     disclosure_id = fields.Many2one(
         "rights.disclosure", required=True, index=True, ondelete="cascade"

@@ -4,9 +4,9 @@ import io
 from odoo import api, models
 
 from ...tools.china_time import china_naive
+from ...tools.csv_cell import guarded
 
 # a cell that a spreadsheet would take for a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PUBLIC = ("live", "withdrawn")
 COUNTS = ("complaint_count", "concluded_count", "settled_count")
 COLUMNS = (
@@ -144,8 +144,7 @@ class RightsDisclosure(models.Model):
 
     @staticmethod
     def _cell(value):
-        text = "" if value is None else str(value)
-        return f"'{text}" if text.startswith(FORMULA) else text
+        return guarded("" if value is None else str(value))
 
     def _get_columns(self):
         """[(name of a figure, its heading)] in reading order."""

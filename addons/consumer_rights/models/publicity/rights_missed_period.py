@@ -21,12 +21,6 @@ class RightsMissedPeriod(models.Model):
     def _get_parts(self, today):
         return [*super()._get_parts(today), self._sql_disclosures(today)]
 
-    @api.model
-    def _disclosure_months(self):
-        """How long a period is: TL-54 says how many a year has."""
-        limit = self.env["rights.deadline.policy"]._limit_on("TL-54", fields.Datetime.now())
-        return 12 // limit.terms.times if limit and limit.terms.times else 3
-
     def _sql_disclosures(self, today):
         """Whole periods, counted from January, since the centre is in the network."""
         return SQL(
@@ -46,7 +40,7 @@ class RightsMissedPeriod(models.Model):
                                   AND done.published_at AT TIME ZONE 'UTC'
                                       AT TIME ZONE 'Asia/Shanghai' < began + %(length)s::interval)
             """,
-            length=f"{self._disclosure_months()} months",
+            length=f"{self._months_of('TL-54', 3)} months",
             today=today,
             levels=CENTRES,
             kinds=REGULAR,

@@ -142,22 +142,17 @@ class RightsCaseDispute(models.Model):
         """Disputes that were not settled in time go to the common superior (TRI-13, TL-47)."""
         domain = Domain("state", "=", "open") & Domain("due_at", "<=", fields.Datetime.now())
         # a failed one goes to the back, so it cannot starve the rest
-        rows = self.search(domain, limit=batch_size, order="date_escalate_attempt nulls first, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for dispute in rows:
-            dispute = dispute.try_lock_for_update().filtered_domain(domain)
-            if dispute:
-                dispute.date_escalate_attempt = fields.Datetime.now()
-                try:
-                    with self.env.cr.savepoint():
-                        dispute._escalate()
-                except UserError as error:
-                    _logger.warning(
-                        "Dispute id %s was not escalated\n%s", dispute.id, failure.trace(error)
-                    )
-            if not commit(1):
-                break
+        for dispute in self.env["ir.cron"]._in_turn(
+            self, domain, batch_size, "date_escalate_attempt nulls first, id"
+        ):
+            dispute.date_escalate_attempt = fields.Datetime.now()
+            try:
+                with self.env.cr.savepoint():
+                    dispute._escalate()
+            except UserError as error:
+                _logger.warning(
+                    "Dispute id %s was not escalated\n%s", dispute.id, failure.trace(error)
+                )
 
     def _escalate(self):
         self.write({"state": "escalated", "escalated_at": fields.Datetime.now()})

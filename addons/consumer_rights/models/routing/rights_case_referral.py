@@ -100,23 +100,18 @@ class RightsCaseReferral(models.Model):
         """Cases whose merchant did not answer in time return to triage (TRI-19, TL-31)."""
         domain = Domain("ended_at", "=", False) & Domain("due_at", "<=", fields.Datetime.now())
         # a failed one goes to the back, so it cannot starve the rest
-        rows = self.search(domain, limit=batch_size, order="date_return_attempt nulls first, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for referral in rows:
-            referral = referral.try_lock_for_update().filtered_domain(domain)
-            if referral:
-                referral.date_return_attempt = fields.Datetime.now()
-                try:
-                    with self.env.cr.savepoint():
-                        referral._do_return("silent")
-                        referral._tell_sender(self.env._("The merchant gave no feedback in time."))
-                except UserError as error:
-                    _logger.warning(
-                        "Referral id %s did not return\n%s", referral.id, failure.trace(error)
-                    )
-            if not commit(1):
-                break
+        for referral in self.env["ir.cron"]._in_turn(
+            self, domain, batch_size, "date_return_attempt nulls first, id"
+        ):
+            referral.date_return_attempt = fields.Datetime.now()
+            try:
+                with self.env.cr.savepoint():
+                    referral._do_return("silent")
+                    referral._tell_sender(self.env._("The merchant gave no feedback in time."))
+            except UserError as error:
+                _logger.warning(
+                    "Referral id %s did not return\n%s", referral.id, failure.trace(error)
+                )
 
     def _tell_sender(self, summary):
         if self.sent_by_id.active:

@@ -41,7 +41,9 @@ class RightsStationAssessment(models.Model):
     _description = "Assessment of a service station"
     _order = "year desc, half desc, profile_id"
 
-    year = fields.Integer(required=True, default=lambda self: int(half_before(china_date())[0]))
+    year = fields.Integer(
+        required=True, default=lambda self: int(half_before(china_date())[0]), aggregator=None
+    )
     half = fields.Selection(
         [("1", "First half-year"), ("2", "Second half-year")],
         required=True,

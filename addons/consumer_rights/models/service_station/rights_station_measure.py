@@ -2,12 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from ...tools.china_time import china_date
-from ...tools.filing_text import clean_text
-
-LONGEST = 2000
 
 
 class RightsStationMeasure(models.Model):
@@ -20,7 +16,7 @@ class RightsStationMeasure(models.Model):
     """
 
     _name = "rights.station.measure"
-    _inherit = ["rights.station.part"]
+    _inherit = ["rights.station.part", "rights.answered.finding"]
     _description = "Measure about a service station"
     _order = "id desc"
     _rec_name = "finding"
@@ -40,7 +36,6 @@ class RightsStationMeasure(models.Model):
     opened_on = fields.Date(
         "Rectification opened on", required=True, readonly=True, default=lambda self: china_date()
     )
-    due_on = fields.Date("Due on", readonly=True)
     state = fields.Selection(
         [("open", "Open"), ("answered", "Station answered"), ("closed", "Done")],
         required=True,
@@ -49,8 +44,6 @@ class RightsStationMeasure(models.Model):
         index=True,
     )
     answer = fields.Text("Answer of the station", readonly=True)
-    photo = fields.Image("Photo of the answer", max_width=1920, max_height=1920, readonly=True)
-    answered_at = fields.Datetime("Answered at", readonly=True)
     staff_action = fields.Selection(
         [
             ("training", "Trained"),
@@ -63,25 +56,10 @@ class RightsStationMeasure(models.Model):
     staff_note = fields.Char("Reason")
     closed_on = fields.Date("Completed on", readonly=True)
     closed_by_id = fields.Many2one("res.users", "Completed by", readonly=True, ondelete="restrict")
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
 
     _one_open_item = models.UniqueIndex(
         "(five_have_id) WHERE state <> 'closed'", "This item is being put right already."
     )
-
-    @api.depends("due_on", "state")
-    def _compute_is_overdue(self):
-        today = china_date()
-        for row in self:
-            row.is_overdue = bool(row.state == "open" and row.due_on and row.due_on < today)
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = Domain("state", "=", "open") & Domain("due_on", "<", china_date())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
 
     def write(self, vals):
         if not self.env.su and vals.keys() - {"staff_action", "staff_note"}:
@@ -134,22 +112,8 @@ class RightsStationMeasure(models.Model):
             ]
         )
 
-    def _answer(self, text, photo=None):
-        """What the station did about it. Called in superuser mode on a row of its own."""
-        self.ensure_one()
-        text = clean_text(text)[:LONGEST]
-        if self.kind != "rectification" or self.state == "closed":
-            raise UserError(self.env._("This is done already. Nothing more is needed."))
-        if not text:
-            raise UserError(self.env._("Say what you did about it."))
-        self.write(
-            {
-                "answer": text,
-                "photo": photo or self.photo,
-                "answered_at": fields.Datetime.now(),
-                "state": "answered",
-            }
-        )
+    def _takes_answer(self):
+        return self.kind == "rectification" and super()._takes_answer()
 
     def action_close(self):
         self.check_access("write")

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 LIAISON_GROUP = "consumer_rights.consumer_rights_group_liaison"
 
@@ -13,34 +13,14 @@ class RightsStationMember(models.Model):
     """
 
     _name = "rights.station.member"
-    _inherit = ["rights.station.part"]
+    _inherit = ["rights.portal.member", "rights.station.part"]
     _description = "Account at a service station"
     _order = "profile_id, id"
-    _rec_name = "user_id"
-
-    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
-    since = fields.Datetime(required=True, default=fields.Datetime.now)
-    ended_at = fields.Datetime("Ended at", readonly=True)
-    ended_by_id = fields.Many2one("res.users", "Ended by", readonly=True, ondelete="restrict")
 
     _once = models.UniqueIndex(
         "(profile_id, user_id) WHERE ended_at IS NULL",
         "This account belongs to the station already.",
     )
-
-    def write(self, vals):
-        if not self.env.su:
-            raise AccessError(self.env._("Accounts are opened by invitation and ended here."))
-        return super().write(vals)
-
-    def action_end(self):
-        """The person has left: the account reaches the station no longer."""
-        self.check_access("write")
-        # the right to write was checked
-        self.sudo().filtered(lambda row: not row.ended_at).write(
-            {"ended_at": fields.Datetime.now(), "ended_by_id": self.env.uid}
-        )
-        return True
 
 
 class RightsStationInvitation(models.Model):
@@ -53,10 +33,9 @@ class RightsStationInvitation(models.Model):
     _name = "rights.station.invitation"
     _inherit = ["rights.invitation", "rights.station.part"]
     _description = "Invitation to a service station's account"
-    _order = "id desc"
-    _rec_name = "note"
-
-    _secret_unique = models.UniqueIndex("(secret_hash)", "This link exists already.")
+    _account_group = LIAISON_GROUP
+    _belongs_to = "profile_id"
+    _member_model = "rights.station.member"
 
     @api.model
     def _invite(self, profile, note=""):
@@ -64,49 +43,18 @@ class RightsStationInvitation(models.Model):
         invitation_sudo, secret = self._new_link({"profile_id": profile.id}, note)
         return invitation_sudo, f"/rights/station/join/{secret}"
 
-    def _leads_nowhere(self):
-        return not self.profile_id.active
-
-    def _accept(self, login, name, password):
-        """Open the account that the link is for.
-
-        :raise UserError: the link opens nothing, or what was entered does not do
-        """
-        self._check_open()
-        user = self.env["res.users"]._open_portal_account(login, name, password, LIAISON_GROUP)
-        self._join(user)
-        return user
-
-    def _accept_as(self, user):
-        """Add the station to an account of a liaison that exists already."""
-        self._check_open()
-        if not user.has_group(LIAISON_GROUP):
-            raise AccessError(self.env._("This account cannot belong to a service station."))
-        self._join(user)
-
-    def _join(self, user):
-        members = self.env["rights.station.member"].sudo()
-        known = members.search_count(
-            [
-                ("profile_id", "=", self.profile_id.id),
-                ("user_id", "=", user.id),
-                ("ended_at", "=", False),
-            ]
-        )
-        if not known:
-            members.create({"profile_id": self.profile_id.id, "user_id": user.id})
-        self._set_used(user)
+    def _wrong_account(self):
+        return self.env._("This account cannot belong to a service station.")
 
 
 class RightsStationInvite(models.TransientModel):
     """The dialog in which a unit invites the liaison of a service station."""
 
     _name = "rights.station.invite"
+    _inherit = ["rights.invite"]
     _description = "Invite to a service station's account"
 
     profile_id = fields.Many2one("rights.station.profile", required=True, ondelete="cascade")
-    note = fields.Char("For whom")
-    link = fields.Char(readonly=True)
 
     def action_invite(self):
         self.ensure_one()
@@ -116,15 +64,7 @@ class RightsStationInvite(models.TransientModel):
         invitations = self.env["rights.station.invitation"]
         invitations.check_access("create")
         _invitation, path = invitations._invite(self.profile_id, self.note)
-        self.link = self.get_base_url() + path
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Invitation"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._show_link(path)
 
 
 class ResUsers(models.Model):

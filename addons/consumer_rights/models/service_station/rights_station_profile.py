@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
 from ...tools.china_time import china_date
+from ...tools.flag_search import search_flag
 from .rights_station_five_have import ITEMS
 
 LEVELS = ("service_station", "service_point")
@@ -122,10 +123,8 @@ class RightsStationProfile(models.Model):
             profile.lacks_target_sheet = profile._origin in wanted
 
     def _search_lacks_target_sheet(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         lacks = self._lacks_sheet_domain()
-        return Domain.OR(lacks if wanted else ~lacks for wanted in set(value))
+        return search_flag(lacks, operator, value)
 
     @api.model
     def _lacks_sheet_domain(self):

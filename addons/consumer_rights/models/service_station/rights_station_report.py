@@ -1,5 +1,4 @@
-import calendar
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -8,23 +7,13 @@ from odoo.tools import SQL
 
 from ...tools.china_time import china_date
 from ...tools.filing_text import clean_text
+from ...tools.flag_search import search_flag
+from ...tools.quarters import quarter_before, quarter_days
 from .rights_station_figures import fell_due
 
 LONGEST = 4000
 # the parts in words; the statistics fill themselves
 PARTS = ("hot_spots", "measures", "suggestions")
-
-
-def quarter_days(year, quarter):
-    """First and last day of a quarter."""
-    last = int(quarter) * 3
-    return date(year, last - 2, 1), date(year, last, calendar.monthrange(year, last)[1])
-
-
-def quarter_before(day):
-    """(year, quarter) of the quarter that ended last before the day."""
-    quarter = (day.month - 1) // 3
-    return (day.year, quarter) if quarter else (day.year - 1, 4)
 
 
 class RightsStationReport(models.Model):
@@ -40,34 +29,12 @@ class RightsStationReport(models.Model):
     """
 
     _name = "rights.station.report"
-    _inherit = ["rights.deadline.owner", "rights.station.part"]
+    _inherit = ["rights.deadline.owner", "rights.station.part", "rights.quarter"]
     _description = "Quarterly report of a service station"
     _order = "year desc, quarter desc, profile_id"
 
-    year = fields.Integer(required=True, readonly=True)
-    quarter = fields.Selection(
-        [
-            ("1", "First quarter"),
-            ("2", "Second quarter"),
-            ("3", "Third quarter"),
-            ("4", "Fourth quarter"),
-        ],
-        required=True,
-        readonly=True,
-    )
-    day_from = fields.Date("From", compute="_compute_days", store=True)
-    day_to = fields.Date("To", compute="_compute_days", store=True)
-    state = fields.Selection(
-        [("open", "Not handed in"), ("submitted", "Handed in")],
-        required=True,
-        default="open",
-        readonly=True,
-        index=True,
-    )
-    submitted_at = fields.Datetime("Handed in at", readonly=True)
-    submitted_by_id = fields.Many2one(
-        "res.users", "Handed in by", readonly=True, ondelete="restrict"
-    )
+    year = fields.Integer(readonly=True)
+    quarter = fields.Selection(readonly=True)
     # the statistics (T8)
     line_ids = fields.One2many("rights.station.report.line", "report_id", "By class", readonly=True)
     received = fields.Integer("Complaints taken", readonly=True)
@@ -85,11 +52,6 @@ class RightsStationReport(models.Model):
         "(profile_id, year, quarter)", "The station has this quarter already."
     )
 
-    @api.depends("year", "quarter")
-    def _compute_days(self):
-        for row in self:
-            row.day_from, row.day_to = quarter_days(row.year, row.quarter)
-
     @api.depends("profile_id.name", "year", "quarter")
     def _compute_display_name(self):
         for row in self:
@@ -102,10 +64,8 @@ class RightsStationReport(models.Model):
             row.is_late = bool(row.state == "open" and row.due_at and row.due_at <= now)
 
     def _search_is_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "=", "open") & Domain("due_at", "<=", fields.Datetime.now())
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     def write(self, vals):
         if not self.env.su:

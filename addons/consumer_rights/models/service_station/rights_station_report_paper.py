@@ -3,8 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import paper_text
-from ...tools.china_time import china_date
-from ...tools.paper_text import Piece
+from ...tools.china_time import china_date, spell_day
 
 TEMPLATE, PAPER = "DOC-31", "station_quarter"
 REPORT = "consumer_rights.rights_station_report_paper"
@@ -17,10 +16,6 @@ HEAD_PLACES = (
 )
 ROW_PLACES = ("序号", "名称", "受理数", "和解数", "移送数", "挽回金额")
 QUARTERS = {"1": "第一季度", "2": "第二季度", "3": "第三季度", "4": "第四季度"}
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class RightsStationReport(models.Model):
@@ -36,18 +31,13 @@ class RightsStationReport(models.Model):
             raise UserError(self.env._("There is no template for the quarterly report."))
         chinese = self.with_context(lang=self.env["rights.case"]._in_chinese().env.lang)
         paper = paper_text.fill(template.version_id.text, chinese._get_paper_values())
-        return {
-            "number": f"{self.station_id.code} {self.year}-{self.quarter}",
-            "title": template.title,
-            "body": Markup(paper.html),  # of our own engine, which escapes what it fills in
-            "unit": self.profile_id.name,
-            "layout": template.layout,
-            "has_red_head": template.has_red_head,
-            "has_seal": template.has_seal,
-            "issued_on": self.submitted_at and china_date(self.submitted_at),
-            "is_draft": self.state == "open",
-            "is_void": False,
-        }
+        return template.version_id._get_page_values(
+            number=f"{self.station_id.code} {self.year}-{self.quarter}",
+            body=Markup(paper.html),  # of our own engine, which escapes what it fills in
+            unit=self.profile_id.name,
+            issued_on=self.submitted_at and china_date(self.submitted_at),
+            is_draft=self.state == "open",
+        )
 
     def _get_paper_values(self):
         profile = self.profile_id
@@ -60,8 +50,8 @@ class RightsStationReport(models.Model):
             "协调员": profile.coordinator_id.name,
             "年度": str(self.year),
             "季度": QUARTERS[self.quarter],
-            "起始日期": _day(self.day_from),
-            "截止日期": _day(self.day_to),
+            "起始日期": spell_day(self.day_from),
+            "截止日期": spell_day(self.day_to),
             "受理数": str(self.received),
             "和解数": str(self.settled),
             "移送数": str(self.escalated),
@@ -71,8 +61,8 @@ class RightsStationReport(models.Model):
             "投诉热点": self.hot_spots,
             "整改措施": self.measures,
             "改进建议": self.suggestions,
-            "报送日期": self.submitted_at and _day(china_date(self.submitted_at)),
-            "打印日期": _day(china_date()),
+            "报送日期": self.submitted_at and spell_day(china_date(self.submitted_at)),
+            "打印日期": spell_day(china_date()),
         }
         rows = [
             {
@@ -85,20 +75,13 @@ class RightsStationReport(models.Model):
             }
             for place, line in enumerate(self.line_ids, 1)
         ]
-        return _pieces(head, rows)
+        return paper_text.pieces({HEAD: head}, {ROWS: rows})
 
     def _print(self):
         """(file name, PDF) of this report, for who may read it."""
         report = self.env.ref(REPORT)
         content = report._render_weasyprint(report, self.ids).content
         return f"{self.station_id.code}-{self.year}-{self.quarter}.pdf", content
-
-
-def _pieces(head, rows):
-    return {
-        HEAD: {name: Piece(text, f"{HEAD}.{name}") for name, text in head.items()},
-        ROWS: [{name: Piece(text, f"{ROWS}.{name}") for name, text in row.items()} for row in rows],
-    }
 
 
 class RightsDocumentTemplate(models.Model):
@@ -112,14 +95,7 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = (
             "示例百货消费维权服务站",
             "经营者服务站",
@@ -132,26 +108,14 @@ class RightsDocumentTemplate(models.Model):
         head += ("家用电器维修拖延", "增设维修专柜，三日内答复", "建议组织维修企业约谈")
         head += ("2026年4月3日", "2026年4月3日")
         row = ("1", "家用电子电器类", "6", "4", "1", "1,280.00")
-        return _pieces(
-            dict(zip(HEAD_PLACES, head, strict=True)), [dict(zip(ROW_PLACES, row, strict=True))]
-        )
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class ReportRightsStationReport(models.AbstractModel):
-    """Values for the page of a station's quarterly report; each print is noted (SEC-05)."""
+    """Values for the page of a station's quarterly report."""
 
     _name = "report.consumer_rights.report_rights_station_report"
+    _inherit = ["rights.paper.report"]
     _description = "Quarterly report of a service station on paper"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        reports = self.env["rights.station.report"].browse(docids)
-        reports.check_access("read")
-        reports_sudo = reports.sudo()  # figures and the station's own words
-        for report_sudo in reports_sudo:
-            self.env["rights.audit.log"]._log("print", report_sudo._name, report_sudo.id)
-        return {
-            "doc_ids": docids,
-            "doc_model": reports._name,
-            "docs": [report_sudo._get_print_values() for report_sudo in reports_sudo],
-        }
+    _paper_model = "rights.station.report"

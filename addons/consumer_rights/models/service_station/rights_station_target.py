@@ -26,7 +26,7 @@ class RightsStationTarget(models.Model):
         ondelete="restrict",
         domain=[("kind", "=", "township_station")],
     )
-    year = fields.Integer(required=True, default=lambda self: china_date().year)
+    year = fields.Integer(required=True, default=lambda self: china_date().year, aggregator=None)
     head_trained_on = fields.Date("Head of the point trained on")
     checked_on = fields.Date("Targets checked on")
     line_ids = fields.One2many(

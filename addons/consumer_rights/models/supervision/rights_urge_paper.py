@@ -28,15 +28,8 @@ class RightsUrge(models.Model):
             ("document_id", "=", False),
             ("paper_error", "=", False),
         ]
-        commit = self.env["ir.cron"]._commit_progress
-        letters = self.search(domain, limit=batch_size, order="id")
-        commit(remaining=self.search_count(domain))
-        for urge in letters:
-            urge = urge.try_lock_for_update().filtered_domain(domain)
-            if urge:
-                urge._make_paper()
-            if not commit(1):
-                break
+        for urge in self.env["ir.cron"]._in_turn(self, domain, batch_size):
+            urge._make_paper()
 
     def _make_paper(self):
         template = self.env["rights.document.template"]._of_code("DOC-18")

@@ -3,11 +3,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools import paper_text
-from ...tools.china_time import china_date, china_naive
-from ...tools.paper_text import Piece
+from ...tools.china_time import china_date, china_naive, spell_day
 
 TEMPLATE, PAPER = "DOC-24", "callbacks"
-ENTERED = frozenset(("station_id", "date_from", "date_to"))
 LONGEST = 31
 # what the template of the list may say: of the list, and of each of its rows
 HEAD = "清单"
@@ -20,10 +18,6 @@ ROW_PLACES = (
     *("序号", "来电日期", "来电时间", "来电号码", "类型", "回拨期限", "首次回拨", "回拨次数"),
     *("结果", "回拨人", "是否逾期"),
 )
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class RightsCallbackList(models.Model):
@@ -39,41 +33,17 @@ class RightsCallbackList(models.Model):
     """
 
     _name = "rights.callback.list"
+    _inherit = ["rights.listing.paper"]
     _description = "Call-back list"
-    _order = "id desc"
+    _entered = frozenset(("station_id", "date_from", "date_to"))
 
-    name = fields.Char("Number", readonly=True)
-    station_id = fields.Many2one(
-        "rights.station",
-        "Unit",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user.rights_station_ids[:1],
-    )
     date_from = fields.Date("List from", required=True, default=lambda self: china_date())
     date_to = fields.Date("List until", required=True, default=lambda self: china_date())
-    version_id = fields.Many2one(
-        "rights.document.template.version", "Template version", readonly=True, ondelete="restrict"
-    )
-    body = fields.Html("Wording", readonly=True, sanitize=False)
 
     _in_order = models.Constraint(
         f"CHECK (date_to >= date_from AND date_to - date_from < {LONGEST})",
         "A list ends after it begins, and within a month.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [
-                {name: value for name, value in vals.items() if name in ENTERED}
-                for vals in vals_list
-            ]
-        lists = super().create(vals_list)
-        for one in lists:
-            one._fill()
-        return lists
 
     def write(self, vals):
         if not self.env.su:
@@ -86,14 +56,9 @@ class RightsCallbackList(models.Model):
 
     def action_print(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.client",
-            "tag": "rights_paper",
-            "params": {
-                "title": self.name,
-                "url": f"/report/pdf/consumer_rights.report_rights_callback_list/{self.id}",
-            },
-        }
+        return self.env["ir.actions.report"]._show_paper(
+            "consumer_rights.report_rights_callback_list", self, self.name
+        )
 
     # -- what it says ------------------------------------------------------------------------------
 
@@ -120,23 +85,28 @@ class RightsCallbackList(models.Model):
         closed = tasks.filtered("closed_at")
         head = {
             "单位": self.station_id.name,
-            "起始日期": _day(self.date_from),
-            "截止日期": _day(self.date_to),
+            "起始日期": spell_day(self.date_from),
+            "截止日期": spell_day(self.date_to),
             "来电次数": str(sum(tasks.mapped("call_count"))),
             "应回拨": str(len(tasks)),
             "已办结": str(len(closed)),
             "未办结": str(len(tasks - closed)),
             "逾期": str(len(tasks.filtered(lambda task: task._is_late()))),
             "制表人": self.env.user.name,
-            "制表日期": _day(china_date()),
+            "制表日期": spell_day(china_date()),
         }
         rows = [task._get_list_row(number) for number, task in enumerate(tasks, 1)]
-        return {
-            HEAD: {name: Piece(text, f"{HEAD}.{name}") for name, text in head.items()},
-            ROWS: [
-                {name: Piece(text, f"{ROWS}.{name}") for name, text in row.items()} for row in rows
-            ],
-        }
+        return paper_text.pieces({HEAD: head}, {ROWS: rows})
+
+    def _get_print_values(self):
+        """The page, as plain values."""
+        self.ensure_one()
+        return self.version_id._get_page_values(
+            number=self.name,
+            body=self.body,
+            unit=self.station_id.name,
+            issued_on=spell_day(china_naive(self.create_date)),
+        )
 
 
 class RightsCallbackTask(models.Model):
@@ -180,29 +150,13 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = ("示例中心", "2026年3月2日", "2026年3月8日", "3", "1", "1", "0", "0", "李登记")
+        head += ("2026年3月9日",)
         row = ("1", "03-02", "12:10, 12:14", "138****0000", "未接来电", "03-02 17:30")
         row += ("03-02 14:05", "1", "已接通：已解答", "李登记", "否")
-        return {
-            HEAD: {
-                name: Piece(text, f"{HEAD}.{name}")
-                for name, text in zip(HEAD_PLACES, (*head, "2026年3月9日"), strict=True)
-            },
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in zip(ROW_PLACES, row, strict=True)
-                }
-            ],
-        }
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class RightsDocumentNumber(models.Model):
@@ -217,27 +171,9 @@ class ReportRightsCallbackList(models.AbstractModel):
     """Values for the page of the list."""
 
     _name = "report.consumer_rights.report_rights_callback_list"
+    _inherit = ["rights.paper.report"]
     _description = "Call-back list on paper"
+    _paper_model = "rights.callback.list"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        lists = self.env["rights.callback.list"].browse(docids)
-        lists.check_access("read")
-        docs = []
-        for one in lists:
-            version = one.sudo().version_id  # the wording is no secret
-            docs.append(
-                {
-                    "number": one.name,
-                    "title": version.title,
-                    "body": one.body,
-                    "unit": one.station_id.name,
-                    "layout": version.layout,
-                    "has_red_head": version.has_red_head,
-                    "has_seal": version.has_seal,
-                    "issued_on": _day(china_naive(one.create_date)),
-                    "is_draft": False,
-                    "is_void": False,
-                }
-            )
-        return {"doc_ids": docids, "doc_model": "rights.callback.list", "docs": docs}
+    def _before_print(self, paper):
+        """It names nobody who called: its print is not noted."""

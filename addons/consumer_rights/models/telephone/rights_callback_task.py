@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...tools import masking
 from ...tools.china_time import china_naive
 
 OUTCOMES = [

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.flag_search import search_flag
+
 RECORDED_KINDS = ("complaint", "report")
 
 
@@ -40,10 +42,8 @@ class RightsCase(models.Model):
             )
 
     def _search_lacks_recording(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         domain = self._lacks_recording_domain()
-        return domain if True in value else ~domain
+        return search_flag(domain, operator, value)
 
     @api.model
     def _lacks_recording_domain(self):

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
+from ...tools.flag_search import search_flag
+
 BY_BUTTON = frozenset(("state", "published_at", "published_by_id"))
 
 
@@ -68,11 +70,9 @@ class RightsLearningItem(models.Model):
             item.is_read = item in marks.item_id
 
     def _search_is_read(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         marks = self.env["rights.learning.read"].search([("user_id", "=", self.env.uid)])
         read = Domain("id", "in", marks.item_id.ids)
-        return Domain.OR(read if wanted else ~read for wanted in set(value))
+        return search_flag(read, operator, value)
 
     @api.model_create_multi
     def create(self, vals_list):

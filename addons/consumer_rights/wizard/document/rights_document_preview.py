@@ -55,15 +55,9 @@ class RightsDocumentPreview(models.TransientModel):
 
     def action_print(self):
         self.ensure_one()
-        report = "consumer_rights.report_rights_document_preview"
-        return {
-            "type": "ir.actions.client",
-            "tag": "rights_paper",
-            "params": {
-                "title": self.template_id.title,
-                "url": f"/report/pdf/{report}/{self.id}",
-            },
-        }
+        return self.env["ir.actions.report"]._show_paper(
+            "consumer_rights.report_rights_document_preview", self, self.template_id.title
+        )
 
 
 class ReportRightsDocumentPreview(models.AbstractModel):
@@ -76,21 +70,14 @@ class ReportRightsDocumentPreview(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         previews = self.env["rights.document.preview"].browse(docids)
         previews.check_access("read")
-        docs = []
-        for preview in previews:
-            template = preview.template_id
-            docs.append(
-                {
-                    "number": False,
-                    "title": template.title,
-                    "body": preview.body,
-                    "unit": preview.case_id.station_id.name or UNIT,
-                    "layout": template.layout,
-                    "has_red_head": template.has_red_head,
-                    "has_seal": template.has_seal,
-                    "issued_on": False,
-                    "is_draft": True,
-                    "is_void": False,
-                }
+        docs = [
+            preview.template_id.version_id._get_page_values(
+                number=False,
+                body=preview.body,
+                unit=preview.case_id.station_id.name or UNIT,
+                issued_on=False,
+                is_draft=True,
             )
+            for preview in previews
+        ]
         return {"doc_ids": docids, "doc_model": "rights.document.preview", "docs": docs}

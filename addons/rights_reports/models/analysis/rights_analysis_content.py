@@ -54,13 +54,7 @@ class RightsAnalysisReport(models.Model):
 
     @api.model
     def _show(self, value, unit=""):
-        """A value as a printed table has it; a dash where there is none (STA-03)."""
-        if value == HIDDEN:
-            return self.env._("few")
-        if value is None:
-            return "—"
-        text = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
-        return f"{text}%" if unit == "percent" else text
+        return self.env["rights.report.table"]._show(value, unit)
 
     def action_propose_trend(self):
         """Put the figures of the period into words, for the analyst to go on from."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..statistics.rights_closed_period import KINDS
+from ..statistics.rights_of_period import KINDS
 
 PERIODIC = [kind for kind in KINDS if kind[0] != "special"]
 # the moment that the limit of a report counts from (TL-61, TL-71, TL-72)

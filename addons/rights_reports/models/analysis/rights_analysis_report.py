@@ -4,11 +4,11 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.models.network.rights_station import OFFICIAL_LEVELS
 from odoo.addons.consumer_rights.tools.china_time import china_date
+from odoo.addons.consumer_rights.tools.flag_search import search_flag
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ...tools.periods import MONTHS, Span, holidays_of, span_of
-from ..statistics.rights_closed_period import KINDS
+from ...tools.periods import MONTHS, holidays_of, span_of
 from .rights_analysis_duty import ENDED
 
 FINALISED = "report_finalised"
@@ -31,17 +31,14 @@ class RightsAnalysisReport(models.Model):
     """
 
     _name = "rights.analysis.report"
-    _inherit = ["rights.deadline.owner", "rights.approved.paper"]
+    _inherit = ["rights.deadline.owner", "rights.approved.paper", "rights.of.period"]
     _description = "Analysis report"
     _order = "date_to desc, date_from, station_id, id"
     _needed = ("period_id", "trend_text", "cause_text")
 
     name = fields.Char("Paper number")
     # what it is about
-    kind = fields.Selection(KINDS, "Kind of period", required=True, default="special")
-    date_from = fields.Date("From", required=True)
-    date_to = fields.Date("To", required=True)
-    holiday = fields.Char()
+    kind = fields.Selection(default="special")
     # the figures
     period_id = fields.Many2one(
         "rights.closed.period", "Figures", readonly=True, copy=False, ondelete="restrict"
@@ -86,10 +83,9 @@ class RightsAnalysisReport(models.Model):
 
     @api.depends("kind", "date_from", "date_to", "holiday", "station_id")
     def _compute_display_name(self):
-        tables = self.env["rights.report.table"]
         for report in self:
-            period = report.date_from and report.date_to and tables._span_name(report._span())
-            report.display_name = " ".join(filter(None, (report.station_id.name, period)))
+            names = report.station_id.name, report._get_period_name()
+            report.display_name = " ".join(filter(None, names))
 
     @api.depends("state", "due_at")
     def _compute_is_overdue(self):
@@ -100,12 +96,10 @@ class RightsAnalysisReport(models.Model):
             )
 
     def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         late = Domain("state", "in", ("draft", "to_approve")) & Domain(
             "due_at", "<=", fields.Datetime.now()
         )
-        return Domain.OR(late if wanted else ~late for wanted in set(value))
+        return search_flag(late, operator, value)
 
     @api.depends("state", "superior_id")
     @api.depends_context("uid")
@@ -123,10 +117,6 @@ class RightsAnalysisReport(models.Model):
                 raise ValidationError(
                     self.env._("A report is about a whole period: from its first day to its last.")
                 )
-
-    def _span(self):
-        self.ensure_one()
-        return Span(self.kind, self.date_from, self.date_to, self.holiday or "")
 
     @api.model
     def _unit_of(self, vals):
@@ -151,14 +141,8 @@ class RightsAnalysisReport(models.Model):
         owed = self._get_owed(china_date())
         self.sudo().create(owed)
         domain = [("hotspots_at", "=", False), ("period_id", "=", False)]
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for report in self.search(domain, limit=batch_size, order="id"):
-            report = report.try_lock_for_update().filtered_domain(domain)
-            if report:
-                report._propose_hotspots()
-            if not commit(1):
-                break
+        for report in self.env["ir.cron"]._in_turn(self, domain, batch_size):
+            report._propose_hotspots()
 
     @api.model
     def _get_owed(self, today):
@@ -199,10 +183,7 @@ class RightsAnalysisReport(models.Model):
     def _values_of(self, unit, span):
         return {
             "station_id": unit.id,
-            "kind": span.kind,
-            "date_from": span.first,
-            "date_to": span.last,
-            "holiday": span.name,
+            **self._span_values(span),
         }
 
     @api.model_create_multi

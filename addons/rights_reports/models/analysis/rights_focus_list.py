@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.tools.china_time import china_date
+from odoo.addons.consumer_rights.tools.flag_search import search_flag
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -65,11 +66,9 @@ class RightsFocusList(models.Model):
             )
 
     def _search_is_valid(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         today = china_date()
         valid = Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
-        return Domain.OR(valid if wanted else ~valid for wanted in set(value))
+        return search_flag(valid, operator, value)
 
     @api.depends("kind", "date_to")
     def _compute_display_name(self):

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 
 from ...tools.chinese_words import alike, rising, vocabulary
 from ...tools.figures import change

@@ -4,6 +4,7 @@ destruction, audio-visual material, full text, yearly transfer: ARC-01, 04, 06, 
 from . import rights_archive_class
 from . import rights_archive_box
 from . import rights_archive_volume
+from . import rights_archive_file
 from . import rights_archive_item
 from . import rights_archive_entry
 from . import rights_archive_hold

@@ -151,7 +151,7 @@ class RightsArchiveAppraisalLine(models.Model):
         domain=[("is_expired", "=", True)],
     )
     class_id = fields.Many2one(related="volume_id.class_id")
-    year = fields.Integer(related="volume_id.year")
+    year = fields.Integer(related="volume_id.year", aggregator=None)
     page_count = fields.Integer(related="volume_id.page_count")
     expired_on = fields.Date(related="volume_id.keep_until")
     verdict = fields.Selection(

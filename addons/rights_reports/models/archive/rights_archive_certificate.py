@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.tools import paper_text
-from odoo.addons.consumer_rights.tools.paper_text import Piece
+from odoo.addons.consumer_rights.tools.china_time import spell_day
 from odoo.exceptions import UserError
 
 TEMPLATE, PAPER = "ARC-01", "destruction"
@@ -12,10 +12,6 @@ HEAD_PLACES = (
     *("销毁方式", "销毁人", "监销人", "销毁日期"),
 )
 ROW_PLACES = ("序号", "编号", "题名", "类别", "年度", "件数", "页数", "保管期满")
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class RightsArchiveAppraisal(models.Model):
@@ -62,41 +58,24 @@ class RightsArchiveAppraisal(models.Model):
             *(this.method, this.destroyed_by_id.name, this.witness_id.name),
             day(this.destroyed_at),
         )
-        return {
-            HEAD: {
-                name: Piece(text, f"{HEAD}.{name}")
-                for name, text in zip(HEAD_PLACES, head, strict=True)
-            },
-            ROWS: [line._get_certificate_row(place) for place, line in enumerate(lines, 1)],
-        }
+        rows = [line._get_certificate_row(place) for place, line in enumerate(lines, 1)]
+        return paper_text.pieces({HEAD: dict(zip(HEAD_PLACES, head, strict=True))}, {ROWS: rows})
 
     def action_print(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.client",
-            "tag": "rights_paper",
-            "params": {
-                "title": self.certificate_number,
-                "url": f"/report/pdf/rights_reports.report_rights_archive_certificate/{self.id}",
-            },
-        }
+        return self.env["ir.actions.report"]._show_paper(
+            "rights_reports.report_rights_archive_certificate", self, self.certificate_number
+        )
 
     def _get_print_values(self):
         """The page, as plain values."""
         self.ensure_one()
-        version = self.sudo().version_id  # the wording is no secret
-        return {
-            "number": self.certificate_number,
-            "title": version.title,
-            "body": self.body,
-            "unit": self.station_id.name,
-            "layout": version.layout,
-            "has_red_head": version.has_red_head,
-            "has_seal": version.has_seal,
-            "issued_on": self.env["rights.case"]._in_chinese()._china_day(self.destroyed_at),
-            "is_draft": False,
-            "is_void": False,
-        }
+        return self.version_id._get_page_values(
+            number=self.certificate_number,
+            body=self.body,
+            unit=self.station_id.name,
+            issued_on=self.env["rights.case"]._china_day(self.destroyed_at),
+        )
 
 
 class RightsArchiveAppraisalLine(models.Model):
@@ -107,11 +86,9 @@ class RightsArchiveAppraisalLine(models.Model):
         row = (
             *(str(place), volume.name, volume.title, volume.class_id.display_name),
             *(str(volume.year), str(volume.item_count), str(volume.page_count)),
-            _day(volume._get_keep_until()),
+            spell_day(volume._get_keep_until()),
         )
-        return {
-            name: Piece(text, f"{ROWS}.{name}") for name, text in zip(ROW_PLACES, row, strict=True)
-        }
+        return dict(zip(ROW_PLACES, row, strict=True))
 
 
 class RightsDocumentTemplate(models.Model):
@@ -125,30 +102,13 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            return {HEAD: set(HEAD_PLACES)}, {ROWS: set(ROW_PLACES)}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = ("示例中心", "档鉴〔2026〕1号", "保管期满，不再具有查考价值。", "1", "120", "赵档案")
         head += ("钱主任", "2026年3月9日", "送定点单位粉碎", "赵档案", "孙监销", "2026年3月10日")
         row = ("1", "档2022-0003", "经营者消费投诉台账", "数据报送 / 经营者台账", "2022", "12")
         row += ("120", "2024年12月31日")
-        return {
-            HEAD: {
-                name: Piece(text, f"{HEAD}.{name}")
-                for name, text in zip(HEAD_PLACES, head, strict=True)
-            },
-            ROWS: [
-                {
-                    name: Piece(text, f"{ROWS}.{name}")
-                    for name, text in zip(ROW_PLACES, row, strict=True)
-                }
-            ],
-        }
+        paper = paper_text.invented({HEAD: (HEAD_PLACES, head)}, {ROWS: (ROW_PLACES, row)})
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class RightsDocumentNumber(models.Model):
@@ -163,18 +123,11 @@ class ReportRightsArchiveCertificate(models.AbstractModel):
     """Values for the page of the certificate."""
 
     _name = "report.rights_reports.report_rights_archive_certificate"
+    _inherit = ["rights.paper.report"]
     _description = "Certificate of destruction on paper"
+    _paper_model = "rights.archive.appraisal"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        appraisals = self.env["rights.archive.appraisal"].browse(docids)
-        appraisals.check_access("read")
-        for appraisal in appraisals:
-            if not appraisal.certificate_number:
-                raise UserError(self.env._("Nothing was destroyed yet: there is no certificate."))
-            self.env["rights.audit.log"]._log("print", appraisal._name, appraisal.id)
-        return {
-            "doc_ids": docids,
-            "doc_model": appraisals._name,
-            "docs": [appraisal._get_print_values() for appraisal in appraisals],
-        }
+    def _before_print(self, paper):
+        if not paper.certificate_number:
+            raise UserError(self.env._("Nothing was destroyed yet: there is no certificate."))
+        return super()._before_print(paper)

@@ -44,6 +44,6 @@ class RightsArchiveEntry(models.Model):
     volume_number = fields.Char(required=True, index=True)
     title = fields.Char(required=True)
     class_name = fields.Char("Archive class", required=True)
-    year = fields.Integer(required=True)
-    item_count = fields.Integer("Items")
+    year = fields.Integer(required=True, aggregator=None)
+    item_count = fields.Integer("Papers held")
     page_count = fields.Integer("Pages")

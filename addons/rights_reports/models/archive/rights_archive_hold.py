@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.tools.china_time import china_date
+from odoo.addons.consumer_rights.tools.flag_search import search_flag
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
@@ -49,10 +50,8 @@ class RightsArchiveHold(models.Model):
         )
 
     def _search_active(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         active = self._active_domain()
-        return Domain.OR(active if wanted else ~active for wanted in set(value))
+        return search_flag(active, operator, value)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,10 +1,8 @@
-import hashlib
-from base64 import b64decode
 from datetime import date
 
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.models.legal.rights_legal_record import FILE_TYPES
-from odoo.addons.consumer_rights.tools.china_time import china_date
+from odoo.addons.consumer_rights.tools.china_time import china_date, year_begins
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -29,7 +27,7 @@ class RightsArchiveItem(models.Model):
     """
 
     _name = "rights.archive.item"
-    _inherit = ["rights.own.unit"]
+    _inherit = ["rights.archive.file", "rights.own.unit"]
     _description = "Archive item"
     _order = "volume_id, sequence, id"
     _rec_name = "title"
@@ -69,12 +67,10 @@ class RightsArchiveItem(models.Model):
     )
     state = fields.Selection(related="volume_id.state", string="State of the volume")
     date = fields.Date("Date of the record", required=True, default=lambda self: china_date())
-    year = fields.Integer(compute="_compute_year", store=True)
+    year = fields.Integer(compute="_compute_year", store=True, aggregator=None)
     document_number = fields.Char("Document number")
     page_count = fields.Integer("Pages")
-    file = fields.Binary("Scan", attachment=True)
-    file_name = fields.Char()
-    sha256 = fields.Char("SHA-256", readonly=True, copy=False)
+    file = fields.Binary("Scan")
     # what of the system it is
     dossier_id = fields.Many2one(
         "rights.dossier", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -135,25 +131,21 @@ class RightsArchiveItem(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        items = super().create([self._with_hash(vals) for vals in vals_list])
+        items = super().create(vals_list)
         items._check_open()
         return items
 
     def write(self, vals):
         self._check_open()
-        result = super().write(self._with_hash(vals))
+        result = super().write(vals)
         self._check_open()
         return result
 
-    def _with_hash(self, vals):
-        if "file" not in vals:
-            return vals
-        content = b64decode(vals["file"] or b"")
-        if content and guess_mimetype(content) not in FILE_TYPES:
+    def _check_content(self, content):
+        if guess_mimetype(content) not in FILE_TYPES:
             raise UserError(
                 self.env._("A scan is a PDF or a picture (JPEG, PNG, TIFF). Convert it first.")
             )
-        return {**vals, "sha256": content and hashlib.sha256(content).hexdigest()}
 
     def _check_open(self):
         if not self.env.su and (closed := self.volume_id.filtered(lambda one: one.state != "open")):
@@ -165,15 +157,6 @@ class RightsArchiveItem(models.Model):
             self.env._(
                 "Nothing of the archive is deleted. What has expired is appraised and destroyed."
             )
-        )
-
-    def _get_file(self):
-        """The attachment of the scan, for whoever may read the item."""
-        self.ensure_one()
-        self.check_access("read")
-        files_sudo = self.env["ir.attachment"].sudo()  # follows the item
-        return files_sudo.search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "file")]
         )
 
     # -- what waits for a volume ------------------------------------------------------------------
@@ -191,7 +174,7 @@ class RightsArchiveItem(models.Model):
         if dated == "filed_on":
             begin, end = date(begin, 1, 1), date(end, 1, 1)
         elif dated == "sealed_at":
-            begin, end = map(self.env["rights.archive.media"]._year_begins, (begin, end))
+            begin, end = year_begins(begin), year_begins(end)
         filed = self.sudo()._search([(name, "!=", False)]).subselect(name)  # what others filed too
         records = self.env[self._fields[name].comodel_name].search(
             [

@@ -1,12 +1,6 @@
-import hashlib
-from base64 import b64decode
-from datetime import datetime, timezone
-
 from odoo import api, fields, models
-from odoo.addons.consumer_rights.tools.access import forbid
-from odoo.addons.consumer_rights.tools.china_time import CHINA, china_date
+from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools.mimetypes import guess_mimetype
 
 
@@ -23,7 +17,7 @@ class RightsArchiveMedia(models.Model):
     """
 
     _name = "rights.archive.media"
-    _inherit = ["rights.own.unit"]
+    _inherit = ["rights.archive.file", "rights.case.mention", "rights.own.unit"]
     _description = "Audio-visual material"
     _order = "year desc, recorded_on desc, id desc"
     _rec_name = "title"
@@ -49,12 +43,9 @@ class RightsArchiveMedia(models.Model):
         readonly=False,
         precompute=True,
         index=True,
+        aggregator=None,
     )
-    case_id = fields.Many2one("rights.case", index="btree_not_null", ondelete="restrict")
     event = fields.Char(help="What it was made at, when it is of no case.")
-    file = fields.Binary(attachment=True)
-    file_name = fields.Char()
-    sha256 = fields.Char("SHA-256", readonly=True, copy=False)
     carrier = fields.Char(help="Disc, tape or print, and where it stands.")
 
     _has_year = models.Constraint(
@@ -69,12 +60,6 @@ class RightsArchiveMedia(models.Model):
     def _compute_year(self):
         for media in self:
             media.year = media.recorded_on.year if media.recorded_on else media.year
-
-    @api.model
-    def _year_begins(self, year):
-        """The naive UTC moment at which a year begins in China."""
-        begin = datetime(year, 1, 1, tzinfo=CHINA)
-        return begin.astimezone(timezone.utc).replace(tzinfo=None)
 
     @api.constrains("year", "recorded_on")
     def _check_year(self):
@@ -101,25 +86,6 @@ class RightsArchiveMedia(models.Model):
                     )
                 )
 
-    # -- who reads --------------------------------------------------------------------------------
-
-    @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        if not (self.env.su or bypass_access):
-            cases = self.env["rights.case"]._search([])
-            own = Domain("case_id", "=", False) | Domain("case_id", "in", cases)
-            domain = Domain(domain) & own
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-
-    def _check_access(self, operation):
-        result = super()._check_access(operation)
-        if self.env.su or not self:
-            return result
-        cases = self.sudo().case_id.sudo(False)
-        closed = cases - cases._filtered_access("read")
-        forbidden = self.browse(one.id for one in self.sudo() if one.case_id.id in closed._ids)
-        return forbid(result, operation, forbidden)
-
     # -- filing -----------------------------------------------------------------------------------
 
     @api.model_create_multi
@@ -127,33 +93,14 @@ class RightsArchiveMedia(models.Model):
         number = self.env["ir.sequence"].sudo()  # whoever files numbers
         return super().create(
             [
-                self._with_hash(
-                    {**vals, "name": number.next_by_code(self._name, sequence_date=china_date())}
-                )
+                {**vals, "name": number.next_by_code(self._name, sequence_date=china_date())}
                 for vals in vals_list
             ]
         )
 
-    def write(self, vals):
-        return super().write(self._with_hash(vals))
-
-    def _with_hash(self, vals):
-        if "file" not in vals:
-            return vals
-        content = b64decode(vals["file"] or b"")
-        kind = guess_mimetype(content) if content else "image/"
-        if kind.split("/")[0] not in ("audio", "video", "image"):
+    def _check_content(self, content):
+        if guess_mimetype(content).split("/")[0] not in ("audio", "video", "image"):
             raise UserError(self.env._("This is no recording, picture or video."))
-        return {**vals, "sha256": content and hashlib.sha256(content).hexdigest()}
-
-    def _get_file(self):
-        """The attachment of the recording, for whoever may read it."""
-        self.ensure_one()
-        self.check_access("read")
-        files_sudo = self.env["ir.attachment"].sudo()  # follows the record
-        return files_sudo.search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "file")]
-        )
 
     def _get_kind_name(self):
         return dict(self._fields["kind"]._description_selection(self.env))[self.kind]

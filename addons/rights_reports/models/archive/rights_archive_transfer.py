@@ -36,7 +36,9 @@ class RightsArchiveTransfer(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
-    year = fields.Integer(required=True, default=lambda self: china_date().year - 1)
+    year = fields.Integer(
+        required=True, default=lambda self: china_date().year - 1, aggregator=None
+    )
     user_id = fields.Many2one(
         "res.users",
         "Package ordered by",
@@ -182,24 +184,18 @@ class RightsArchiveTransfer(models.Model):
         domain = Domain("state", "=", "waiting") & (
             Domain("next_try_at", "=", False) | Domain("next_try_at", "<=", now)
         )
-        waiting = lines.search(domain, limit=batch_size, order="next_try_at nulls first, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=lines.search_count(domain))
-        for line in waiting:
-            line = line.try_lock_for_update().filtered_domain(domain)
-            if line:
-                line._note_attempt(now)
-                if not commit():
-                    break
-                line._build_safely()
-                self.env.invalidate_all()  # one run of any length stays small
-            if not commit(1):
+        jobs = self.env["ir.cron"]
+        for line in jobs._in_turn(lines, domain, batch_size, "next_try_at nulls first, id"):
+            line._note_attempt(now)
+            if not jobs._commit_progress():
                 break
+            line._build_safely()
+            self.env.invalidate_all()  # one run of any length stays small
         for transfer in self.search([("state", "=", "building")], order="id"):
             transfer = transfer.try_lock_for_update().filtered_domain([("state", "=", "building")])
             if transfer:
                 transfer._finish()
-                if not commit():
+                if not jobs._commit_progress():
                     break
 
     def _finish(self):

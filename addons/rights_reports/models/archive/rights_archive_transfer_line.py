@@ -7,7 +7,7 @@ from datetime import date
 import psycopg2
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.tools import failure
-from odoo.addons.consumer_rights.tools.china_time import china_date
+from odoo.addons.consumer_rights.tools.china_time import china_date, year_begins
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools.mimetypes import guess_mimetype
 from PIL import Image
@@ -95,10 +95,9 @@ class RightsArchiveTransferLine(models.Model):
 
     @api.model
     def _get_year_domain(self, transfer, name):
-        begins = self.env["rights.archive.media"]._year_begins
         return [
-            (name, ">=", begins(transfer.year)),
-            (name, "<", begins(transfer.year + 1)),
+            (name, ">=", year_begins(transfer.year)),
+            (name, "<", year_begins(transfer.year + 1)),
             ("station_id", "child_of", transfer.station_id.id),
         ]
 

@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.tools.china_time import china_date
+from odoo.addons.consumer_rights.tools.flag_search import search_flag
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
@@ -43,7 +44,7 @@ class RightsArchiveVolume(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user.rights_station_ids[:1],
     )
-    year = fields.Integer(required=True, default=lambda self: china_date().year)
+    year = fields.Integer(required=True, default=lambda self: china_date().year, aggregator=None)
     state = fields.Selection(
         [("open", "Being filled"), ("closed", "On the shelf"), ("destroyed", "Destroyed")],
         required=True,
@@ -60,7 +61,7 @@ class RightsArchiveVolume(models.Model):
     )
     place = fields.Char(related="box_id.place")
     item_ids = fields.One2many("rights.archive.item", "volume_id", "Catalogue")
-    item_count = fields.Integer("Items", compute="_compute_sums", store=True)
+    item_count = fields.Integer("Papers held", compute="_compute_sums", store=True)
     page_count = fields.Integer("Pages", compute="_compute_sums", store=True)
     # how long it stays
     keep_until = fields.Date(
@@ -123,10 +124,8 @@ class RightsArchiveVolume(models.Model):
             volume.is_expired = bool(volume.state == "closed" and until and until < today)
 
     def _search_expired(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         expired = Domain("state", "=", "closed") & Domain("keep_until", "<", china_date())
-        return Domain.OR(expired if wanted else ~expired for wanted in set(value))
+        return search_flag(expired, operator, value)
 
     @api.depends("hold_ids.is_active")
     def _compute_is_held(self):
@@ -135,13 +134,11 @@ class RightsArchiveVolume(models.Model):
             volume.is_held = any(volume.sudo().hold_ids.mapped("is_active"))
 
     def _search_is_held(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         holds_sudo = self.env["rights.archive.hold"].sudo()
         held = Domain(
             "id", "in", holds_sudo._search(holds_sudo._active_domain()).subselect("volume_id")
         )
-        return Domain.OR(held if wanted else ~held for wanted in set(value))
+        return search_flag(held, operator, value)
 
     @api.constrains("class_id")
     def _check_class(self):

@@ -57,19 +57,13 @@ class RightsDossierReading(models.Model):
         domain = Domain("state", "=", "waiting") & (
             Domain("next_try_at", "=", False) | Domain("next_try_at", "<=", now)
         )
-        readings = self.search(domain, limit=batch_size, order="next_try_at nulls first, id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=self.search_count(domain))
-        for reading in readings:
-            reading = reading.try_lock_for_update().filtered_domain(domain)
-            if reading:
-                reading._note_attempt(now)
-                if not commit():
-                    break
-                reading._read_safely()
-                self.env.invalidate_all()  # one run of any length stays small
-            if not commit(1):
+        jobs = self.env["ir.cron"]
+        for reading in jobs._in_turn(self, domain, batch_size, "next_try_at nulls first, id"):
+            reading._note_attempt(now)
+            if not jobs._commit_progress():
                 break
+            reading._read_safely()
+            self.env.invalidate_all()  # one run of any length stays small
 
     @api.model
     def _note_new(self):

@@ -2,5 +2,6 @@
 
 from . import ir_attachment
 from . import rights_detail_list
+from . import rights_detail_condition
 from . import rights_detail_export
 from . import rights_pack

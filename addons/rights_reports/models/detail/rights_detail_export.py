@@ -11,8 +11,6 @@ from odoo.tools import SQL, config
 from psycopg2 import OperationalError
 
 from ...tools.detail_file import EXCEL_ROWS, Column, DetailFiles
-from ...tools.periods import Span
-from ..statistics.rights_closed_period import KINDS
 from .ir_attachment import file_sum
 
 _logger = logging.getLogger(__name__)
@@ -45,6 +43,7 @@ class RightsDetailExport(models.Model):
     """
 
     _name = "rights.detail.export"
+    _inherit = ["rights.of.period"]
     _description = "Export of a detail list"
     _order = "id desc"
 
@@ -53,10 +52,6 @@ class RightsDetailExport(models.Model):
     station_id = fields.Many2one(
         "rights.station", "Unit", required=True, index=True, ondelete="restrict"
     )
-    kind = fields.Selection(KINDS, "Kind of period", required=True)
-    date_from = fields.Date("From", required=True)
-    date_to = fields.Date("To", required=True)
-    holiday = fields.Char()
     # whose
     user_id = fields.Many2one(
         "res.users", "Asked for by", required=True, index=True, ondelete="restrict"
@@ -97,11 +92,10 @@ class RightsDetailExport(models.Model):
 
     @api.depends("list_id.name", "date_from", "date_to")
     def _compute_display_name(self):
-        tables = self.env["rights.report.table"]
         for export in self:
-            period = export.date_from and tables._span_name(export._span())
             # what a file is called is no secret to its readers
-            export.display_name = " ".join(filter(None, (export.sudo().list_id.name, period)))
+            names = export.sudo().list_id.name, export._get_period_name()
+            export.display_name = " ".join(filter(None, names))
 
     @api.depends("done_count", "total_count", "state")
     def _compute_progress(self):
@@ -115,10 +109,6 @@ class RightsDetailExport(models.Model):
         for export in self:
             is_mine = export.user_id == self.env.user
             export.can_cancel = is_mine and export.state in ("waiting", "running")
-
-    def _span(self):
-        self.ensure_one()
-        return Span(self.kind, self.date_from, self.date_to, self.holiday or "")
 
     # -- asking for it -----------------------------------------------------------------------------
 
@@ -137,10 +127,7 @@ class RightsDetailExport(models.Model):
             {
                 "list_id": wanted.id,
                 "station_id": station.id,
-                "kind": span.kind,
-                "date_from": span.first,
-                "date_to": span.last,
-                "holiday": span.name,
+                **self._span_values(span),
                 "user_id": self.env.uid,
                 "reader_ids": [fields.Command.link(self.env.uid)],
                 "run_id": run and run.id,
@@ -382,7 +369,7 @@ class RightsDetailExport(models.Model):
                     wanted.moment
                 ],
             ),
-            self.env._("Condition: %(condition)s", condition=wanted.domain or "[]"),
+            self.env._("Condition: %(condition)s", condition=wanted._say_condition()),
         ]
         if kept := wanted._count_secret(domain, self.env["rights.case"]):  # SEC-12
             lines.append(
@@ -405,7 +392,7 @@ class RightsDetailExport(models.Model):
         attachments = self.env["ir.attachment"].sudo()  # read by our own route only
         checksum, size = file_sum(files.xlsx_path, "sha256"), files.xlsx_path.stat().st_size
         of_this = {"res_model": self._name, "res_id": self.id}
-        name = self.display_name
+        name = self.with_context(lang=self.user_id.lang).display_name
         xlsx = attachments._rights_take_file(
             files.xlsx_path, {**of_this, "name": f"{name}.xlsx", "mimetype": XLSX}
         )

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class RightsPack(models.Model):
@@ -12,6 +12,24 @@ class RightsPack(models.Model):
         string="Detail lists",
         help="Whoever answers for the pack must be allowed to read these matters and to export.",
     )
+
+    @api.constrains("active", "detail_ids", "user_id", "station_id")
+    def _check_may_export(self):
+        """Said when it is defined: the run would fail, and the report with it."""
+        exports = self.env["rights.detail.export"]
+        for pack in self.filtered(lambda one: one.active and one.detail_ids):
+            try:
+                exports.with_user(pack.user_id)._check_may_export(pack.station_id)
+            except AccessError as error:
+                raise ValidationError(
+                    self.env._(
+                        "Detail lists cannot come with %(pack)s: %(person)s answers for it. "
+                        "%(reason)s",
+                        pack=pack.name,
+                        person=pack.user_id.name,
+                        reason=error,
+                    )
+                ) from None
 
     def _content_names(self):
         return [*super()._content_names(), "detail_ids"]

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...tools.charts import fixed_charts
 from ...tools.periods import MONTHS, holidays_of, span_of
 from ...tools.workbook import Workbook
-from ..statistics.rights_closed_period import KINDS
+from ..statistics.rights_of_period import KINDS
 
 # what is logged in this time after a record was made belongs to its making
 WHILE_MADE = timedelta(minutes=1)
@@ -416,11 +416,5 @@ class RightsPack(models.Model):
         self.search([])._plan_runs()
         runs = self.env["rights.pack.run"]
         domain = runs._get_due_domain()
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=runs.search_count(domain))
-        for run in runs.search(domain, limit=batch_size, order="try_at, id"):
-            run = run.try_lock_for_update().filtered_domain(domain)
-            if run:
-                run._run_safely()
-            if not commit(1):
-                break
+        for run in self.env["ir.cron"]._in_turn(runs, domain, batch_size, "try_at, id"):
+            run._run_safely()

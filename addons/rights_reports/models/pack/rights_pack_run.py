@@ -7,9 +7,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...tools.periods import Span
-from ..statistics.rights_closed_period import KINDS
-
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARTS = [("workbook", "Workbook"), ("analysis", "Analysis report")]
 _logger = logging.getLogger(__name__)
@@ -26,6 +23,7 @@ class RightsPackRun(models.Model):
     """
 
     _name = "rights.pack.run"
+    _inherit = ["rights.of.period"]
     _description = "Run of a pack"
     _order = "due_at desc, id desc"
 
@@ -33,10 +31,6 @@ class RightsPackRun(models.Model):
     station_id = fields.Many2one(
         "rights.station", "Unit", required=True, index=True, ondelete="restrict"
     )
-    kind = fields.Selection(KINDS, "Kind of period", required=True)
-    date_from = fields.Date("From", required=True)
-    date_to = fields.Date("To", required=True)
-    holiday = fields.Char()
     due_at = fields.Datetime("Due", required=True)
     try_at = fields.Datetime("Next try", index=True)
     attempts = fields.Integer("Tries")
@@ -61,24 +55,16 @@ class RightsPackRun(models.Model):
 
     @api.depends("pack_id.name", "date_from", "date_to")
     def _compute_display_name(self):
-        tables = self.env["rights.report.table"]
         for run in self:
-            period = run.date_from and tables._span_name(run._span())
-            run.display_name = " ".join(filter(None, (run.pack_id.name, period)))
-
-    def _span(self):
-        self.ensure_one()
-        return Span(self.kind, self.date_from, self.date_to, self.holiday or "")
+            names = run.pack_id.name, run._get_period_name()
+            run.display_name = " ".join(filter(None, names))
 
     @api.model
     def _values_of(self, pack, span):
         return {
             "pack_id": pack.id,
             "station_id": pack.station_id.id,
-            "kind": span.kind,
-            "date_from": span.first,
-            "date_to": span.last,
-            "holiday": span.name,
+            **self._span_values(span),
             "try_at": fields.Datetime.now(),
         }
 

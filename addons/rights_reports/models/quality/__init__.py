@@ -13,6 +13,8 @@ from . import (
     rights_quality_year,
     rights_quality_paper,
     rights_report_table,
+    rights_closed_period,
+    rights_pack,
     rights_case_todo,
     rights_configuration,
 )

@@ -287,6 +287,8 @@ class RightsQualityBulletin(models.Model):
         bulletin_sudo._clock_event("bulletin_published")
         bulletin_sudo.deduction_ids._begin_rectification()
         bulletin_sudo._make_paper()
+        closed_sudo = self.env["rights.closed.period"].sudo()  # what is published is theirs too
+        closed_sudo._take_up_bulletin(bulletin_sudo)
         return True
 
     def action_open_deductions(self):

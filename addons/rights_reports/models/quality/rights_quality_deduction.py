@@ -1,8 +1,8 @@
 from odoo import api, fields, models
+from odoo.addons.consumer_rights.models.case.rights_case_kinds import SECRET_KINDS
 from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.exceptions import AccessError, UserError
-
-from .rights_quality_bulletin import HEAD, OFFICER
+from odoo.fields import Domain
 
 # points are lost in these states; a contested one counts until it is decided otherwise
 COUNTED = ("confirmed", "contested")
@@ -70,7 +70,13 @@ class RightsQualityDeduction(models.Model):
     # with what
     occurred_on = fields.Date("Happened on", required=True, default=lambda self: china_date())
     evidence = fields.Text(required=True, help="What shows it. Name no person and no phone.")
-    case_number = fields.Char("Matter")
+    case_number = fields.Char(
+        "Matter",
+        compute="_compute_case_number",
+        search="_search_case_number",
+        readonly=False,  # an officer names the matter of an on-site check by its number
+        help="A report stands here for those who may read it.",
+    )
     case_id = fields.Many2one(
         "rights.case", index="btree_not_null", ondelete="restrict", groups=fields.NO_ACCESS
     )
@@ -112,10 +118,37 @@ class RightsQualityDeduction(models.Model):
     _by_unit = models.Index("(bulletin_id, station_id, studio_id)")
 
     @api.depends("item_id.name", "case_number")
+    @api.depends_context("uid")
     def _compute_display_name(self):
         for deduction in self:
             words = (deduction.item_id.sudo().name, deduction.case_number)
             deduction.display_name = " · ".join(filter(None, words))
+
+    @api.depends("case_id.name")
+    @api.depends_context("uid")
+    def _compute_case_number(self):
+        """Every matter by its number; a report only to who may read it (SEC-02)."""
+        cases_sudo = self.sudo().case_id  # numbers of the others are printed for all staff
+        secret = cases_sudo.filtered(lambda case: case.kind in SECRET_KINDS).with_env(self.env)
+        closed = secret - secret._filtered_access("read")
+        for deduction in self:
+            case_sudo = deduction.sudo().case_id
+            deduction.case_number = case_sudo.id not in closed._ids and case_sudo.name
+
+    @api.model
+    def _search_case_number(self, operator, value):
+        """Nobody finds by its number what does not show it."""
+        if operator not in ("in", "ilike", "like", "=ilike", "=like"):
+            return NotImplemented
+        cases = self.env["rights.case"]
+        asked = Domain("name", operator, value)
+        found_sudo = cases.sudo()._search(asked & Domain("kind", "not in", SECRET_KINDS))
+        shown = Domain("case_id", "in", found_sudo)
+        if cases.has_access("read"):
+            shown |= Domain("case_id", "in", cases._search(asked))
+        if operator == "in" and False in value:
+            shown |= Domain("case_id", "=", False)
+        return Domain("id", "in", self.sudo()._search(shown))  # which matter stays closed
 
     # -- entering ----------------------------------------------------------------------------------
 
@@ -151,7 +184,6 @@ class RightsQualityDeduction(models.Model):
             **item._get_deduction_vals(),
             "month": bulletin.month,
             "case_id": case.id,
-            "case_number": case.name,
             "source": "on_site",
             "entered_by_id": self.env.uid,
         }

@@ -4,6 +4,7 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.clock.due import day_start, last_day
+from odoo.addons.consumer_rights.models.case.rights_case_kinds import SECRET_KINDS
 from odoo.addons.consumer_rights.models.deadline.rights_deadline import due_text
 from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.service.model import retrying
@@ -14,8 +15,8 @@ from .rights_quality_deduction import NOT_OURS
 BATCH = 1000
 COLUMNS = (
     *("bulletin_id", "month", "station_id", "studio_id", "item_id", "part_id", "cause_id"),
-    *("rule", "points", "source", "occurred_on", "evidence", "case_number", "case_id"),
-    *("breach_id", "fact_ref", "repeats_id", "state", "dismiss_reason", "rectification"),
+    *("rule", "points", "source", "occurred_on", "evidence", "case_id", "breach_id"),
+    *("fact_ref", "repeats_id", "state", "dismiss_reason", "rectification"),
     *("create_uid", "write_uid", "create_date", "write_date"),
 )
 
@@ -117,21 +118,28 @@ class RightsQualityDeduction(models.Model):
             month,
             breach.station_id or case.station_id or root,
             last_day(breach.due_at),
-            self.env._(
-                "%(limit)s was due until %(due)s and was missed.",
-                limit=clock.display_name,
-                due=due_text(breach.due_at),
-            ),
+            self._get_breach_evidence(breach),
             user=breach.user_id if is_named else breach.user_id.browse(),
         )
         vals |= {
             "breach_id": breach.id,
             "case_id": case.id or None if is_named else None,
-            "case_number": case.name or None if is_named else None,
         }
         if item.is_double and clock.res_model == self._name:
             vals |= self._get_double_vals(self.browse(clock.res_id))
         return vals
+
+    @api.model
+    def _get_breach_evidence(self, breach):
+        """Which limit it was would tell that the matter is a report (SEC-02)."""
+        due = due_text(breach.due_at)
+        if breach.case_id.kind in SECRET_KINDS:
+            return self.env._("A limit was due until %(due)s and was missed.", due=due)
+        return self.env._(
+            "%(limit)s was due until %(due)s and was missed.",
+            limit=breach.deadline_id.display_name,
+            due=due,
+        )
 
     @api.model
     def _get_double_vals(self, first):
@@ -142,7 +150,6 @@ class RightsQualityDeduction(models.Model):
             "part_id": first.part_id.id,
             "points": first.points * factor,
             "case_id": first.case_id.id or None,
-            "case_number": first.case_number or None,
             "studio_id": first.studio_id.id or None,
         }
 
@@ -237,7 +244,7 @@ class RightsQualityDeduction(models.Model):
         row = self._get_row(
             item, root, fact.month, fact.station, fact.day, fact.evidence, fact.user, key
         )
-        return row | {"case_id": case.id or None, "case_number": case.name or None}
+        return row | {"case_id": case.id or None}
 
     def _get_lines(self, bulletins, units, domain):
         lines = self.env["rights.assessment.line"]

@@ -1,12 +1,9 @@
-import hashlib
-
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.addons.consumer_rights.clock.due import last_day
 from odoo.addons.consumer_rights.models.case.rights_case_kinds import SECRET_KINDS
 from odoo.addons.consumer_rights.tools import paper_text
-from odoo.addons.consumer_rights.tools.china_time import china_date
-from odoo.addons.consumer_rights.tools.paper_text import Piece
+from odoo.addons.consumer_rights.tools.china_time import china_date, spell_day
 from odoo.exceptions import AccessError, UserError
 
 from .rights_quality_bulletin import HEAD, OFFICER
@@ -30,10 +27,6 @@ LOST_PLACES = ("序号", "单位", "事项", "依据", "案件", "件数", "分�
 CAUSE_PLACES = ("序号", "情形", "单位", "次数", "分值")
 # numbers of matters in one cell of the paper; the system lists all
 NUMBERS = 6
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _number(value):
@@ -63,7 +56,8 @@ class RightsQualityBulletin(models.Model):
         content = self.env["rights.signing.certificate"]._seal_pdf(
             self.station_id, rendered.content, "质量通报签发"
         )
-        self.env["rights.quality.bulletin.file"]._seal(self, f"{self.number}.pdf", content)
+        files = self.env["rights.quality.bulletin.file"]
+        files._keep_file(f"{self.number}.pdf", content, {"bulletin_id": self.id})
 
     @api.model
     def _get_template(self):
@@ -87,16 +81,11 @@ class RightsQualityBulletin(models.Model):
             CAUSES: self._get_cause_rows(counted),
         }
         head = self._get_paper_head(counted, scores.filtered(lambda one: not one.studio_id))
-        return {MONTH: {name: Piece(text, f"{MONTH}.{name}") for name, text in head.items()}} | {
-            group: [
-                {
-                    name: Piece(text, f"{group}.{name}")
-                    for name, text in ({"序号": str(place)} | row).items()
-                }
-                for place, row in enumerate(rows, 1)
-            ]
+        numbered = {
+            group: [{"序号": str(place)} | row for place, row in enumerate(rows, 1)]
             for group, rows in lists.items()
         }
+        return paper_text.pieces({MONTH: head}, numbered)
 
     @api.model
     def _rank(self, score):
@@ -119,11 +108,11 @@ class RightsQualityBulletin(models.Model):
             "现场检查项数": str(len(counted.filtered(lambda one: one.source == "on_site"))),
             "撤销项数": str(len(revoked)),
             "整改项数": str(len(open_ones)),
-            "整改期限": due and _day(last_day(due)),
+            "整改期限": due and spell_day(last_day(due)),
             "说明": self.remarks,
             "制表人": self.submitted_by_id.name,
             "审核人": self.reviewed_by_id.name,
-            "签发日期": _day(china_date(self.published_at or fields.Datetime.now())),
+            "签发日期": spell_day(china_date(self.published_at or fields.Datetime.now())),
         }
 
     @api.model
@@ -169,67 +158,36 @@ class RightsQualityBulletin(models.Model):
         """The sealed paper, or what it would say now."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.client",
-            "tag": "rights_paper",
-            "params": {
-                "title": self.number or self.display_name,
-                "url": f"/report/pdf/rights_reports.report_rights_quality_bulletin/{self.id}",
-            },
-        }
+        return self.env["ir.actions.report"]._show_paper(
+            "rights_reports.report_rights_quality_bulletin", self, self.number or self.display_name
+        )
 
     def _get_print_values(self):
         """The page, as plain values. Called in superuser mode for who may read the bulletin."""
         version = self.version_id or self._get_template().version_id
         is_draft = self.state != "published"
-        return {
-            "number": self.number or "",
-            "title": version.title,
-            "body": (self._get_wording() if is_draft else self)["body"],
-            "unit": self.station_id.name,
-            "layout": version.layout,
-            "has_red_head": version.has_red_head,
-            "has_seal": version.has_seal,
-            "issued_on": None if is_draft else _day(china_date(self.published_at)),
-            "is_draft": is_draft,
-            "is_void": False,
-        }
+        return version._get_page_values(
+            number=self.number or "",
+            body=(self._get_wording() if is_draft else self)["body"],
+            unit=self.station_id.name,
+            issued_on=None if is_draft else spell_day(china_date(self.published_at)),
+            is_draft=is_draft,
+        )
 
 
 class RightsQualityBulletinFile(models.Model):
     """The sealed PDF of a published bulletin, written once (ARC-09)."""
 
     _name = "rights.quality.bulletin.file"
-    _inherit = ["rights.append.only"]
+    _inherit = ["rights.kept.file"]
     _description = "File of a bulletin"
-    _seals_file = True  # ir.attachment asks for it
     _rec_name = "sha256"
 
     bulletin_id = fields.Many2one(
         "rights.quality.bulletin", required=True, index=True, ondelete="restrict"
     )
-    attachment_id = fields.Many2one("ir.attachment", "File", required=True, ondelete="restrict")
-    sha256 = fields.Char("SHA-256", required=True)
 
     _once = models.UniqueIndex("(bulletin_id)", "This bulletin has its file already.")
-
-    @api.model
-    def _seal(self, bulletin, name, content):
-        attachment_sudo = self.env["ir.attachment"].sudo()  # nobody has the right to write it
-        attachment_sudo = attachment_sudo.create(
-            {"name": name, "raw": content, "res_model": self._name}
-        )
-        row = self._append(
-            [
-                {
-                    "bulletin_id": bulletin.id,
-                    "attachment_id": attachment_sudo.id,
-                    "sha256": hashlib.sha256(content).hexdigest(),
-                }
-            ]
-        )
-        attachment_sudo.res_id = row.id  # from here on the file is sealed
-        return row
 
     def _log_reading(self, name):
         self.env["rights.audit.log"]._log("print", self._name, self.id)
@@ -273,38 +231,22 @@ class RightsDocumentTemplate(models.Model):
     )
 
     @api.model
-    def _get_places(self, recipient):
-        if recipient == PAPER:
-            lists = {SCORES: SCORE_PLACES, LOST: LOST_PLACES, CAUSES: CAUSE_PLACES}
-            return {MONTH: set(HEAD_PLACES)}, {name: set(places) for name, places in lists.items()}
-        return super()._get_places(recipient)
-
-    def _get_specimen_values(self):
-        if self.recipient != PAPER:
-            return super()._get_specimen_values()
+    def _get_own_papers(self):
         head = ("示例中心", "2026年3月", "2", "98.5", "1", "2", "3", "1", "0", "1")
         head += ("2026年4月15日", "各单位应按期整改。", "李登记", "王审核", "2026年4月8日")
         score = ("1", "示例区受理中心", "37", "30", "20", "10", "97", "2", "92.50%")
         lost = ("1", "示例区受理中心", "超期办结", "HND-04", "示〔2026〕T000001", "1", "2")
+        lost += ("系统数据", "须整改1项")
         cause = ("1", "4 未及时联系、处理", "示例区受理中心", "1", "2")
-        return {
-            MONTH: {
-                name: Piece(text, f"{MONTH}.{name}")
-                for name, text in zip(HEAD_PLACES, head, strict=True)
+        paper = paper_text.invented(
+            {MONTH: (HEAD_PLACES, head)},
+            {
+                SCORES: (SCORE_PLACES, score),
+                LOST: (LOST_PLACES, lost),
+                CAUSES: (CAUSE_PLACES, cause),
             },
-        } | {
-            group: [
-                {
-                    name: Piece(text, f"{group}.{name}")
-                    for name, text in zip(names, row, strict=True)
-                }
-            ]
-            for group, names, row in (
-                (SCORES, SCORE_PLACES, score),
-                (LOST, LOST_PLACES, (*lost, "系统数据", "须整改1项")),
-                (CAUSES, CAUSE_PLACES, cause),
-            )
-        }
+        )
+        return super()._get_own_papers() | {PAPER: paper}
 
 
 class RightsDocumentNumber(models.Model):
@@ -319,25 +261,20 @@ class ReportRightsQualityBulletin(models.AbstractModel):
     """Values for the page of a bulletin."""
 
     _name = "report.rights_reports.report_rights_quality_bulletin"
+    _inherit = ["rights.paper.report"]
     _description = "Quality bulletin on paper"
+    _paper_model = "rights.quality.bulletin"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        bulletins = self.env["rights.quality.bulletin"].browse(docids)
-        bulletins.check_access("read")
+    def _before_print(self, paper):
+        """A draft is for who makes it; of a published one the reading of its file is noted."""
+        if paper.state == "published" or self.env.su:
+            return
         user = self.env.user
-        makes = self.env.su or user.has_group(OFFICER) or user.has_group(HEAD)
-        for bulletin in bulletins.filtered(lambda one: one.state != "published"):
-            if not makes or bulletin.station_id not in user.rights_station_ids and not self.env.su:
-                raise AccessError(
-                    self.env._("%(month)s is not published yet.", month=bulletin.display_name)
-                )
-        return {
-            "doc_ids": docids,
-            "doc_model": bulletins._name,
-            # what the paper says of all units, it says to whoever reads it
-            "docs": [bulletin_sudo._get_print_values() for bulletin_sudo in bulletins.sudo()],
-        }
+        makes = user.has_group(OFFICER) or user.has_group(HEAD)
+        if not makes or paper.station_id not in user.rights_station_ids:
+            raise AccessError(
+                self.env._("%(month)s is not published yet.", month=paper.display_name)
+            )
 
 
 class IrActionsReport(models.Model):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from ...tools.periods import MONTHS
 
@@ -15,13 +15,39 @@ class RightsReportTable(models.Model):
 
     def _fill(self, station, span):
         sheet = super()._fill(station, span)
-        if SOURCES.isdisjoint(self.column_ids.indicator_id._parts().mapped("source")):
+        if not self._is_of_quality():
             return sheet
         note, is_empty = self._get_quality_note(station, span)
         if is_empty:
             for row in sheet["rows"]:
                 row["values"] = [None] * len(row["values"])
         return sheet | ({"notes": [note]} if note else {})
+
+    def _is_of_quality(self):
+        return not SOURCES.isdisjoint(self.column_ids.indicator_id._parts().mapped("source"))
+
+    @staticmethod
+    def _is_blank(sheet):
+        return all(value is None for row in sheet["rows"] for value in row["values"])
+
+    @api.model
+    def _shown_sheet(self, table, station, span):
+        """What a closed period says of bulletins is as it stands now: they come later."""
+        sheet = super()._shown_sheet(table, station, span)
+        if sheet.get("notes") and self.browse(table)._is_of_quality():
+            note, _is_empty = self._get_quality_note(station, span)
+            return sheet | {"notes": [note] if note else []}
+        return sheet
+
+    @api.model
+    def _get_last_bulletin(self, station, span):
+        """The last month with a bulletin, up to this one."""
+        bulletins_sudo = self.env["rights.quality.bulletin"].sudo()  # months and states only
+        root = int(station.sudo().parent_path.split("/")[0])
+        domain = [("station_id", "=", root), ("state", "=", "published")]
+        return bulletins_sudo.search(
+            [*domain, ("month", "<=", span.first)], order="month desc", limit=1
+        )
 
     def _get_quality_note(self, station, span):
         """(what to say of the period, whether nothing of it is published)"""

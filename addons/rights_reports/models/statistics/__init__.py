@@ -9,4 +9,5 @@ from . import rights_indicator
 from . import rights_figures
 from . import rights_report_table
 from . import rights_report_screen
+from . import rights_of_period
 from . import rights_closed_period

@@ -50,7 +50,10 @@ class Source(NamedTuple):
 
 SOURCES = {
     "rights.case": Source(
-        ("received_at", "registered_at", "accepted_at", "concluded_at", "replied_at"),
+        (
+            *("received_at", "registered_at", "accepted_at", "concluded_at", "replied_at"),
+            "archived_at",
+        ),
         MATTER,
         ("amount_recovered", "amount_dispute"),
         matter="",

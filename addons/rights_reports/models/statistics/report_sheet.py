@@ -20,6 +20,17 @@ HIDDEN = "*"
 OTHERS = "others"
 NOW, BEFORE, LAST_YEAR = range(3)
 ADDITIVE = ("count", "stock", "sum")
+# the periods that a kind of value is reckoned from
+PLACES = {
+    "value": (NOW,),
+    "share": (NOW,),
+    "rank": (NOW,),
+    "previous": (BEFORE,),
+    "mom": (NOW, BEFORE),
+    "last_year": (LAST_YEAR,),
+    "yoy": (NOW, LAST_YEAR),
+    "last_rank": (NOW, BEFORE),
+}
 # levels of units that stand by themselves, the highest first
 LEVELS = ("city_center", "district_center", "local_station")
 
@@ -128,6 +139,10 @@ class Sheet:
         counted = [key for key in found if key not in order and self._is_shown(key)]
         return listed + sorted(counted, key=lambda key: (names[key], key))
 
+    def _shown_keys(self):
+        """The rows that a ranking shows one by one: all but what stands in one row."""
+        return (*self._row_keys(NOW), UNCODED)
+
     def _listed(self):
         """Rows that stand there even with nothing counted."""
         if self.table.row == "unit":
@@ -233,17 +248,15 @@ class Sheet:
             return None
         published = self.published.get(place)  # None as well for what is not compared
         if published is not None and column is ALL:
-            value = published.get(
-                (row, code), 0 if self.by_code[code].measure in ADDITIVE else None
-            )
-            return None if value == HIDDEN else value
+            nothing = 0 if self.by_code[code].measure in ADDITIVE else None
+            return published.get((row, code), nothing)
         figures = self.found.get((place, row, column))
         if figures is None:  # nothing was counted there
             return 0 if self.by_code[code].measure in ADDITIVE else None
         return figures[code]
 
     def _hide(self, keys):
-        """Small parts of secret sums are hidden in this and in the compared periods."""
+        """Small parts of secret sums are hidden, in this and in each compared period."""
         least = self.env["rights.network.parameter"]._value("least_shown_number")
         self.hidden = set()
         for place in range(len(self.spans)):
@@ -252,13 +265,13 @@ class Sheet:
                 rows, sums = small_parts(columns, least, pairs)
                 # where the sum is nothing, so is every part
                 found = [code for code, counts in columns.items() if any(counts.values())]
-                self.hidden |= {(code, row) for code in found for row in rows}
-                self.hidden |= {(code, ALL) for code in sums}
+                self.hidden |= {(place, code, row) for code in found for row in rows}
+                self.hidden |= {(place, code, ALL) for code in sums}
             self.hidden |= self._hidden_limits(place, keys, least)
 
     def _hidden_limits(self, place, keys, least):
-        """{(code, row)} of limits that only reports or discipline matters have: how many clocks
-        there were says how many matters."""
+        """{(place, code, row)} of limits that only reports or discipline matters have: how many
+        clocks there were says how many matters."""
         if self.table.row != "limit":
             return set()
         shown = self.indicators._parts() | self.indicators
@@ -266,7 +279,7 @@ class Sheet:
         columns = {code: self._counts_of(place, code, keys) for code in wholes.mapped("code")}
         rows, sums = small_parts(columns, least, secret=self.table._secret_limits())
         rows |= {ALL} if sums else set()
-        return {(code, row) for code in shown.mapped("code") for row in rows}
+        return {(place, code, row) for code in shown.mapped("code") for row in rows}
 
     def _counts_of(self, place, code, keys):
         rows = {key[1] for key in self.found if key[2] is ALL} - {ALL}
@@ -298,9 +311,9 @@ class Sheet:
             wholes += indicator & shown
         return wholes
 
-    def _is_hidden(self, row, indicator):
+    def _is_hidden(self, row, indicator, kind="value"):
         codes = indicator._parts().mapped("code")
-        return any((code, row) in self.hidden for code in codes)
+        return any((place, code, row) in self.hidden for place in PLACES[kind] for code in codes)
 
     def _headers(self):
         headers = []
@@ -316,10 +329,10 @@ class Sheet:
         }
 
     def _value(self, row, header):
-        indicator = self.by_code[header["indicator"]]
-        if self._is_hidden(row, indicator):
+        indicator, kind = self.by_code[header["indicator"]], header["kind"]
+        if self._is_hidden(row, indicator, kind):
             return HIDDEN
-        code, kind = indicator.code, header["kind"]
+        code = indicator.code
         now = self._figure(NOW, row, code, header.get("column", ALL))
         if kind == "value":
             return now
@@ -330,6 +343,8 @@ class Sheet:
         if kind == "rank":
             return self._rank(row, code)
         base = self._figure(BEFORE if kind in ("previous", "mom") else LAST_YEAR, row, code)
+        if base == HIDDEN:  # as it was published
+            return HIDDEN
         return change(now, base) if kind in ("mom", "yoy") else base
 
     def _rest(self, keys, headers):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.consumer_rights.tools.flag_search import search_flag
 from odoo.fields import Domain
 
 
@@ -27,13 +28,11 @@ class RightsCase(models.Model):
 
     @api.model
     def _search_has_conversion(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         links_sudo = self.env["rights.case.link"].sudo()  # that a link stands is no content
         found = links_sudo._search([("kind", "=", "converted")])
         converted = Domain("id", "in", found.subselect("case_id"))
         converted |= Domain("id", "in", found.subselect("other_case_id"))
-        return Domain.OR(converted if wanted else ~converted for wanted in set(value))
+        return search_flag(converted, operator, value)
 
 
 class RightsDeadline(models.Model):

@@ -5,17 +5,7 @@ from odoo import api, fields, models
 from odoo.addons.consumer_rights.tools.china_time import china_date
 from odoo.exceptions import UserError
 
-from ...tools.periods import Span
 from .report_sheet import cells_of, counted_in
-
-KINDS = [
-    ("month", "Month"),
-    ("quarter", "Quarter"),
-    ("half", "Half-year"),
-    ("year", "Year"),
-    ("holiday", "Holiday"),
-    ("special", "Other days"),
-]
 
 
 def digest_of(content):
@@ -36,17 +26,13 @@ class RightsClosedPeriod(models.Model):
     """
 
     _name = "rights.closed.period"
-    _inherit = ["rights.append.only"]
+    _inherit = ["rights.append.only", "rights.of.period"]
     _description = "Closed period"
     _order = "date_to desc, date_from desc, station_id, id"
 
     station_id = fields.Many2one(
         "rights.station", "Unit", required=True, index=True, ondelete="restrict"
     )
-    kind = fields.Selection(KINDS, "Kind of period", required=True)
-    date_from = fields.Date("From", required=True)
-    date_to = fields.Date("To", required=True)
-    holiday = fields.Char()
     content = fields.Json(required=True)
     digest = fields.Char("Checksum", required=True, help="SHA-256 of the figures.")
     is_intact = fields.Boolean("Unchanged", compute="_compute_is_intact")
@@ -61,9 +47,8 @@ class RightsClosedPeriod(models.Model):
 
     @api.depends("kind", "date_from", "date_to", "holiday")
     def _compute_display_name(self):
-        tables = self.env["rights.report.table"]
         for period in self:
-            period.display_name = period.date_from and tables._span_name(period._span())
+            period.display_name = period._get_period_name()
 
     @api.depends("content", "digest")
     def _compute_is_intact(self):
@@ -74,10 +59,6 @@ class RightsClosedPeriod(models.Model):
     def _compute_correction_count(self):
         for period in self:
             period.correction_count = len(period.correction_ids)
-
-    def _span(self):
-        self.ensure_one()
-        return Span(self.kind, self.date_from, self.date_to, self.holiday or "")
 
     # -- closing ---------------------------------------------------------------------------------
 
@@ -116,10 +97,7 @@ class RightsClosedPeriod(models.Model):
             [
                 {
                     "station_id": station.id,
-                    "kind": span.kind,
-                    "date_from": span.first,
-                    "date_to": span.last,
-                    "holiday": span.name,
+                    **self._span_values(span),
                     "content": content,
                     "digest": digest_of(content),
                     "closed_by_id": self.env.uid,
@@ -151,15 +129,15 @@ class RightsClosedPeriod(models.Model):
             },
         }
 
-    def _find_corrections(self):
+    def _find_corrections(self, codes=None):
+        """What a later count gives otherwise, of all tables or of those with these codes."""
+        content = {code: self.content[code] for code in codes or self.content}
         known = {}
         for one in self.sudo().correction_ids.sorted("id"):
             known[one.table, json.loads(one.row_key), one.column_key] = json.loads(one.after)
-        counted = self.env["rights.report.table"]._count_all(
-            self.station_id, self._span(), self.content
-        )
+        counted = self.env["rights.report.table"]._count_all(self.station_id, self._span(), content)
         found = []
-        for code, sheet in self.content.items():
+        for code, sheet in content.items():
             if code not in counted:
                 continue
             before, after = cells_of(sheet), cells_of(counted[code])
@@ -187,6 +165,41 @@ class RightsClosedPeriod(models.Model):
                         }
                     )
         return found
+
+    def _with_corrections(self, sheet):
+        """A published table with the figures that were corrected since beside it (STA-05)."""
+        last = {
+            (json.loads(one.row_key), one.column_key): one
+            for one in self.sudo().correction_ids.sorted("id")
+            if one.table == sheet["code"]
+        }
+        if not last:
+            return sheet
+        columns = {column["key"]: column for column in sheet["columns"]}
+        rows = {row["key"]: row for row in sheet["rows"]}
+        total = rows.pop(None, None)
+        for (row, column), one in last.items():
+            added = {"key": column, "label": one.column, "kind": "value", "may_open": False}
+            columns.setdefault(column, added)
+            if row is not None:
+                rows.setdefault(row, {"key": row, "label": one.row, "values": []})
+        note = self.env._("Struck out: what was published. Beside it: what was corrected since.")
+        return sheet | {
+            "notes": [*sheet.get("notes", ()), note],
+            "columns": [*columns.values()],
+            "rows": [
+                row
+                | {
+                    "values": row["values"] + [None] * (len(columns) - len(row["values"])),
+                    "corrected": {
+                        column: json.loads(last[row["key"], column].after)
+                        for column in columns
+                        if (row["key"], column) in last
+                    },
+                }
+                for row in [*rows.values(), *([total] if total else [])]
+            ],
+        }
 
     def action_open_figures(self):
         """The page of figures at this unit and period."""
@@ -229,10 +242,20 @@ class RightsPeriodCorrection(models.Model):
     column_key = fields.Char(groups=fields.NO_ACCESS)
     row = fields.Char("Row name")
     column = fields.Char("Counted")
-    before = fields.Char("Published")
-    after = fields.Char("Corrected")
+    before = fields.Char(groups=fields.NO_ACCESS)  # as JSON
+    after = fields.Char(groups=fields.NO_ACCESS)
+    published = fields.Char(compute="_compute_shown")
+    corrected = fields.Char(compute="_compute_shown")
     at = fields.Datetime("Found on", required=True, default=fields.Datetime.now)
     user_id = fields.Many2one("res.users", "Found by", required=True, ondelete="restrict")
+
+    @api.depends("before", "after")
+    @api.depends_context("lang")
+    def _compute_shown(self):
+        show = self.env["rights.report.table"]._show
+        for one_sudo in self.sudo():  # of a row that is read
+            one_sudo.published = show(json.loads(one_sudo.before))
+            one_sudo.corrected = show(json.loads(one_sudo.after))
 
 
 class ResUsers(models.Model):

@@ -63,8 +63,8 @@ class RightsFigures(models.AbstractModel):
 
     @staticmethod
     def _group_of(indicator):
-        until = indicator.since_fields if indicator.measure == "stock" else ""
-        return indicator.source, indicator.moment, until or ""
+        until = indicator._since_names() if indicator.measure == "stock" else ()
+        return indicator.source, indicator.moment, ",".join(until)
 
     @api.model
     def _complete(self, indicators, values):
@@ -227,7 +227,7 @@ class RightsFigures(models.AbstractModel):
         """The records that a number counted, as a domain of its source.
 
         :param units: ids of the units that count
-        :param keys: {dimension: key of the row or column}
+        :param keys: {dimension: key of the row or column, or all keys that it is none of}
         """
         source, model = SOURCES[indicator.source], self.env[indicator.source]
         since, until = span.edges
@@ -235,11 +235,11 @@ class RightsFigures(models.AbstractModel):
             since, until = span.first, span.last + timedelta(days=1)
         domain = indicator._get_domain() & Domain(indicator.moment, "<", until)
         if indicator.measure == "stock":
-            open_then = [
-                Domain(name.strip(), "=", False) | Domain(name.strip(), ">=", until)
-                for name in indicator.since_fields.split(",")[:1]
-            ]
-            domain &= Domain.AND(open_then)
+            open_then = Domain.TRUE  # the first moment that is there says when it ended
+            for name in reversed(indicator._since_names()):
+                missing = Domain(name, "=", False)
+                open_then = (missing & open_then) | Domain(name, ">=", until)
+            domain &= open_then
         else:
             domain &= Domain(indicator.moment, ">=", since)
         unit = source.unit or f"{source.matter}.station_id"
@@ -251,7 +251,9 @@ class RightsFigures(models.AbstractModel):
         domain &= where
         domain &= self._own_matters(model, Domain(matters or []))
         for name, key in keys.items():
-            if name not in UNITS:
+            if isinstance(key, tuple):
+                domain &= ~Domain.OR(self._domain_of_key(model, name, one) for one in key)
+            elif name not in UNITS:
                 domain &= self._domain_of_key(model, name, key)
         return domain
 

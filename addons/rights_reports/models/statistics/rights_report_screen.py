@@ -33,7 +33,11 @@ class RightsReportTable(models.Model):
             ],
             "station": own.id,
             "tables": [{"id": CORE, "name": self.env._("Core indicators")}]
-            + [{"id": one.id, "name": f"{one.code} {one.name}"} for one in self.search([])],
+            + [
+                # T6-goods is a part of T6: what stands behind the number says its own name
+                {"id": one.id, "name": f"{one.code.partition('-')[0]} {one.name}"}
+                for one in self.search([])
+            ],
             "day": str(span_of("month", china_date()).first),
         }
 
@@ -74,7 +78,7 @@ class RightsReportTable(models.Model):
         self.browse().check_access("read")
         self._check_unit(station)
         closed = self.env["rights.closed.period"]._of(station, span)
-        sheet = self._shown_sheet(table, station, span)
+        sheet = closed._with_corrections(self._shown_sheet(table, station, span))
         return sheet | {
             "columns": self._mark_opening(sheet["columns"]),
             "period": self._span_name(span),
@@ -126,7 +130,18 @@ class RightsReportTable(models.Model):
         """Every table by its code; of those that a closed period holds, where it is given."""
         tables = self.search([("code", "in", list(like))] if like else [])
         filled = {one.code: one._fill(station, span) for one in tables}
-        return {CORE: self._fill_core(station, span)} | filled
+        core = {CORE: self._fill_core(station, span)} if not like or CORE in like else {}
+        return core | filled
+
+    @api.model
+    def _show(self, value, unit=""):
+        """A value as a page has it; a dash where there is none (STA-03)."""
+        if value == HIDDEN:
+            return self.env._("few")
+        if value is None:
+            return "—"
+        text = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
+        return f"{text}%" if unit == "percent" else text
 
     @api.model
     def close_period(self, station_id, span):
@@ -173,7 +188,10 @@ class RightsReportTable(models.Model):
         spans = [span, before(span), last_year or span]
         units = self._units_of(station.sudo())
         found, _first = self.env["rights.figures"]._count(core, spans, units)
-        now, previous, year = (found[place, ALL, ALL] for place in range(len(spans)))
+        now, previous, year = (
+            (place and self._published_core(station, spans[place])) or found[place, ALL, ALL]
+            for place in range(len(spans))
+        )
         if not last_year:
             year = {}
         labels = {
@@ -186,9 +204,12 @@ class RightsReportTable(models.Model):
         rows = []
         least = self.env["rights.network.parameter"]._value("least_shown_number")
         for one in core:
-            values = [now[one.code], previous[one.code], year.get(one.code)]
+            values = [now[one.code], previous.get(one.code), year.get(one.code)]
             if any(one._parts().mapped("is_secret")):  # no small number points at an informant
-                values = [HIDDEN if value and value < least else value for value in values]
+                values = [
+                    HIDDEN if value and value != HIDDEN and value < least else value
+                    for value in values
+                ]
             changes = [
                 None if HIDDEN in (values[0], base) else change(values[0], base)
                 for base in values[1:]
@@ -217,6 +238,13 @@ class RightsReportTable(models.Model):
             "rows": rows,
             "definitions": [{"name": one.name, "definition": one.definition} for one in core],
         }
+
+    @api.model
+    def _published_core(self, station, span):
+        """{code: value} of a closed period: what was published is compared with (STA-05)."""
+        closed = self.env["rights.closed.period"]._of(station, span)
+        rows = closed.content[CORE]["rows"] if closed else ()
+        return {row["key"]: row["values"][0] for row in rows}
 
     # -- trend (STA-04) ----------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from .figure_sources import DIMENSIONS, MATTER
-from .report_sheet import Sheet
+from .report_sheet import OTHERS, Sheet
 
 COMPARISONS = {
     "none": (),
@@ -191,6 +191,8 @@ class RightsReportTable(models.Model):
         keys = {self.row: row} if row is not None else {}
         if header.get("column") is not None:
             keys[self.column] = header["column"]
+        if row == OTHERS:
+            keys[self.row] = Sheet(self, station.sudo(), span, is_compared=False)._shown_keys()
         return self._open_records(
             header["indicator"], station, span, units, keys, self._get_matters(), self.whose
         )

@@ -27,6 +27,11 @@ export class FigureTable extends Component {
         return unit === "percent" ? `${text}%` : text;
     }
 
+    /** What a later count gave instead of a published figure; undefined where it stands. */
+    corrected(column, row) {
+        return row.corrected?.[column.key];
+    }
+
     hint(value) {
         return value === HIDDEN
             ? _t("Small numbers of secret matters are not shown, so that none points at a person.")
@@ -37,7 +42,6 @@ export class FigureTable extends Component {
         return (
             this.props.onOpen &&
             (column.may_open ?? this.props.sheet.may_open) &&
-            row.key !== "others" &&
             OPENS.includes(column.kind) &&
             value &&
             value !== HIDDEN

@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { FigureTable } from "./figure_table";
@@ -29,13 +30,22 @@ export class Figures extends Component {
             ["special", _t("Other days")],
         ];
         this.state = useState({ table: "core", sheet: null, holidays: [] });
+        // whoever comes back from the matters behind a number finds the same table
+        useSetupAction({
+            getLocalState: () => {
+                const { station, span, table, holidays } = this.state;
+                return { rights_figures: { station, span, table, holidays } };
+            },
+        });
         onWillStart(async () => {
             this.choices = await this.orm.call(MODEL, "get_choices", []);
             const { station, day, stations } = this.choices;
-            const asked = this.props.action.context.rights_figures || {};
+            const asked =
+                this.props.state?.rights_figures || this.props.action.context.rights_figures || {};
             this.state.station = asked.station || station || stations[0]?.id;
             this.state.span = asked.span || spanOf("month", day);
             this.state.table = asked.table || "core";
+            this.state.holidays = asked.holidays || [];
             await this.load();
         });
     }
