@@ -195,8 +195,10 @@ class TestTrainingCourse(TrainingCommon):
         with self.refused("Answer every question"):
             entry._take_test({first.id: half[first.id]})
         half[second.id] = set(second.option_ids[:1].ids)  # one of the two that are right
+        self.assertFalse(entry.is_tested)  # no score of 0 for who was never asked
         entry._take_test(half)
         self.assertEqual((entry.score, entry.is_passed), (50, False))
+        self.assertTrue(entry.is_tested)
         self.assertFalse(entry.has_certificate)
         entry._take_test(wrong)
         self.assertEqual((entry.score, entry._tries_left()), (50, 1))

@@ -83,6 +83,7 @@ class RightsTrainingAttendance(models.Model):
     token = fields.Char(readonly=True, copy=False, groups="base.group_system")
     # the test
     result_ids = fields.One2many("rights.training.result", "attendance_id", "Tests", readonly=True)
+    is_tested = fields.Boolean("Took the test", compute="_compute_is_tested", compute_sudo=True)
     score = fields.Integer(
         "Best score (%)", compute="_compute_score", store=True, aggregator=None, compute_sudo=True
     )
@@ -120,6 +121,11 @@ class RightsTrainingAttendance(models.Model):
                 or volunteer_sudo.employer
                 or volunteer_sudo.station_id.name
             )
+
+    @api.depends("result_ids")
+    def _compute_is_tested(self):
+        for row in self:
+            row.is_tested = bool(row.result_ids)
 
     @api.depends("result_ids.score", "result_ids.is_passed")
     def _compute_score(self):
