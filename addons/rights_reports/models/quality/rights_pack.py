@@ -18,14 +18,11 @@ class RightsPack(models.Model):
         return filled
 
     def _get_last_published(self, table, span, blank):
-        """The table of this month, when its bulletin came after the period was closed; else that
-        of the last month with a bulletin, and the reader is told which."""
+        """The table of the last month with a bulletin, and which it is."""
         last = table._get_last_bulletin(self.station_id, span)
         if not last:
             return blank
         shown = table._fill(self.station_id, span_of("month", last.month))
-        if last.month == span.first:
-            return shown
         note = self.env._(
             "The table shows %(month)s, the last month with a bulletin.", month=last.display_name
         )

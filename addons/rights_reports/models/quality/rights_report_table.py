@@ -32,12 +32,17 @@ class RightsReportTable(models.Model):
 
     @api.model
     def _shown_sheet(self, table, station, span):
-        """What a closed period says of bulletins is as it stands now: they come later."""
+        """A period is closed before its bulletin is published: what it says of bulletins is as it
+        stands now, and the bulletin that came later is shown whole."""
         sheet = super()._shown_sheet(table, station, span)
-        if sheet.get("notes") and self.browse(table)._is_of_quality():
-            note, _is_empty = self._get_quality_note(station, span)
+        if not sheet.get("notes") or not self.browse(table)._is_of_quality():
+            return sheet
+        note, is_empty = self._get_quality_note(station, span)
+        if is_empty or not self._is_blank(sheet):
             return sheet | {"notes": [note] if note else []}
-        return sheet
+        came = self.env._("Published after the period was closed: its figures are corrections.")
+        later = self._sheet(table, station, span)
+        return later | {"notes": [*later.get("notes", ()), came], "is_later": True}
 
     @api.model
     def _get_last_bulletin(self, station, span):

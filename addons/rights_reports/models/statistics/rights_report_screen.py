@@ -78,7 +78,9 @@ class RightsReportTable(models.Model):
         self.browse().check_access("read")
         self._check_unit(station)
         closed = self.env["rights.closed.period"]._of(station, span)
-        sheet = closed._with_corrections(self._shown_sheet(table, station, span))
+        sheet = self._shown_sheet(table, station, span)
+        if not sheet.get("is_later"):
+            sheet = closed._with_corrections(sheet)
         return sheet | {
             "columns": self._mark_opening(sheet["columns"]),
             "period": self._span_name(span),
