@@ -1,8 +1,10 @@
 """Where there is no page, the visitor reads a sentence in the own language (D9, SEC-09)."""
 
+import json
 from unittest.mock import patch
 
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..controllers.portal.tracking import Tracking
 from .common import GROUP
@@ -55,3 +57,30 @@ class TestPortalErrors(PortalPages):
         answer = self.url_open("/nothing/of/ours")
         self.assertEqual(answer.status_code, 404)
         self.assertNotIn('class="skip"', answer.text)
+
+    @mute_logger("odoo.http")
+    def test_sec_09_another_system_reads_no_trace(self):
+        """SEC-09: of a wrong key, and of a fault of ours, whose text may name somebody."""
+        address = "/json/2/rights.merchant.ledger/submit_rows"
+        sent = {"Content-Type": "application/json", "Authorization": "Bearer nothing"}
+        answer = self.url_open(address, data="{}", headers=sent)
+        self.assertEqual(answer.status_code, 401)
+        self.assertEqual(answer.json()["debug"], "")
+        self.assertTrue(answer.json()["message"])
+
+        def fail(*args, **kw):
+            raise ValueError("孙测试 13900001234")
+
+        new_test_user(self.env, "t_script", groups=f"{GROUP}consumer", password="t_scriptxx")
+        self.authenticate("t_script", "t_scriptxx")
+        http = type(self.env["ir.http"])
+        for path in (address, "/web/action/load"):
+            with (
+                patch.object(http, "_auth_method_bearer", classmethod(lambda cls: None)),
+                patch.object(http, "_dispatch", classmethod(fail)),
+            ):
+                answer = self.url_open(path, data='{"params": {}}', headers=sent)
+            said = json.dumps(answer.json(), ensure_ascii=False)
+            self.assertRegex(said, "Try again in a while|请稍后再试")
+            for shown in ("孙测试", "Traceback", ".py"):
+                self.assertNotIn(shown, said, path)

@@ -1,7 +1,9 @@
+import json
 import logging
 
 from odoo import models
-from odoo.http import request
+from odoo.exceptions import UserError
+from odoo.http import SessionExpiredException, request
 from werkzeug.exceptions import HTTPException
 
 from .public_page import PublicPage, in_language
@@ -31,7 +33,9 @@ class ErrorPage(PublicPage):
 class IrHttp(models.AbstractModel):
     """Errors of our pages in the visitor's language, in place of the framework's English ones.
 
-    Beside its pages and not among the models: it answers requests and nothing else.
+    What other systems and the scripts of visitors get as JSON holds no trace of the fault (SEC-09);
+    staff see it in their own window, and it stands in the log. Beside its pages and not among the
+    models: it answers requests and nothing else.
     """
 
     _inherit = "ir.http"
@@ -39,6 +43,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         response = super()._handle_error(exception)
+        if request.dispatcher.routing_type in ("json2", "jsonrpc"):
+            return cls._without_trace(response, exception)
         code = isinstance(response, HTTPException) and response.response is None and response.code
         path = request.httprequest.path
         is_ours = any(path == place or path.startswith(f"{place}/") for place in OURS)
@@ -57,3 +63,18 @@ class IrHttp(models.AbstractModel):
             if value := dict(response.get_headers()).get(name):
                 page.headers[name] = value
         return page
+
+    @classmethod
+    def _without_trace(cls, response, exception):
+        is_rpc = request.dispatcher.routing_type == "jsonrpc"
+        request.env.cr.rollback()  # who asks is read once more
+        if isinstance(response, HTTPException) or (is_rpc and request.env.user._is_internal()):
+            return response
+        answer = json.loads(response.get_data())
+        fault = answer["error"]["data"] if is_rpc else answer
+        fault["debug"] = ""
+        if not isinstance(exception, UserError | HTTPException | SessionExpiredException):
+            fault["message"] = request.env._("Something went wrong here. Try again in a while.")
+            fault["arguments"] = []
+        response.set_data(json.dumps(answer))
+        return response
