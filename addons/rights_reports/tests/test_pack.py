@@ -85,6 +85,33 @@ class TestPack(FiguresCommon):
             [str(run.date_from) for run in self.runs()], ["2026-01-01", "2026-02-01", "2026-03-01"]
         )
 
+    def test_sta_05_a_filter_narrows_every_figure(self):
+        """Tables, core indicators and trend count what meets it, also of a closed period; the
+        cover says so in words (STA-05, STA-13)."""
+        self.matter("2026-01-06 10:00", brand="测试牌", concluded="2026-01-20 10:00")
+        statistician = self.as_user("statistician", self.env["rights.closed.period"])
+        statistician._close(self.city, JANUARY)
+        whole = self.pack._filled(JANUARY)
+        self.pack.matters = "[('brand', '=', '测试牌')]"
+        part = self.pack._filled(JANUARY)
+        for filled, count in ((whole, 4), (part, 1)):
+            self.assertEqual(self.cell(filled["T1"], "Total", "received_complaint"), count)
+            core = {row["key"]: row["values"][0] for row in filled["core"]["rows"]}
+            self.assertEqual(core["received_complaint"], count)
+            trend = filled["trend"]
+            self.assertEqual(self.cell(trend, trend["rows"][-1]["label"], "received_complaint"), count)
+        self.assertIn("测试牌", "\n".join(self.pack._cover_lines(part, JANUARY)))
+
+    def test_sec_02_a_filter_asks_for_coded_fields_and_singles_out_no_report(self):
+        for matters in (
+            "[('facts', 'ilike', '张')]",
+            "[('kind', '=', 'report')]",
+            "[('kind', 'in', ['report', 'discipline']), ('brand', '=', '测试牌')]",
+            "[",
+        ):
+            with self.subTest(matters=matters), self.assertRaises(ValidationError):
+                self.pack.matters = matters
+
     def test_two_jobs_make_one_run(self):
         with self.at("2026-02-05 08:00"):
             run = self.pack._plan_runs()

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...tools.charts import fixed_charts
 from ...tools.periods import MONTHS, holidays_of, span_of
 from ...tools.workbook import Workbook
+from ..statistics.figure_sources import MATTER
 from ..statistics.rights_of_period import KINDS
 
 # what is logged in this time after a record was made belongs to its making
@@ -30,7 +31,7 @@ class RightsPack(models.Model):
     _inherit = "rights.configured"
     _description = "Report pack"
     _order = "sequence, id"
-    _rights_quoted = ("kind", "station_id", "recipient_ids")
+    _rights_quoted = ("kind", "station_id", "matters", "recipient_ids")
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -47,6 +48,12 @@ class RightsPack(models.Model):
     with_core = fields.Boolean("Core indicators", default=True)
     with_charts = fields.Boolean("Fixed charts", default=True)
     table_ids = fields.Many2many("rights.report.table", string="Tables")
+    matters = fields.Char(
+        "Filter",
+        default="[]",
+        help="Only matters that meet this condition are counted. Detail lists and the analysis "
+        "report have conditions of their own.",
+    )
     # when
     after_days = fields.Integer(
         "Working day after the period",
@@ -112,6 +119,26 @@ class RightsPack(models.Model):
                         "%(pack)s: choose what it holds and who receives it.", pack=pack.name
                     )
                 )
+
+    @api.constrains("matters")
+    def _check_matters(self):
+        """Coded fields alone (STA-13), and no filter that leaves none but secret kinds (SEC-02)."""
+        tables = self.env["rights.report.table"]
+        for pack in self:
+            matters = pack._get_matters()
+            self.env["rights.indicator"]._check_coded(matters, MATTER)
+            if not matters.is_true() and tables._is_secret(matters):
+                raise ValidationError(
+                    self.env._(
+                        "%(pack)s: reports and discipline matters by themselves stand in the "
+                        "tables made for them. Choose another filter.",
+                        pack=pack.name,
+                    )
+                )
+
+    def _get_matters(self):
+        self.ensure_one()
+        return self.env["rights.indicator"]._read_domain(self.matters)
 
     def _content_names(self):
         """Fields of which at least one says what the pack holds."""
@@ -236,7 +263,9 @@ class RightsPack(models.Model):
         What a closed period holds is taken from it (STA-05).
         """
         self.ensure_one()
-        pack = self.with_user(self.user_id)
+        pack = self.with_user(self.user_id).with_context(
+            rights_matters_filter=list(self._get_matters())
+        )
         tables = pack.env["rights.report.table"]
         codes = (["core"] if self.with_core else []) + self.table_ids.sorted("sequence").mapped(
             "code"
@@ -272,9 +301,17 @@ class RightsPack(models.Model):
             self.env["rights.report.table"]._span_name(span),
             self.env._("Counted on %(day)s", day=counted_at.strftime("%Y-%m-%d %H:%M")),
             self.env._("Answers for it: %(person)s", person=self.user_id.name),
+            *self._filter_lines(),
             *([] if self._has_figures(filled) else [self.env._("Nothing lies in this period.")]),
             *self._change_lines(filled, span),
         ]
+
+    def _filter_lines(self):
+        matters = self._get_matters()
+        if matters.is_true():
+            return []
+        said = self.env["rights.detail.list"]._say(matters)
+        return [self.env._("Only matters with: %(condition)s", condition=said)]
 
     @staticmethod
     def _has_figures(filled):
@@ -324,7 +361,7 @@ class RightsPack(models.Model):
         indicators, tables = self._used_in(filled)
         conditions = [
             *((one, one.source, one._get_domain()) for one in indicators if one.source),
-            *((one, "rights.case", one._get_matters()) for one in tables),
+            *((one, "rights.case", one._get_matters()) for one in (*tables, self)),
         ]
         for definition, model, domain in conditions:
             if field := self._get_removed(model, domain):

@@ -10,7 +10,7 @@ class RightsPack(models.Model):
 
     def _filled(self, span):
         filled = super()._filled(span)
-        if span.kind == "month":
+        if span.kind == "month" and self._get_matters().is_true():
             tables = self.with_user(self.user_id).env["rights.report.table"]
             for table in tables.search([("code", "in", list(filled))]):
                 if table._is_of_quality() and table._is_blank(filled[table.code]):

@@ -87,7 +87,7 @@ class Sheet:
 
     def _published(self, span):
         """{(row, column key): value} of this table in a closed period; None while it is open."""
-        if self.table.top:  # a ranking shows its first rows only
+        if self.table.top or self._is_filtered():  # a ranking shows its first rows only
             return None
         closed = self.env["rights.closed.period"]._of(self.station, span)
         sheet = closed.content.get(self.table.code) if closed else None
@@ -97,6 +97,9 @@ class Sheet:
         if {one.code for one in self.indicators} - counted:  # it had other columns then
             return None
         return {key: cell[2] for key, cell in cells_of(sheet).items()}
+
+    def _is_filtered(self):
+        return not self.env["rights.figures"]._get_filter().is_true()
 
     def fill(self):
         keys = self._row_keys(NOW)

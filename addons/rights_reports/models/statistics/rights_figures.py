@@ -47,12 +47,13 @@ class RightsFigures(models.AbstractModel):
                   {(span, row key): first moment of its rows}); the key of a sum is ALL
         """
         self.env.flush_all()
+        matters = Domain(matters or []) & self._get_filter()
         found, first = defaultdict(dict), {}
         wanted = indicators._parts().sorted(lambda one: self._group_of(one))
         for group, members in groupby(wanted, self._group_of):
             members = indicators.browse().union(*members)
             for key, values, begin in self._count_group(
-                group, members, spans, units, row, column, Domain(matters or []), whose
+                group, members, spans, units, row, column, matters, whose
             ):
                 found[key].update(values)
                 if key[2] is ALL and begin:
@@ -83,6 +84,11 @@ class RightsFigures(models.AbstractModel):
             else:
                 figures[one.code] = two_decimals((top or 0) / bottom) if bottom else None
         return figures
+
+    @api.model
+    def _get_filter(self):
+        """What a pack narrows all its figures down to, from the context."""
+        return Domain(self.env.context.get("rights_matters_filter") or [])
 
     # -- one query ---------------------------------------------------------------------------------
 

@@ -112,10 +112,17 @@ class RightsReportTable(models.Model):
     def _shown_sheet(self, table, station, span):
         """A table as it was published, or as it is counted now while the period is open."""
         self._check_unit(station)
-        closed = self.env["rights.closed.period"]._of(station, span)
+        closed = self._get_closed(station, span)
         code = CORE if table == CORE else self.browse(table).code
         sheet = closed.content.get(code) if closed else None
         return sheet or self._sheet(table, station, span)
+
+    @api.model
+    def _get_closed(self, station, span):
+        """The closed period with what was published; with a filter nothing was."""
+        closed = self.env["rights.closed.period"]
+        is_whole = self.env["rights.figures"]._get_filter().is_true()
+        return closed._of(station, span) if is_whole else closed
 
     @api.model
     def _may_close(self, station, span):
@@ -244,7 +251,7 @@ class RightsReportTable(models.Model):
     @api.model
     def _published_core(self, station, span):
         """{code: value} of a closed period: what was published is compared with (STA-05)."""
-        closed = self.env["rights.closed.period"]._of(station, span)
+        closed = self._get_closed(station, span)
         rows = closed.content[CORE]["rows"] if closed else ()
         return {row["key"]: row["values"][0] for row in rows}
 
