@@ -99,7 +99,9 @@ class TestPack(FiguresCommon):
             core = {row["key"]: row["values"][0] for row in filled["core"]["rows"]}
             self.assertEqual(core["received_complaint"], count)
             trend = filled["trend"]
-            self.assertEqual(self.cell(trend, trend["rows"][-1]["label"], "received_complaint"), count)
+            self.assertEqual(
+                self.cell(trend, trend["rows"][-1]["label"], "received_complaint"), count
+            )
         self.assertIn("测试牌", "\n".join(self.pack._cover_lines(part, JANUARY)))
 
     def test_sec_02_a_filter_asks_for_coded_fields_and_singles_out_no_report(self):
