@@ -95,8 +95,8 @@ registry.category("web_tour.tours").add("rights_refused_drag_returns", {
             trigger: ".o_notification.o_rights_refusal:contains(accepted)",
         },
         {
-            content: "the card is where it was",
-            trigger: `body:not(:has(.modal)) ${column("draft")} .o_kanban_record:contains(手机屏幕碎裂)`,
+            content: "the card is where it was, and may be taken again",
+            trigger: `body:not(:has(.modal)) ${column("draft")} .o_kanban_record.o_draggable:contains(手机屏幕碎裂)`,
         },
         {
             content: "the right way: to the registered ones",
