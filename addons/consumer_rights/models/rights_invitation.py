@@ -146,7 +146,7 @@ class RightsInvitation(models.AbstractModel):
         self._join(user)
 
     def _wrong_account(self):
-        raise NotImplementedError
+        """The sentence for an account that cannot join; each kind has its own."""
 
     def _join(self, user):
         members_sudo = self.env[self._member_model].sudo()  # the link was checked

@@ -23,11 +23,10 @@ class RightsWorkbook(models.AbstractModel):
 
     @api.model
     def _columns(self):
-        """{field: name of its column}, in order."""
-        raise NotImplementedError
+        """{field: name of its column}, in order; each workbook has its own."""
 
     def _sheet_name(self):
-        raise NotImplementedError
+        """The name of the sheet that is filled in; each workbook has its own."""
 
     def _words(self, name):
         """What a column offers to choose from; empty where anything may stand."""
@@ -69,9 +68,10 @@ class RightsWorkbook(models.AbstractModel):
     def _places(self, columns):
         """Which of the columns of a file are taken.
 
+        Each workbook knows its own.
+
         :raise UserError: one that is needed is missing
         """
-        raise NotImplementedError
 
     def _read_table(self, content):
         """(answer of ``_places``, rows) of a file.

@@ -15,7 +15,10 @@ DESKS = 50
 PREPARE = f"""
 from odoo.fields import Command
 group = env.ref("consumer_rights.consumer_rights_group_merchant_user")
-merchants = env["rights.merchant"].create([{{"name": f"压测商场{{n}}"}} for n in range(10)])
+unit = env["rights.station"].create({{"name": "压测中心", "code": "YC", "level": "city_center"}})
+merchants = env["rights.merchant"].create([
+    {{"name": f"压测商场{{n}}", "station_id": unit.id}} for n in range(10)
+])
 users = env["res.users"].with_context(no_reset_password=True).create([
     {{"name": f"desk{{n}}", "login": f"bench_desk{{n}}", "password": f"bench_desk{{n}}",
      "group_ids": [Command.set([group.id])]}}

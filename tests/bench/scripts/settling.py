@@ -14,7 +14,8 @@ users = env["res.users"].with_context(no_reset_password=True).create([
      "group_ids": [Command.set([env.ref(group + role).id])]}
     for login, role in (("bench_seller", "merchant_user"), ("bench_buyer", "consumer"))
 ])
-merchant = env["rights.merchant"].create({"name": "计时商店"})
+unit = env["rights.station"].search([], limit=1)
+merchant = env["rights.merchant"].create({"name": "计时商店", "station_id": unit.id})
 env["rights.merchant.member"].create(
     {"merchant_id": merchant.id, "user_id": users[0].id, "role": "manager"})
 case = env["rights.case"].search([("kind", "=", "complaint"), ("is_closed", "=", False)], limit=1)

@@ -39,4 +39,4 @@ class RightsListingPaper(models.AbstractModel):
         return papers
 
     def _fill(self):
-        raise NotImplementedError
+        """Take up what the list holds; each list knows what."""

@@ -30,8 +30,7 @@ class RightsArchiveFile(models.AbstractModel):
         return {**vals, "sha256": content and hashlib.sha256(content).hexdigest()}
 
     def _check_content(self, content):
-        """Refuse a file that has no place here."""
-        raise NotImplementedError
+        """Refuse a file that has no place here; each kind of file says which."""
 
     def _get_file(self):
         """The attachment of the file, for whoever may read the entry."""

@@ -1,9 +1,9 @@
 from odoo import models
 
 GROUP = "consumer_rights.consumer_rights_group_"
-TODO = "consumer_rights.rights_case_menu_todo"
+WAITING = "consumer_rights.rights_case_menu_todo"
 # who works on no matter has no to-do page
-WITHOUT_TODO = (
+STARTS = (
     ("statistician", "rights_reports.rights_figures_action"),
     ("quality", "rights_reports.rights_quality_bulletin_action"),
 )
@@ -32,6 +32,6 @@ class IrUiMenu(models.Model):
         user = self.env.user
         if user.has_group(f"{GROUP}division_head"):
             return "rights_reports.rights_dashboard_action"
-        if self.env.ref(TODO).id in menus:
+        if self.env.ref(WAITING).id in menus:
             return None
-        return next((page for role, page in WITHOUT_TODO if user.has_group(GROUP + role)), None)
+        return next((page for role, page in STARTS if user.has_group(GROUP + role)), None)
