@@ -84,3 +84,13 @@ class TestPortalErrors(PortalPages):
             self.assertRegex(said, "Try again in a while|请稍后再试")
             for shown in ("孙测试", "Traceback", ".py"):
                 self.assertNotIn(shown, said, path)
+
+    def test_sec_09_a_session_that_ended_says_so(self):
+        """The client of whoever is no longer logged in asks to log in again."""
+        self.authenticate(None, None)
+        sent = {"Content-Type": "application/json"}
+        answer = self.url_open("/web/action/load", data='{"params": {}}', headers=sent)
+        error = answer.json()["error"]
+        self.assertEqual(error["code"], 100)
+        self.assertEqual(error["data"]["name"], "odoo.http.SessionExpiredException")
+        self.assertEqual(error["data"]["debug"], "")

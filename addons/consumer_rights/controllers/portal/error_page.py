@@ -67,8 +67,10 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _without_trace(cls, response, exception):
         is_rpc = request.dispatcher.routing_type == "jsonrpc"
-        request.env.cr.rollback()  # who asks is read once more
-        if isinstance(response, HTTPException) or (is_rpc and request.env.user._is_internal()):
+        request.env.cr.rollback()  # who asks is read once more; whose session ended is nobody
+        is_staff = request.env.uid and request.env.user._is_internal()
+        is_json = getattr(response, "mimetype", None) == "application/json"
+        if not is_json or (is_rpc and is_staff):
             return response
         answer = json.loads(response.get_data())
         fault = answer["error"]["data"] if is_rpc else answer
